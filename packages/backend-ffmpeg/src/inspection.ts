@@ -1,0 +1,60 @@
+import type { Rational, SourceFacts } from '@vodflow/core'
+import type { Inspection } from '@vodflow/engine'
+
+/** What this back end knows before it plans. Plain JSON. */
+export interface FfmpegInspection extends Inspection {
+  readonly facts: SourceFacts
+  /** Absent for an assumed source; a plan then names its input `SOURCE`. */
+  readonly source?: { readonly path: string; readonly identity: SourceIdentity }
+  /** Of the chosen video stream; absent without one. For an assumed source: constant, from its frame rate. */
+  readonly frames?: FrameTimes
+  /** Seconds from the container's start, ascending; of the chosen video stream. */
+  readonly keyFrames: readonly number[]
+  /** False for containers without an index (TS, FLV): `-ss` may give no picture and exit 0 (performance.md §F). */
+  readonly seekable: boolean
+  readonly capabilities: Capabilities
+}
+
+/** design.md §2: size, mtime and SHA-256 of the first and last MiB. */
+export interface SourceIdentity {
+  readonly sizeBytes: number
+  readonly mtimeMs: number
+  readonly sha256OfEnds: string
+}
+
+/**
+ * When each frame is shown, in presentation order, in ticks of the stream from the container's start.
+ * Runs of equal steps keep it small: a constant rate is one run, whatever its length.
+ */
+export interface FrameTimes {
+  /** Seconds a tick. */
+  readonly timeBase: Rational
+  readonly runs: readonly FrameRun[]
+  /** Ticks that the last frame is shown. */
+  readonly lastDuration: number
+}
+
+export interface FrameRun {
+  readonly first: number
+  readonly step: number
+  readonly count: number
+}
+
+/** What the ffmpeg at hand can do, asked of it once and cached by the binary's identity. */
+export interface Capabilities {
+  /** Absolute path of the program, or `ffmpeg` in a fixture. */
+  readonly program: string
+  /** Absent where no ffprobe was found. */
+  readonly probeProgram?: string
+  /** As printed: `5.1.9-0+deb12u1`. */
+  readonly version: string
+  readonly encoders: readonly string[]
+  readonly decoders: readonly string[]
+  readonly muxers: readonly string[]
+  readonly demuxers: readonly string[]
+  readonly filters: readonly string[]
+  /** `-fps_mode` in place of `-vsync`, `-stats_period`: absent in the 2018 build. */
+  readonly options: { readonly fpsMode: boolean; readonly statsPeriod: boolean }
+  /** HEVC in FLV can be written and read back: asked by doing it, since no list tells. */
+  readonly hevcInFlv: boolean
+}

@@ -1,0 +1,100 @@
+import type { TaskId } from '@vodflow/core'
+
+/** What one step of this back end is: ffmpeg commands with what must come out of them, or a named built-in. Plain JSON. */
+export type FfmpegWork = CommandWork | MasterPlaylistWork | ReviewWork
+
+export interface CommandWork {
+  readonly type: 'ffmpeg'
+  readonly program: string
+  /** Absolute path of the source, to tell "vanished" from other failures; `SOURCE` when assumed. */
+  readonly source: string
+  /** Run one after the other inside the step's work folder. Outputs are plain relative names; inputs are absolute or from the same folder. */
+  readonly commands: readonly FfmpegCommand[]
+  /** After the commands, inside the work folder: `from` is copied under the name `to`. */
+  readonly arrange: readonly Arrangement[]
+  /** Text files written into the work folder after the commands (a WebVTT map). */
+  readonly write: readonly { readonly path: string; readonly text: string }[]
+  /** What is verified and then moved into the output folder. */
+  readonly outputs: readonly ExpectedOutput[]
+}
+
+export interface FfmpegCommand {
+  /** Without the program, and without what the runner adds on its own: -hide_banner -nostdin -y -v -progress -nostats. */
+  readonly args: readonly string[]
+  /** Seconds of source it goes through: progress is `out_time` over this. */
+  readonly mediaSeconds: number
+}
+
+export interface Arrangement {
+  readonly from: string
+  readonly to: string
+}
+
+/** Made from what the HLS transcodes of this run turned out to be. */
+export interface MasterPlaylistWork {
+  readonly type: 'hls-master-playlist'
+  readonly task: TaskId
+  readonly path: string
+  /** The transcode tasks it lists, in order. */
+  readonly renditions: readonly TaskId[]
+}
+
+export interface ReviewWork {
+  readonly type: 'review'
+  readonly task: TaskId
+}
+
+export type ExpectedOutput = ExpectedMedia | ExpectedImages | ExpectedSprite
+
+/** An MP4, FLV, M4A, MP3, GIF, WebP, or an HLS playlist with its segments. */
+export interface ExpectedMedia {
+  readonly kind: 'media'
+  readonly task: TaskId
+  /** The file, or the playlist. */
+  readonly path: string
+  readonly container: 'mp4' | 'hls' | 'flv' | 'm4a' | 'mp3' | 'gif' | 'webp'
+  readonly video?: {
+    /** ffmpeg's decoder word. */
+    readonly codec: string
+    /** As shown. */
+    readonly width: number
+    readonly height: number
+    readonly rotation: number
+    /** Absent: whatever the source has (remux). */
+    readonly pixelFormat?: string
+    readonly durationSeconds: number
+    /** May differ by this much: one output frame. */
+    readonly toleranceSeconds: number
+  }
+  readonly audio?: {
+    readonly codec: string
+    readonly samplingRate?: number
+    readonly channels?: number
+    readonly durationSeconds: number
+    /** Two audio frames. */
+    readonly toleranceSeconds: number
+  }
+  /** Decode the tail too: for copied streams. */
+  readonly deep: boolean
+}
+
+export interface ExpectedImages {
+  readonly kind: 'images'
+  readonly task: TaskId
+  readonly format: 'jpg' | 'png'
+  readonly width: number
+  readonly height: number
+  /** In order; `atMs` for snapshots at time offsets. */
+  readonly files: readonly { readonly path: string; readonly atMs?: number }[]
+}
+
+export interface ExpectedSprite {
+  readonly kind: 'sprite'
+  readonly task: TaskId
+  readonly sheets: readonly string[]
+  readonly vtt: string
+  /** Of a whole sheet. */
+  readonly width: number
+  readonly height: number
+  readonly tileCount: number
+}

@@ -1,0 +1,28 @@
+/** `vodflow.config.json`, with its defaults filled in. */
+export interface ProjectConfig {
+  readonly defaults: {
+    /** What the transcode definition 1 stands for; absent: {10,20,30}, with a warning. */
+    readonly transcode?: readonly number[]
+    /** What the watermark definition 1 stands for. */
+    readonly watermark?: number
+  }
+  readonly encoder: {
+    /** The x264/x265 preset. */
+    readonly speed: EncoderSpeed
+  }
+  /** Folders, relative to the config file. */
+  readonly procedures: readonly string[]
+  readonly templates: readonly string[]
+}
+
+export const encoderSpeeds = [
+  'ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow',
+] as const
+export type EncoderSpeed = (typeof encoderSpeeds)[number]
+
+export const defaultConfig: ProjectConfig = {
+  defaults: {},
+  encoder: { speed: 'veryfast' },
+  procedures: ['procedures'],
+  templates: ['templates'],
+}

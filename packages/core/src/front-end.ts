@@ -1,0 +1,27 @@
+import type { Result } from './diagnostic.ts'
+import type { SourceFacts } from './facts.ts'
+import type { Procedure } from './procedure.ts'
+import type { SourceFile } from './source.ts'
+import type { Value } from './value.ts'
+import type { Call } from './call.ts'
+
+/** What frontend-json and frontend-lua are: a text becomes something that a call can instantiate. */
+export interface FrontEnd {
+  /** The file extension it reads, with the dot. */
+  readonly extension: string
+  load(file: SourceFile): Promise<Result<ProcedureSource>>
+  /** Ends what `load` and `instantiate` keep warm (a worker); it may be used again afterwards. */
+  close(): Promise<void>
+}
+
+export interface ProcedureSource {
+  readonly file: SourceFile
+  instantiate(request: InstantiateRequest): Promise<Result<Procedure>>
+}
+
+export interface InstantiateRequest {
+  readonly arguments: readonly Value[]
+  readonly facts: SourceFacts | 'unknown'
+  /** The call itself, so that a warning about an argument can point at it. */
+  readonly call: Call
+}

@@ -1,0 +1,60 @@
+import type { Compiled, EncoderSpeed, Result, SourceFacts } from '@vodflow/core'
+import type { Artifact } from './artifact.ts'
+import type { Plan, PlanStep, StepOutcome } from './plan.ts'
+
+/** A file to process. URLs, clips and joins become files before they get here. */
+export interface Source {
+  readonly path: string
+}
+
+/** What every inspection holds; a back end adds its own. Plain JSON, kept in the plan. */
+export interface Inspection {
+  readonly facts: SourceFacts
+}
+
+export interface PlanOptions {
+  readonly speed: EncoderSpeed
+}
+
+export interface StepProgress {
+  /** [0, 1]. */
+  readonly fraction: number
+  /** Media seconds made in a second of wall clock; absent while unknown. */
+  readonly speed?: number
+}
+
+export interface ExecutionContext {
+  readonly signal: AbortSignal
+  /** Absolute; final outputs go here, atomically. */
+  readonly outputFolder: string
+  /** Absolute, inside the run's own folder, empty and this step's alone; the engine removes it afterwards. */
+  readonly workFolder: string
+  /** What the steps before made, for steps that read it (a master playlist). */
+  readonly artifacts: readonly Artifact[]
+  /** Called with each child process started, so that a run that was killed can end it when it goes on. */
+  readonly onProcess: (child: ChildRecord) => void
+  readonly onProgress: (progress: StepProgress) => void
+}
+
+/** Pids are used again, so a child is known by its pid and its start time. */
+export interface ChildRecord {
+  readonly pid: number
+  /** Opaque; equal for the same process only (Linux: field 22 of /proc/PID/stat). */
+  readonly startedAt: string
+}
+
+export interface Backend<Work = unknown, I extends Inspection = Inspection> {
+  readonly name: string
+  /** The I/O before a plan. A source that cannot be read or is damaged is a failed result with a `check/…` code. */
+  inspect(source: Source, signal: AbortSignal): Promise<Result<I>>
+  /** The same for a source that is only assumed; asks the machine for its capabilities and nothing else. */
+  assume(facts: SourceFacts, signal: AbortSignal): Promise<Result<I>>
+  /** Pure: what would be done and why, or which tasks this back end cannot do. Starts nothing. */
+  plan(compiled: Compiled, inspection: I, options: PlanOptions): Result<Plan<Work>>
+  /** Does one step. Settles soon after `context.signal` aborts; does not throw for a failed job. */
+  execute(step: PlanStep<Work>, context: ExecutionContext): Promise<StepOutcome>
+  /** Smaller steps that do the same, so that one failing task leaves its siblings; none where it cannot be split. */
+  split(plan: Plan<Work>, step: PlanStep<Work>): readonly PlanStep<Work>[]
+  /** Shell-quoted lines that a person can paste, in order, for `plan`. */
+  describe(step: PlanStep<Work>): readonly string[]
+}

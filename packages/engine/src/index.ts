@@ -1,0 +1,3 @@
+export * from './artifact.ts'
+export * from './backend.ts'
+export * from './plan.ts'

@@ -1,0 +1,67 @@
+import type { SourceFacts, TaskId } from '@vodflow/core'
+import type { Artifact } from './artifact.ts'
+
+/** Why a back end chose what it chose, with the numbers it chose by. */
+export interface Reason {
+  /** copy, fuse, share, seek, scan, cascade, separate, … */
+  readonly choice: string
+  /** One lower-case sentence without a full stop. */
+  readonly because: string
+}
+
+/** `work` is plain JSON (argvs, a request body), so a plan can be printed, saved and kept as a golden file. */
+export interface PlanStep<Work = unknown> {
+  /** Unique in the plan and safe as a file name. */
+  readonly id: string
+  /** ffmpeg: often several; a remote job: perhaps the whole graph. */
+  readonly covers: readonly TaskId[]
+  /** Ids of earlier steps that must have ended well. */
+  readonly needs: readonly string[]
+  readonly reasons: readonly Reason[]
+  /** Present where this back end cannot do the step: what is missing. `plan` prints it, `run` refuses before any work. */
+  readonly unavailable?: string
+  readonly work: Work
+}
+
+/** A task that this source cannot give, known before anything runs: it fails, its siblings run. */
+export interface DoomedTask {
+  readonly task: TaskId
+  readonly failure: StepFailure
+}
+
+export interface Plan<Work = unknown> {
+  readonly backend: string
+  /** Digest of the graph that was planned. */
+  readonly graph: string
+  readonly source: SourceFacts
+  readonly steps: readonly PlanStep<Work>[]
+  readonly doomed: readonly DoomedTask[]
+}
+
+export type TaskOutcome =
+  | { readonly task: TaskId; readonly ok: true; readonly artifacts: readonly Artifact[] }
+  | { readonly task: TaskId; readonly ok: false; readonly failure: StepFailure }
+
+/** One outcome for each task that the step covers. */
+export interface StepOutcome {
+  readonly tasks: readonly TaskOutcome[]
+}
+
+/** Everything that is foreseen has a name; `crashed` is our bug. */
+export type StepFailure =
+  /** The source is at fault: errCode 30009. */
+  | { readonly reason: 'source-damaged'; readonly detail: string }
+  | { readonly reason: 'source-unreadable'; readonly detail: string }
+  | { readonly reason: 'source-vanished'; readonly detail: string }
+  | { readonly reason: 'source-lacks-stream'; readonly stream: 'video' | 'audio' }
+  | { readonly reason: 'source-unsuitable'; readonly detail: string }
+  /** We or this machine are at fault: errCode 30010. */
+  | { readonly reason: 'tool-incapable'; readonly detail: string }
+  | { readonly reason: 'exit-non-zero'; readonly status: number; readonly lastLines: readonly string[] }
+  | { readonly reason: 'output-mismatch'; readonly expected: string; readonly found: string }
+  | { readonly reason: 'disk-full'; readonly detail: string }
+  | { readonly reason: 'remote-rejected'; readonly httpStatus: number; readonly remoteCode: string }
+  | { readonly reason: 'timed-out'; readonly afterMs: number }
+  | { readonly reason: 'needs-failed'; readonly step: string }
+  | { readonly reason: 'cancelled' }
+  | { readonly reason: 'crashed'; readonly error: string }

@@ -1,0 +1,5 @@
+import { generate } from './generate.mjs'
+
+export async function setup() {
+  await generate()
+}
