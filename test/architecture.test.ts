@@ -1,0 +1,118 @@
+/** The house of docs/architecture.md, held by reading every import. */
+import { readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { builtinModules } from 'node:module'
+import { join, relative, resolve } from 'node:path'
+import { build } from 'esbuild'
+import { expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '..')
+const frontEnds = ['frontend-call', 'frontend-json', 'frontend-lua']
+
+/** Package → the packages it may import. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  'frontend-call': ['core'],
+  'frontend-json': ['core'],
+  'frontend-lua': ['core'],
+  compiler: ['core'],
+  engine: ['core'],
+  'backend-ffmpeg': ['core', 'engine'],
+  'vod-api': [],
+  project: ['core', ...frontEnds, 'compiler'],
+  testing: ['core', 'engine'],
+  cli: ['core', ...frontEnds, 'compiler', 'engine', 'backend-ffmpeg', 'vod-api', 'project'],
+}
+
+/** Packages that run in a browser: no `node:` import, but for the host of the Lua worker. */
+const browserPackages = ['core', ...frontEnds, 'compiler', 'vod-api']
+const workerHost = /^packages\/frontend-lua\/src\/(host|worker)\//
+
+interface Import {
+  readonly from: string
+  readonly target: string
+}
+
+async function sourceFiles(): Promise<readonly string[]> {
+  const all = await readdir(join(root, 'packages'), { recursive: true })
+  return all
+    .map((path) => `packages/${path}`)
+    .filter((path) => /^packages\/[^/]+\/src\/.*\.ts$/.test(path) && !path.includes('/generated/'))
+}
+
+function importsOf(path: string): readonly Import[] {
+  const text = readFileSync(join(root, path), 'utf8')
+  const specifiers = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)
+  return [...specifiers].map((match) => ({ from: path, target: match[1] ?? '' }))
+}
+
+const packageOf = (path: string): string => path.split('/')[1] ?? ''
+
+test('packages import only what the house allows', async () => {
+  const files = await sourceFiles()
+  expect(files.length).toBeGreaterThan(50)
+  const wrong = files.flatMap(importsOf).filter(({ from, target }) => {
+    if (target.startsWith('.')) return !resolve(root, from, '..', target).startsWith(join(root, 'packages', packageOf(from), 'src'))
+    const name = /^@vodflow\/([^/]+)(\/.*)?$/.exec(target)
+    return name !== null && (name[2] !== undefined || !mayImport[packageOf(from)]?.includes(name[1] ?? ''))
+  })
+  expect(wrong).toEqual([])
+})
+
+test('every package has its row in the house', async () => {
+  const packages = await readdir(join(root, 'packages'))
+  expect(packages.toSorted()).toEqual(Object.keys(mayImport).toSorted())
+})
+
+test('what runs in a browser imports nothing of node', async () => {
+  const files = (await sourceFiles()).filter((path) => browserPackages.includes(packageOf(path)) && !workerHost.test(path))
+  const wrong = files.flatMap(importsOf).filter(({ target }) => target.startsWith('node:') || builtinModules.includes(target))
+  expect(wrong).toEqual([])
+})
+
+test('only the ffmpeg back end starts processes', async () => {
+  const files = (await sourceFiles()).filter((path) => packageOf(path) !== 'backend-ffmpeg' && packageOf(path) !== 'testing')
+  const wrong = files.flatMap(importsOf).filter(({ target }) => target === 'execa' || target.endsWith('child_process'))
+  expect(wrong).toEqual([])
+})
+
+test('no run-time import cycle', async () => {
+  const edges = await runTimeImports()
+  expect(edges.size).toBeGreaterThan(50)
+  expect(findCycle(edges)).toBeUndefined()
+})
+
+/** What is left of the imports once the types are gone: esbuild's own record of a bundle of all packages. */
+async function runTimeImports(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const result = await build({
+    entryPoints: Object.keys(mayImport).map((name) => join(root, 'packages', name, 'src/index.ts')),
+    bundle: true, write: false, metafile: true, outdir: 'unused', platform: 'node', format: 'esm', conditions: ['source'],
+    external: builtinModules, logLevel: 'silent', packages: 'bundle',
+    plugins: [{
+      name: 'third-party-stays-outside',
+      setup: (api) => api.onResolve({ filter: /^[^.@/]|^@(?!vodflow)/ }, (args) => (args.kind === 'entry-point' ? undefined : { path: args.path, external: true })),
+    }],
+  })
+  const own = Object.entries(result.metafile.inputs).map(([path, input]) =>
+    [relative(root, resolve(path)), input.imports.filter((one) => one.external !== true && one.kind !== 'dynamic-import').map((one) => relative(root, resolve(one.path)))] as const)
+  return new Map(own)
+}
+
+function findCycle(edges: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
+  const finished = new Set<string>()
+  const visit = (file: string, trail: readonly string[]): readonly string[] | undefined => {
+    if (trail.includes(file)) return [...trail.slice(trail.indexOf(file)), file]
+    if (finished.has(file)) return undefined
+    for (const next of edges.get(file) ?? []) {
+      const cycle = visit(next, [...trail, file])
+      if (cycle) return cycle
+    }
+    finished.add(file)
+    return undefined
+  }
+  for (const file of edges.keys()) {
+    const cycle = visit(file, [])
+    if (cycle) return cycle
+  }
+  return undefined
+}
