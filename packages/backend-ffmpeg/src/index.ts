@@ -1,2 +1,3 @@
+export * from './frame-times.ts'
 export * from './inspection.ts'
 export * from './work.ts'

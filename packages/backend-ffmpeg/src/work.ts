@@ -23,6 +23,8 @@ export interface FfmpegCommand {
   readonly args: readonly string[]
   /** Seconds of source it goes through: progress is `out_time` over this. */
   readonly mediaSeconds: number
+  /** Copied inside the work folder before it starts: a picture shown twice is made once, and a sheet needs it twice. */
+  readonly arrange?: readonly Arrangement[]
 }
 
 export interface Arrangement {
