@@ -1,1 +1,6 @@
-export {}
+export * from './error-code.ts'
+export * from './finished-run.ts'
+export * from './media.ts'
+export * from './process-task.ts'
+export * from './procedure-info.ts'
+export * from './task-input.ts'
