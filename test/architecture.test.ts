@@ -90,7 +90,7 @@ async function runTimeImports(): Promise<ReadonlyMap<string, readonly string[]>>
     external: builtinModules, logLevel: 'silent', packages: 'bundle',
     plugins: [{
       name: 'third-party-stays-outside',
-      setup: (api) => api.onResolve({ filter: /^[^.@/]|^@(?!vodflow)/ }, (args) => (args.kind === 'entry-point' ? undefined : { path: args.path, external: true })),
+      setup: (api) => api.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => (kind === 'entry-point' || path.startsWith('@vodflow/') ? undefined : { path, external: true })),
     }],
   })
   const own = Object.entries(result.metafile.inputs).map(([path, input]) =>
