@@ -1,4 +1,4 @@
-import type { SourceFacts, TaskId } from '@vodflow/core'
+import type { SourceFacts, Suggestion, TaskId } from '@vodflow/core'
 import type { Artifact } from './artifact.ts'
 
 /** Why a back end chose what it chose, with the numbers it chose by. */
@@ -39,7 +39,8 @@ export interface Plan<Work = unknown> {
 }
 
 export type TaskOutcome =
-  | { readonly task: TaskId; readonly ok: true; readonly artifacts: readonly Artifact[] }
+  /** `suggestion`: of a review, and only there. */
+  | { readonly task: TaskId; readonly ok: true; readonly artifacts: readonly Artifact[]; readonly suggestion?: Suggestion }
   | { readonly task: TaskId; readonly ok: false; readonly failure: StepFailure }
 
 /** One outcome for each task that the step covers. */

@@ -1,0 +1,103 @@
+import type { SourceFacts, TaskGraph, TaskId } from '@vodflow/core'
+import type { Plan, PlanStep, StepOutcome } from './plan.ts'
+import type { Problem, TaskState } from './run-state.ts'
+
+/** All that reporters, the server and the page ever see of a run; also the lines of `events.jsonl`. */
+export type Event = EventBody & {
+  /** RFC 3339, UTC. */
+  readonly time: string
+  /** The run's id. */
+  readonly run: string
+}
+
+export type EventBody =
+  | RunStarted
+  | SourceInspected
+  | SourceRefused
+  | RunPlanned
+  | StepStarted
+  | StepProgressed
+  | StepFinished
+  | StepSplit
+  | TaskChanged
+  | RunCancelled
+  | RunFinished
+
+/** The first event of every sitting; `continued` when an earlier sitting was killed, cancelled or failed in part. */
+export interface RunStarted {
+  readonly type: 'run-started'
+  readonly call: string
+  readonly source: string
+  readonly backend: string
+  readonly continued: boolean
+}
+
+/** The source is there, and this is what is known of it. */
+export interface SourceInspected {
+  readonly type: 'source-inspected'
+  readonly facts: SourceFacts
+}
+
+/** The source could not be read, or is damaged: no step will run. */
+export interface SourceRefused {
+  readonly type: 'source-refused'
+  readonly problems: readonly Problem[]
+}
+
+/** What will be done. A run that goes on repeats the plan that it goes on with. */
+export interface RunPlanned {
+  readonly type: 'run-planned'
+  readonly graph: TaskGraph
+  readonly plan: Plan
+}
+
+export interface StepStarted {
+  readonly type: 'step-started'
+  readonly step: string
+  /** From 1; more than 1 when an earlier sitting was killed. */
+  readonly attempt: number
+  readonly covers: readonly TaskId[]
+}
+
+/** At most five a second for a step. All tasks of a step advance together. */
+export interface StepProgressed {
+  readonly type: 'step-progress'
+  readonly step: string
+  readonly covers: readonly TaskId[]
+  /** [0, 1]. */
+  readonly fraction: number
+  /** Media seconds made in a second of wall clock; absent while unknown. */
+  readonly speed?: number
+}
+
+export interface StepFinished {
+  readonly type: 'step-finished'
+  readonly step: string
+  readonly outcome: StepOutcome
+}
+
+/** A step that failed goes on as smaller ones, so that one failing task leaves its siblings. */
+export interface StepSplit {
+  readonly type: 'step-split'
+  readonly step: string
+  readonly into: readonly PlanStep[]
+}
+
+/** A task went from one state to another, for whatever reason. */
+export interface TaskChanged {
+  readonly type: 'task-changed'
+  readonly task: TaskId
+  readonly state: TaskState
+}
+
+/** The user wants the run to stop; running steps are being ended. */
+export interface RunCancelled {
+  readonly type: 'run-cancelled'
+}
+
+/** The last event of a sitting, unless it was killed. `ok`: nothing failed and nothing was cancelled. */
+export interface RunFinished {
+  readonly type: 'run-finished'
+  readonly ok: boolean
+  readonly cancelled: boolean
+}

@@ -1,0 +1,28 @@
+import type { SourceFacts, TaskGraph, TaskId } from '@vodflow/core'
+import type { Plan, PlanStep, StepOutcome } from './plan.ts'
+import type { Problem } from './run-state.ts'
+
+/** What can happen to a run. Plain JSON: a run is stored as these, in order, and its state is their fold. */
+export type Happening =
+  /** It was asked for; the header says what for. */
+  | { readonly type: 'created' }
+  /** The source graph ended: the source is there and this is what is known of it. */
+  | { readonly type: 'inspected'; readonly facts: SourceFacts }
+  /** The source could not be read, or is damaged. */
+  | { readonly type: 'inspect-failed'; readonly problems: readonly Problem[] }
+  /** The process graph, and what the back end will do about it. */
+  | { readonly type: 'compiled'; readonly graph: TaskGraph; readonly plan: Plan }
+  | { readonly type: 'step-started'; readonly step: string; readonly attempt: number }
+  | { readonly type: 'step-finished'; readonly step: string; readonly outcome: StepOutcome }
+  /** The answer to a `split` command: nothing in `into` means that the step cannot be split. */
+  | { readonly type: 'step-split'; readonly step: string; readonly into: readonly PlanStep[] }
+  /** The user wants it to stop. */
+  | { readonly type: 'cancelled' }
+  /** It goes on in another process, or once more. `lost`: done tasks whose files are not there any more. */
+  | { readonly type: 'resumed'; readonly lost: readonly TaskId[] }
+  /** Nothing is left to do. RFC 3339, UTC. */
+  | { readonly type: 'finished'; readonly at: string }
+
+export const happeningTypes: readonly Happening['type'][] = [
+  'created', 'inspected', 'inspect-failed', 'compiled', 'step-started', 'step-finished', 'step-split', 'cancelled', 'resumed', 'finished',
+]

@@ -1,0 +1,35 @@
+import type { Diagnostic, SourceFacts, Task, TaskGraph } from '@vodflow/core'
+import type { Plan } from './plan.ts'
+import type { RunRequest } from './run-request.ts'
+import type { Problem, TaskState } from './run-state.ts'
+
+/** How a run ended. Everything that `result.json` is made of. */
+export interface RunReport {
+  readonly run: string
+  /** Nothing failed and nothing was cancelled. */
+  readonly ok: boolean
+  /** Stopped by the user; the same request goes on where it was. */
+  readonly cancelled: boolean
+  readonly request: RunRequest
+  /** Absent where the source could not be read. */
+  readonly facts?: SourceFacts
+  /** Why the source was refused; empty where it was not. */
+  readonly problems: readonly Problem[]
+  /** For a source that was refused: compiled without facts, and absent where the procedure needs them. */
+  readonly graph?: TaskGraph
+  /** Absent where the source was refused or the run was cancelled before there was a plan. */
+  readonly plan?: Plan
+  /** One for each task of the graph, in its order; empty without a graph. */
+  readonly tasks: readonly TaskReport[]
+  /** RFC 3339, UTC. Of the first sitting. */
+  readonly startedAt: string
+  readonly finishedAt: string
+  /** Why the run's own records could not be written (a full disk); absent where they were. */
+  readonly unrecorded?: Diagnostic
+}
+
+export interface TaskReport {
+  readonly task: Task
+  /** Never `pending` or `running`. */
+  readonly state: TaskState
+}

@@ -1,0 +1,42 @@
+import type { ProjectConfig } from '@vodflow/core'
+import type { PlanOptions, Source } from './backend.ts'
+import type { SourceIdentity } from './source-identity.ts'
+
+/**
+ * Everything that decides what a run does, as plain JSON. It is kept with the run, so that a restart compiles these texts and
+ * never re-reads a file that has changed in between.
+ */
+export interface RunRequest {
+  /** As written: `Name(arg, …)`. */
+  readonly call: string
+  readonly procedures: readonly SnapshotFile[]
+  readonly templates: readonly SnapshotFile[]
+  readonly config: ProjectConfig
+  readonly options: PlanOptions
+  /** An absolute path: a run may go on from another folder than it was started in. */
+  readonly source: Source
+  /** Where the image of a watermark is on this machine, by its digest. */
+  readonly images?: { readonly [digest: string]: string }
+}
+
+/** A text of the project as it was when the run was asked for. */
+export interface SnapshotFile {
+  readonly path: string
+  readonly text: string
+  /** SHA-256 of the text, lower-case hex. */
+  readonly digest: string
+}
+
+/** What a run is known by before anything has happened in it. Plain JSON. */
+export interface RunHeader {
+  readonly format: 'vodflow/run@1'
+  readonly run: string
+  /** RFC 3339, UTC. */
+  readonly createdAt: string
+  readonly backend: string
+  readonly request: RunRequest
+  /** Absent where the source could not be read. */
+  readonly identity?: SourceIdentity
+  /** Two runs with equal digests were asked for the same thing; see `requestDigest`. */
+  readonly digest: string
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+
+/** Enough to notice that a file is not the same any more (design.md §2), without reading all of it. */
+export interface SourceIdentity {
+  readonly sizeBytes: number
+  readonly mtimeMs: number
+  readonly sha256OfEnds: string
+}
+
+const endBytes = 1024 * 1024
+
+/** Size, modification time and SHA-256 of the first and last MiB; undefined for what is no readable file. */
+export async function identifySource(path: string): Promise<SourceIdentity | undefined> {
+  const file = await open(path, 'r').catch(() => undefined)
+  if (file === undefined) return undefined
+  try {
+    const stats = await file.stat()
+    if (!stats.isFile()) return undefined
+    const hash = createHash('sha256')
+    const buffer = Buffer.alloc(Math.min(endBytes, stats.size))
+    for (const start of [0, Math.max(0, stats.size - endBytes)]) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, start)
+      hash.update(buffer.subarray(0, bytesRead))
+    }
+    return { sizeBytes: stats.size, mtimeMs: stats.mtimeMs, sha256OfEnds: hash.digest('hex') }
+  } catch {
+    return undefined
+  } finally {
+    await file.close()
+  }
+}
