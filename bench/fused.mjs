@@ -47,6 +47,8 @@ function oneByOne(source) {
   ]
 }
 
+const quote = (args) => args.map((arg) => `'${arg.replaceAll("'", "'\\''")}'`).join(' ')
+
 export async function benchFused({ media, ffmpeg, rounds, log }) {
   const folder = mkdtempSync(join(tmpdir(), 'vodflow-bench-'))
   try {
@@ -56,7 +58,6 @@ export async function benchFused({ media, ffmpeg, rounds, log }) {
       const out = mkdtempSync(join(folder, 'out-'))
       try { return await run(out) } finally { rmSync(out, { recursive: true }) }
     }
-    const quote = (args) => args.map((arg) => `'${arg.replaceAll("'", "'\\''")}'`).join(' ')
     const contestants = [
       { name: 'vodflow', run: inFreshFolder((out) => measure(process.execPath, [vodflow, 'run', 'QCVB_SimpleProcessFile({20,30,40},0,10,10)', '-i', source, '-o', join(out, 'o')], { cwd: out })) },
       { name: 'by hand', run: inFreshFolder((out) => measure(ffmpeg, byHand(source), { cwd: out })) },

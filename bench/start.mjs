@@ -4,8 +4,9 @@ import { interleave, measure, table } from './measure.mjs'
 
 const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.mjs', import.meta.url))
 
+const node = (...args) => () => measure(process.execPath, args)
+
 export async function benchStart({ rounds }) {
-  const node = (...args) => () => measure(process.execPath, args)
   await node(vodflow, '--version')() // builds the bundle where it is missing
   const results = await interleave([
     { name: 'node -e 0', run: node('-e', '0') },

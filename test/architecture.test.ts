@@ -87,13 +87,13 @@ async function runTimeImports(): Promise<ReadonlyMap<string, readonly string[]>>
   const result = await build({
     entryPoints: Object.keys(mayImport).map((name) => join(root, 'packages', name, 'src/index.ts')),
     bundle: true, write: false, metafile: true, outdir: 'unused', platform: 'node', format: 'esm', conditions: ['source'],
-    external: builtinModules, logLevel: 'silent', packages: 'bundle',
+    external: [...builtinModules], logLevel: 'silent', packages: 'bundle',
     plugins: [{
       name: 'third-party-stays-outside',
       setup: (api) => api.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => (kind === 'entry-point' || path.startsWith('@vodflow/') ? undefined : { path, external: true })),
     }],
   })
-  const own = Object.entries(result.metafile.inputs).map(([path, input]) =>
+  const own = Object.entries(result.metafile?.inputs ?? {}).map(([path, input]) =>
     [relative(root, resolve(path)), input.imports.filter((one) => one.external !== true && one.kind !== 'dynamic-import').map((one) => relative(root, resolve(one.path)))] as const)
   return new Map(own)
 }

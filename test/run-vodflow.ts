@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process'
+import { resolve } from 'node:path'
+
+const bin = resolve(import.meta.dirname, '../packages/cli/bin/vodflow.mjs')
+
+export interface Finished {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** The built program as a user starts it. */
+export async function runVodflow(args: readonly string[], options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly stdin?: string } = {}): Promise<Finished> {
+  const child = spawn(process.execPath, [bin, ...args], { cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: 'pipe' })
+  child.stdin.end(options.stdin ?? '')
+  const [stdout, stderr, status] = await Promise.all([
+    textOf(child.stdout), textOf(child.stderr), new Promise<number | null>((settle) => child.on('close', settle)),
+  ])
+  return { status, stdout, stderr }
+}
+
+async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks).toString('utf8')
+}
