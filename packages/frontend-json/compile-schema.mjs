@@ -1,0 +1,58 @@
+// JSON Schema to a TypeScript module that checks values without ajv: at run time ajv costs more than all the rest of the program.
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** A string beside any keyword: what the value must be, in words, for messages ("'name' must be <x-expected>, found …"). */
+const annotations = ['x-expected']
+
+/**
+ * Writes `outFile`, which exports `name: SchemaValidator`, if it is older than `schemaFile` or this file.
+ * `validatorType` is the module that the type SchemaValidator comes from, as `outFile` must spell it.
+ */
+export async function compileSchema({ schemaFile, outFile, name, validatorType }) {
+  if (isUpToDate(outFile, [schemaFile, fileURLToPath(import.meta.url)])) return
+  const schema = JSON.parse(readFileSync(schemaFile, 'utf8'))
+  const code = await bundled(await standaloneCode(schema))
+  const text = [
+    '// @ts-nocheck Made by compile-schema.mjs; never edit it.',
+    `import type { SchemaValidator } from '${validatorType}'`,
+    `${code.trim()}`,
+    `export const ${name}: SchemaValidator = compiled.validate`,
+    '',
+  ].join('\n')
+  mkdirSync(dirname(outFile), { recursive: true })
+  // By rename, because two test runs may generate at the same time.
+  const temporary = `${outFile}.${process.pid}`
+  writeFileSync(temporary, text)
+  renameSync(temporary, outFile)
+}
+
+function isUpToDate(outFile, inputs) {
+  if (!existsSync(outFile)) return false
+  const made = statSync(outFile).mtimeMs
+  return inputs.every((input) => statSync(input).mtimeMs < made)
+}
+
+async function standaloneCode(schema) {
+  const { Ajv2020 } = await import('ajv/dist/2020.js')
+  const { default: standalone } = await import('ajv/dist/standalone/index.js')
+  const ajv = new Ajv2020({
+    strict: true, strictRequired: false, allErrors: true, verbose: true, allowUnionTypes: true,
+    code: { source: true, esm: true },
+  })
+  for (const keyword of annotations) ajv.addKeyword({ keyword, schemaType: 'string' })
+  ajv.addSchema(schema, 'validate')
+  return (standalone.default ?? standalone)(ajv, { validate: 'validate' })
+}
+
+/** ajv's code still requires its run-time helpers; esbuild puts them inside. */
+async function bundled(contents) {
+  const { build } = await import('esbuild')
+  const result = await build({
+    stdin: { contents, resolveDir: dirname(fileURLToPath(import.meta.url)), loader: 'js' },
+    bundle: true, write: false, format: 'iife', globalName: 'compiled', platform: 'neutral', target: 'es2022', charset: 'utf8',
+    mainFields: ['module', 'main'],
+  })
+  return result.outputFiles[0].text
+}

@@ -1,0 +1,71 @@
+import { fail, settle, spanOf, type Diagnostic, type Result, type SourceFile } from '@vodflow/core'
+import { parseTree, type ParseError } from 'jsonc-parser'
+import { documentDiagnostics, type DocumentDiagnostics } from './diagnostics.ts'
+import { duplicateKeys, jsonDocument, type JsonDocument } from './json-document.ts'
+import { tooDeepAt } from './nesting.ts'
+import type { SchemaValidator } from './schema-error.ts'
+import { schemaDiagnostics } from './schema-span.ts'
+import { syntaxProblems, type SyntaxProblem } from './syntax.ts'
+
+export interface ParseJsonOptions {
+  readonly validate: SchemaValidator
+  /** The first half of every code: `json`, `config`, `template`. */
+  readonly prefix: string
+  readonly allowComments?: boolean
+  readonly allowTrailingCommas?: boolean
+}
+
+/** UTF-16 units of a file, levels of nesting, and how many problems of one kind a file is told. */
+const maxCharacters = 1024 * 1024
+const maxDepth = 100
+const maxReported = 50
+
+/**
+ * From text to JSON that fits its schema. Every syntax error, duplicate key and misfit is reported at its place; a syntax
+ * error does not hide what is wrong in the rest of the file. A byte order mark is ignored.
+ */
+export function parseJsonDocument(file: SourceFile, options: ParseJsonOptions): Result<JsonDocument> {
+  const report = documentDiagnostics(options.prefix)
+  // A space in place of the byte order mark keeps every offset.
+  const text = file.text.replace(/^\uFEFF/, ' ')
+  const refusal = refuse(file, text, report)
+  if (refusal) return fail(refusal)
+
+  const errors: ParseError[] = []
+  const root = parseTree(text, errors, {
+    disallowComments: options.allowComments !== true,
+    allowTrailingComma: options.allowTrailingCommas === true,
+  })
+  const problems = syntaxProblems(text, errors).slice(0, maxReported)
+  const diagnostics = problems.map((problem) =>
+    report.create('syntax', spanOf(file, problem.start, problem.end), { problem: problem.problem }),
+  )
+  if (root === undefined) {
+    const empty = () => report.create('syntax', spanOf(file, 0, 0), { problem: 'the file is empty; a JSON object is expected' })
+    return fail(...(diagnostics.length > 0 ? diagnostics : [empty()]))
+  }
+
+  const document = jsonDocument(file, root)
+  for (const { key, first, second } of duplicateKeys(root).slice(0, maxReported)) {
+    const related = [{ message: 'first given here', span: spanOf(file, first.offset, first.offset + first.length) }]
+    diagnostics.push(report.create('duplicate-key', spanOf(file, second.offset, second.offset + second.length), { key }, { related }))
+  }
+  const misfits = schemaDiagnostics(document, options.validate, report)
+  diagnostics.push(...misfits.filter((misfit) => !blamedOnSyntax(misfit, problems)).slice(0, maxReported))
+  return settle(document, diagnostics)
+}
+
+function refuse(file: SourceFile, text: string, report: DocumentDiagnostics): Diagnostic | undefined {
+  if (text.length > maxCharacters) return report.create('too-large', spanOf(file, 0, 0), { found: text.length, limit: maxCharacters })
+  const deep = tooDeepAt(text, maxDepth)
+  return deep === undefined ? undefined : report.create('too-deep', spanOf(file, deep, deep + 1), { limit: maxDepth })
+}
+
+/** Whether a misfit may only be there because the text around it could not be read. */
+function blamedOnSyntax(misfit: Diagnostic, problems: readonly SyntaxProblem[]): boolean {
+  const span = misfit.span
+  if (problems.length === 0 || span === undefined) return false
+  if (misfit.code.endsWith('/missing-property')) return true
+  if (misfit.code.endsWith('/unknown-property')) return problems.some((problem) => problem.unclosed)
+  return problems.some((problem) => problem.start <= span.end && span.start <= problem.end)
+}
