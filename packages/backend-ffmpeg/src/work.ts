@@ -1,4 +1,5 @@
 import type { TaskId } from '@vodflow/core'
+import type { PlanStep } from '@vodflow/engine'
 
 /** What one step of this back end is: ffmpeg commands with what must come out of them, or a named built-in. Plain JSON. */
 export type FfmpegWork = CommandWork | MasterPlaylistWork | ReviewWork
@@ -16,6 +17,8 @@ export interface CommandWork {
   readonly write: readonly { readonly path: string; readonly text: string }[]
   /** What is verified and then moved into the output folder. */
   readonly outputs: readonly ExpectedOutput[]
+  /** The same work as one step for each task, for when the whole fails; absent where it covers one. In the plan, since a plan alone is applied. */
+  readonly alone?: readonly PlanStep<FfmpegWork>[]
 }
 
 export interface FfmpegCommand {
