@@ -1,0 +1,153 @@
+import { devNull } from 'node:os'
+import type { Readable } from 'node:stream'
+import type { ChildRecord } from '@vodflow/engine'
+import { GRACE_MS, signalGroup, startTimeOf } from './child-record.ts'
+import { lineSplitter, LineTail } from './lines.ts'
+
+export interface ProgramRun {
+  readonly program: string
+  readonly args: readonly string[]
+  readonly cwd?: string
+  readonly signal?: AbortSignal | undefined
+  /** Wall clock. */
+  readonly limitMs: number
+  /** Without any line on standard output for so long it is taken for stuck. */
+  readonly stallMs?: number
+  /** What it reads; closed when absent. */
+  readonly input?: Readable
+  /** Each line of standard output; without it they are collected, up to 8 MiB. */
+  readonly onLine?: (line: string) => void
+  readonly onStart?: (child: ChildRecord) => void
+}
+
+/** How a program ended: exactly one of these, and never a thrown error. */
+export type ProgramEnd =
+  | { readonly how: 'exited'; readonly status: number; readonly stdout: string; readonly lastLines: readonly string[] }
+  | { readonly how: 'not-started'; readonly error: string }
+  | { readonly how: 'cancelled' }
+  | { readonly how: 'timed-out'; readonly afterMs: number }
+
+const OUTPUT_LIMIT = 8 * 1024 * 1024
+
+/**
+ * A static build that loads the system's character set modules dies of it (SIGSEGV on every MPEG-TS, whose service names
+ * are converted); with none to load it keeps the bytes as they are. Nothing that we read is such a text.
+ */
+const childEnvironment = { AV_LOG_FORCE_NOCOLOR: '1', GCONV_PATH: devNull }
+
+/** Groups that would outlive us if this process ended without its clean-up. */
+const living = new Set<number>()
+let watching = false
+
+/**
+ * The one place that starts a program: no shell, its own process group, standard input closed. An abort or a limit ends
+ * the whole group, with SIGKILL after two seconds.
+ */
+export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
+  if (run.signal?.aborted) return { how: 'cancelled' }
+  const { execa } = await import('execa')
+  const child = execa(run.program, run.args, {
+    ...(run.cwd !== undefined && { cwd: run.cwd }),
+    env: childEnvironment,
+    stdin: run.input ?? 'ignore',
+    stdout: 'pipe',
+    stderr: 'pipe',
+    buffer: false,
+    detached: process.platform !== 'win32',
+    reject: false,
+    cleanup: false,
+  })
+  const collected = collect(run)
+  child.stdout?.on('data', collected.stdout)
+  child.stderr?.on('data', collected.stderr)
+  const guard = guardChild(run, child.pid, collected)
+  if (child.pid !== undefined) run.onStart?.({ pid: child.pid, startedAt: await startTimeOf(child.pid) })
+  const result = await child
+  guard.release()
+  collected.finish()
+  if (guard.ended() !== undefined) return guard.ended() ?? { how: 'cancelled' }
+  if (child.pid === undefined) return { how: 'not-started', error: result.code ?? result.shortMessage ?? 'unknown' }
+  const status = result.exitCode ?? 128 + signalNumber(result.signal)
+  if (result.signal !== undefined) collected.tail.add(`ended by ${result.signal}`)
+  return { how: 'exited', status, stdout: collected.text(), lastLines: collected.tail.lines() }
+}
+
+interface Collected {
+  readonly stdout: (chunk: Buffer) => void
+  readonly stderr: (chunk: Buffer) => void
+  readonly finish: () => void
+  readonly text: () => string
+  readonly tail: LineTail
+  readonly lastLineAt: () => number
+}
+
+function collect(run: ProgramRun): Collected {
+  const tail = new LineTail()
+  const chunks: string[] = []
+  let size = 0
+  let lastLineAt = performance.now()
+  const onLine = run.onLine
+  const out = lineSplitter((line) => {
+    if (onLine !== undefined) onLine(line)
+    else if (size < OUTPUT_LIMIT) chunks.push(line)
+    size += line.length
+  })
+  const err = lineSplitter((line) => tail.add(line))
+  return {
+    stdout: (chunk) => {
+      lastLineAt = performance.now()
+      out.add(chunk)
+    },
+    stderr: (chunk) => err.add(chunk),
+    finish: () => {
+      out.end()
+      err.end()
+    },
+    text: () => chunks.join('\n'),
+    tail,
+    lastLineAt: () => lastLineAt,
+  }
+}
+
+/** Ends the group on abort or at a limit, and remembers which it was: ffmpeg exits 255 for both (packages.md §5). */
+function guardChild(run: ProgramRun, pid: number | undefined, collected: Collected) {
+  let ended: ProgramEnd | undefined
+  let force: NodeJS.Timeout | undefined
+  const startedAt = performance.now()
+  const end = (how: ProgramEnd) => {
+    if (pid === undefined || ended !== undefined) return
+    ended = how
+    signalGroup(pid, 'SIGTERM')
+    force = setTimeout(() => signalGroup(pid, 'SIGKILL'), GRACE_MS)
+  }
+  const onAbort = () => end({ how: 'cancelled' })
+  run.signal?.addEventListener('abort', onAbort, { once: true })
+  if (run.signal?.aborted) onAbort()
+  const clock = setInterval(() => {
+    const now = performance.now()
+    const stuck = run.stallMs !== undefined && now - collected.lastLineAt() > run.stallMs
+    if (stuck || now - startedAt > run.limitMs) end({ how: 'timed-out', afterMs: Math.round(now - startedAt) })
+  }, Math.min(1000, Math.max(10, run.limitMs / 4)))
+  if (pid !== undefined) watch(pid)
+  return {
+    ended: () => ended,
+    release: () => {
+      clearInterval(clock)
+      clearTimeout(force)
+      run.signal?.removeEventListener('abort', onAbort)
+      if (pid !== undefined) living.delete(pid)
+    },
+  }
+}
+
+function watch(pid: number): void {
+  living.add(pid)
+  if (watching) return
+  watching = true
+  process.on('exit', () => living.forEach((group) => signalGroup(group, 'SIGKILL')))
+}
+
+function signalNumber(signal: string | undefined): number {
+  const numbers: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGILL: 4, SIGABRT: 6, SIGBUS: 7, SIGFPE: 8, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 }
+  return numbers[signal ?? ''] ?? 0
+}

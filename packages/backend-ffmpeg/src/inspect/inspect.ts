@@ -1,0 +1,104 @@
+import { resolve } from 'node:path'
+import { fail, ok, type Result, type SourceFacts } from '@vodflow/core'
+import { runProgram } from '../execute/run-program.ts'
+import { constantFrames } from '../frame-times.ts'
+import { inputGuard, inputPath } from '../input-guard.ts'
+import type { Capabilities, FfmpegInspection } from '../inspection.ts'
+import { toolDiagnostics } from '../locate/index.ts'
+import { containerWord, isSeekable } from './container.ts'
+import { sourceDiagnostics } from './diagnostics.ts'
+import { factsOf, type ReadFacts } from './facts.ts'
+import { entryElsewhere } from './playlist-guard.ts'
+import { probeEntries, ProbeReader, type Probed } from './probe-lines.ts'
+import { readSourceFile } from './source-file.ts'
+
+/** Reading a whole film from a slow disk may take this long. */
+const PROBE_LIMIT_MS = 30 * 60_000
+
+/**
+ * Reads every packet once: facts, the times of all frames, and the real end of each stream.
+ * @returns `check/source-…` where the source is at fault
+ */
+export async function inspectSource(path: string, capabilities: Capabilities, probeProgram: string, signal: AbortSignal): Promise<Result<FfmpegInspection>> {
+  const absolute = resolve(path)
+  const file = await readSourceFile(absolute)
+  if (!file.ok) return file
+  const isPlaylist = file.value.head.subarray(0, 16).toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '').startsWith('#EXTM3U')
+  const elsewhere = isPlaylist ? await entryElsewhere(absolute) : undefined
+  if (elsewhere !== undefined) return fail(sourceDiagnostics.create('source-points-elsewhere', undefined, { path: absolute, entry: elsewhere }))
+  const probed = await probe(absolute, isPlaylist ? 'hls' : '', file.value.head, probeProgram, signal)
+  if (!probed.ok) return probed
+  const hasVideo = probed.value.streams.some((stream) => stream.fields['codec_type'] === 'video' && stream.fields['disposition:attached_pic'] !== '1')
+  const container = containerWord(probed.value.format['format_name'] ?? '', { majorBrand: probed.value.format['tag:major_brand'] ?? '', path: absolute, head: file.value.head, hasVideo })
+  const read = factsOf(probed.value, container, file.value.identity.sizeBytes, (codec) => capabilities.decoders.includes(codec))
+  const wrong = faultOf(absolute, read, probed.value)
+  if (wrong !== undefined) return fail(wrong)
+  return ok({
+    facts: read.facts,
+    source: { path: absolute, identity: file.value.identity },
+    ...(read.frames && { frames: read.frames }),
+    keyFrames: read.keyFrames,
+    seekable: isSeekable(container),
+    capabilities,
+  })
+}
+
+async function probe(path: string, container: string, head: Buffer, program: string, signal: AbortSignal): Promise<Result<Probed>> {
+  const reader = new ProbeReader()
+  const args = ['-v', 'error', ...inputGuard(container), '-show_entries', probeEntries, '-of', 'compact', '-i', inputPath(path)]
+  const end = await runProgram({ program, args, limitMs: PROBE_LIMIT_MS, signal, onLine: reader.add })
+  if (end.how === 'cancelled') return fail(toolDiagnostics.create('cancelled', undefined, undefined))
+  if (end.how !== 'exited') return fail(toolDiagnostics.create('not-answering', undefined, { path: program, why: end.how === 'timed-out' ? `no answer within ${end.afterMs} ms` : end.error }))
+  if (end.status >= 128) return fail(toolDiagnostics.create('not-answering', undefined, { path: program, why: end.lastLines.at(-1) ?? 'it crashed' }))
+  const probed = reader.result()
+  return end.status === 0 && probed.streams.length > 0 ? ok(probed) : fail(refusal(path, end.lastLines, head))
+}
+
+/** What ffprobe's words mean for the person who has the file. */
+function refusal(path: string, lines: readonly string[], head: Buffer) {
+  const text = lines.join('\n')
+  if (/Permission denied/.test(text)) return sourceDiagnostics.create('source-unreadable', undefined, { path, why: 'permission denied' })
+  if (/No such file or directory/.test(text)) return sourceDiagnostics.create('source-missing', undefined, { path })
+  if (/Input\/output error/.test(text)) return sourceDiagnostics.create('source-unreadable', undefined, { path, why: 'the disk reports an error' })
+  if (/moov atom not found/.test(text) && looksLikeMp4(head)) return sourceDiagnostics.create('source-damaged', undefined, { path, why: 'its index (moov) is missing, as after a broken upload' })
+  if (/not in whitelist|Invalid data found|Failed to read|unspecified|moov atom/.test(text)) return sourceDiagnostics.create('source-not-media', undefined, { path, why: 'none of the containers that are read' })
+  return sourceDiagnostics.create('source-not-media', undefined, { path, why: lines.at(-1)?.replaceAll(inputPath(path), 'it') ?? 'nothing was found in it' })
+}
+
+/** ffprobe also blames a missing index when only the file's name ends in .mp4. */
+function looksLikeMp4(head: Buffer): boolean {
+  return ['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot', 'styp', 'moof'].includes(head.subarray(4, 8).toString('latin1'))
+}
+
+function faultOf(path: string, read: ReadFacts, probed: Probed) {
+  const { facts, shortfall } = read
+  if (facts.videoStreams.length === 0 && facts.audioStreams.length === 0) return withoutStreams(path, probed)
+  if (facts.durationSeconds <= 0) return sourceDiagnostics.create('source-damaged', undefined, { path, why: 'none of its packets has a time' })
+  if (shortfall === undefined) return undefined
+  const why = `it announces ${shortfall.announcedSeconds.toFixed(2)} s but ends after ${shortfall.foundSeconds.toFixed(2)} s`
+  return sourceDiagnostics.create('source-damaged', undefined, { path, why })
+}
+
+function withoutStreams(path: string, probed: Probed) {
+  const real = probed.streams.filter((stream) => ['video', 'audio'].includes(stream.fields['codec_type'] ?? '') && stream.fields['disposition:attached_pic'] !== '1')
+  if (real.length === 0) return sourceDiagnostics.create('source-not-media', undefined, { path, why: 'it holds no video and no sound' })
+  if (real.every((stream) => stream.packets.times.length === 0)) return sourceDiagnostics.create('source-damaged', undefined, { path, why: 'its streams hold no packets' })
+  const codecs = real.map((stream) => stream.fields['codec_name']).join(', ')
+  return sourceDiagnostics.create('source-not-media', undefined, { path, why: `the ffmpeg at hand decodes none of its streams (${codecs})` })
+}
+
+/** For a source that is only said to be so: a constant rate, and a key frame at the start and every ten seconds. */
+export function assumeInspection(facts: SourceFacts, capabilities: Capabilities): FfmpegInspection {
+  const video = facts.videoStreams[0]
+  const keyFrames: number[] = []
+  // Bounded: an assumed year of film has no more key frames worth knowing.
+  const end = video === undefined ? 0 : Math.min(video.durationSeconds, 366 * 86_400)
+  for (let at = 0; at < end; at += 10) keyFrames.push(at)
+  return {
+    facts,
+    ...(video && { frames: constantFrames(video.frameRate, video.durationSeconds) }),
+    keyFrames,
+    seekable: isSeekable(facts.container),
+    capabilities,
+  }
+}

@@ -1,0 +1,7 @@
+export { capabilitiesOf } from './capabilities.ts'
+export { cacheFolder } from './cache.ts'
+export { diagnoseFfmpeg, type Ability, type DoctorReport } from './doctor.ts'
+export { locateFfmpeg, locateFfprobe, type Attempt, type LocateOptions } from './locate.ts'
+export { modernCapabilities } from './modern-capabilities.ts'
+export type { FoundProgram } from './try-program.ts'
+export { toolDiagnostics } from './diagnostics.ts'
