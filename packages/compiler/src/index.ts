@@ -1,1 +1,7 @@
-export {}
+export { compileProcedure } from './compile.ts'
+export type { CompileContext } from './context.ts'
+export { checkDiagnostics } from './diagnostics/check.ts'
+export { templateDiagnostics } from './diagnostics/template.ts'
+export { builtInTemplates } from './templates/built-in.ts'
+export { createCatalogue } from './templates/catalogue.ts'
+export type { ProjectTemplate, WireBody } from './templates/project-template.ts'

@@ -1,0 +1,15 @@
+import type { Call, ProjectConfig, SourceFacts, SourceFile, TemplateCatalogue } from '@vodflow/core'
+
+/** Everything a compilation depends on besides the procedure. */
+export interface CompileContext {
+  readonly call: Call
+  /** The file the procedure was read from. */
+  readonly procedureFile: SourceFile
+  /** One of our own procedures: its text is never at fault, the call is. */
+  readonly builtIn: boolean
+  readonly facts: SourceFacts | 'unknown'
+  readonly config: ProjectConfig
+  readonly templates: TemplateCatalogue
+  /** What would be a guess at the caller's meaning, and a warning, is an error. */
+  readonly strict?: boolean
+}
