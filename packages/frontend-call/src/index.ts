@@ -1,1 +1,6 @@
-export {}
+export { callDiagnostics } from './diagnostics.ts'
+export { callGrammar } from './call-grammar.ts'
+export { callLimits } from './limits.ts'
+export { isProcedureName, isProcedurePath } from './name-characters.ts'
+export { parseCall, type ParseCallOptions } from './parse-call.ts'
+export { printCall, printValue } from './print-call.ts'

@@ -1,0 +1,68 @@
+import { fail, settle, spanOf, type Call, type Diagnostic, type Result, type SourceFile } from '@vodflow/core'
+import { markBareWords } from './bare-words.ts'
+import { matchBrackets } from './brackets.ts'
+import { buildCall } from './build-call.ts'
+import { callDiagnostics } from './diagnostics.ts'
+import { callLimits } from './limits.ts'
+import { callTools } from './parser.ts'
+import { syntaxProblem } from './syntax-problems.ts'
+import { characterProblems, tokenProblems } from './token-problems.ts'
+import { tokenSpan } from './token-span.ts'
+
+export interface ParseCallOptions {
+  /** Refuses arguments that are spelled as JSON (`call/json-arguments`) instead of warning. */
+  readonly strict?: boolean
+}
+
+/** The text of a call, `Name` or `Name(arg, …)`, with the span of every part. Never throws; errors are `call/…`. */
+export function parseCall(file: SourceFile, options: ParseCallOptions = {}): Result<Call> {
+  if (file.text.length > callLimits.textLength) return fail(tooLong(file))
+  const { lexer, parser } = callTools()
+  const { tokens, errors, groups } = lexer.tokenize(file.text)
+  const brackets = matchBrackets(tokens)
+  if (brackets.tooDeep !== undefined) {
+    return fail(callDiagnostics.create('too-deep', tokenSpan(file, brackets.tooDeep), { limit: callLimits.depth }))
+  }
+  markBareWords(tokens.slice(0, brackets.end))
+  const found = [...characterProblems(file, errors)]
+  found.push(...tokenProblems(file, [...tokens, ...(groups['faults'] ?? [])]).filter((problem) => !isConsequence(problem, found)))
+  if (tokens.length === 0) return fail(...(found.length > 0 ? inOrder(found) : [callDiagnostics.create('empty', spanOf(file, 0, 0), undefined)]))
+
+  parser.keyBrackets = brackets.keyBrackets
+  parser.input = tokens
+  const tree = parser.call()
+  const context = { file, tokens, open: brackets.open }
+  const syntax = parser.errors.slice(0, callLimits.problems).map((error) => syntaxProblem(context, error))
+  const { call, problems } = buildCall(file, tree)
+  found.push(...syntax.filter((problem) => !isConsequence(problem, found)))
+  // What a broken text was meant to say in JSON is a guess.
+  const certain = problems.filter(({ severity }) => severity === 'error' || syntax.length === 0)
+  found.push(...certain.map((problem) => (options.strict === true ? underStrict(problem) : problem)))
+  return settle(call, inOrder(found))
+}
+
+/** A text or comment that does not end swallows every mark behind it, and what is no character can be no value. */
+function isConsequence(problem: Diagnostic, earlier: readonly Diagnostic[]): boolean {
+  if (problem.code === 'call/unclosed') return earlier.some(({ code }) => code.startsWith('call/unterminated-'))
+  return earlier.some(({ span }) => span?.start === problem.span?.start)
+}
+
+/** The text itself is left out of the report: whoever prints the line of a span would print a megabyte. */
+function tooLong({ path, text }: SourceFile): Diagnostic {
+  const start = text.slice(0, 60).split(/[\r\n]/u, 1)[0] ?? ''
+  const excerpt = { path, text: `${start}…` }
+  return callDiagnostics.create('too-long', spanOf(excerpt, 0, start.length), { length: text.length, limit: callLimits.textLength })
+}
+
+function underStrict(problem: Diagnostic): Diagnostic {
+  return problem.code === 'call/json-arguments' ? { ...problem, severity: 'error' } : problem
+}
+
+/** As they stand in the text, errors before warnings where there are too many for one report. */
+function inOrder(problems: readonly Diagnostic[]): readonly Diagnostic[] {
+  const errors = problems.filter(({ severity }) => severity === 'error')
+  const others = problems.filter(({ severity }) => severity !== 'error')
+  return [...errors, ...others]
+    .slice(0, callLimits.problems)
+    .toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0))
+}
