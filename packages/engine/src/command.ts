@@ -1,4 +1,5 @@
 import type { PlanStep } from './plan.ts'
+import type { RunState } from './run-state.ts'
 
 /** What the reducer wants done next. Whoever does it answers with a happening. */
 export type Command =
@@ -14,3 +15,9 @@ export type Command =
   | { readonly type: 'abort'; readonly step: string }
   /** Answer: `finished`. */
   | { readonly type: 'finish' }
+
+/** What the reducer gives. */
+export interface Advanced {
+  readonly state: RunState
+  readonly commands: readonly Command[]
+}

@@ -8,8 +8,8 @@ export type Happening =
   | { readonly type: 'created' }
   /** The source graph ended: the source is there and this is what is known of it. */
   | { readonly type: 'inspected'; readonly facts: SourceFacts }
-  /** The source could not be read, or is damaged. */
-  | { readonly type: 'inspect-failed'; readonly problems: readonly Problem[] }
+  /** The source could not be read, or is damaged. The graph is compiled without facts, and absent where that is not possible. */
+  | { readonly type: 'inspect-failed'; readonly problems: readonly Problem[]; readonly graph?: TaskGraph }
   /** The process graph, and what the back end will do about it. */
   | { readonly type: 'compiled'; readonly graph: TaskGraph; readonly plan: Plan }
   | { readonly type: 'step-started'; readonly step: string; readonly attempt: number }

@@ -1,10 +1,25 @@
-import type { Compiled, Result, SourceFacts } from '@vodflow/core'
+import { type Compiled, fail, ok, type Result, type SourceFacts } from '@vodflow/core'
+import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { advance, fold } from './advance.ts'
 import type { Backend, ChildRecord, Inspection } from './backend.ts'
-import type { Clock } from './clock.ts'
+import { type Clock, systemClock, timestamp } from './clock.ts'
 import type { Event } from './event.ts'
+import { writeProblem } from './file-error.ts'
+import { stateFolderName } from './output-folder.ts'
 import type { RunReport } from './run-report.ts'
-import type { RunRequest } from './run-request.ts'
-import type { RunStore } from './run-store.ts'
+import { requestDigest, type RunHeader, type RunRequest } from './run-request.ts'
+import type { RunState } from './run-state.ts'
+import { lostTasks, removeArtifacts } from './sitting/artifact-files.ts'
+import { type Children, childrenIn } from './sitting/children.ts'
+import { openEventLog } from './sitting/event-log.ts'
+import { interpret, type Point } from './sitting/interpret.ts'
+import { prepare, type Prepared } from './sitting/prepare.ts'
+import { reportOf } from './sitting/report.ts'
+import { endedWell, recapOf } from './sitting/show.ts'
+import { identifySource } from './source-identity.ts'
+import type { RunStore, StoredRun } from './store/run-store.ts'
 
 export interface RunDependencies<Work, I extends Inspection> {
   readonly backend: Backend<Work, I>
@@ -18,17 +33,162 @@ export interface RunDependencies<Work, I extends Inspection> {
   readonly onEvent?: (event: Event) => void
   readonly signal?: AbortSignal
   readonly clock?: Clock
-  /** Steps at a time. */
+  /** Steps at a time; 2 if absent. */
   readonly maxParallel?: number
 }
 
 /**
- * Runs a request to its end, or goes on with the run of the same request that is in the store.
+ * Runs a request to its end, or goes on with the run of the same request that is in the store; a run of another request there
+ * gives way, with the files it made, once this one has been planned.
+ *
  * A failed result means: refused before any work (exit 2). A source that is at fault is a report that is not `ok` (exit 1).
  */
 export async function runProcedure<Work, I extends Inspection>(
   request: RunRequest,
   dependencies: RunDependencies<Work, I>,
 ): Promise<Result<RunReport>> {
-  throw new Error(`not written yet: ${request.call} on ${dependencies.backend.name}`)
+  const context = contextOf(dependencies)
+  const found = await findRun(dependencies.store)
+  if (!found.ok) return found
+  await context.children.endOrphans(dependencies.endOrphan)
+  await removeWork(context)
+  const identity = await identifySource(request.source.path)
+  const digest = requestDigest(request, identity, dependencies.backend.name)
+  const old = found.value
+  const run = randomBytes(16).toString('hex')
+  const backend = dependencies.backend.name
+  const header: RunHeader = {
+    format: 'vodflow/run@1', run, createdAt: timestamp(context.clock), backend, request, ...(identity && { identity }), digest,
+  }
+  // A run whose source was refused has nothing to go on with: the source may have been mended.
+  const goesOn = old !== undefined && old.stored.header.digest === digest && old.state.plan !== undefined
+  try {
+    return goesOn ? await goOn(old, context) : await startAnew(header, old, context)
+  } finally {
+    await context.children.forget()
+    await removeWork(context)
+  }
+}
+
+interface Context<Work, I extends Inspection> {
+  readonly dependencies: RunDependencies<Work, I>
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly children: Children
+  readonly workRoot: string
+}
+
+interface OldRun {
+  readonly stored: StoredRun
+  readonly state: RunState
+}
+
+function contextOf<Work, I extends Inspection>(dependencies: RunDependencies<Work, I>): Context<Work, I> {
+  const stateFolder = join(dependencies.outputFolder, stateFolderName)
+  return {
+    dependencies,
+    clock: dependencies.clock ?? systemClock,
+    signal: dependencies.signal ?? new AbortController().signal,
+    children: childrenIn(join(stateFolder, 'children.jsonl')),
+    workRoot: join(stateFolder, 'work'),
+  }
+}
+
+/** The one run of this folder, if there is one. */
+async function findRun(store: RunStore): Promise<Result<OldRun | undefined>> {
+  const list = await store.list()
+  if (!list.ok) return list
+  const [header] = list.value
+  if (header === undefined) return ok(undefined)
+  const loaded = await store.load(header.run)
+  if (!loaded.ok) return loaded
+  return ok(loaded.value && { stored: loaded.value, state: fold(loaded.value.happenings) })
+}
+
+async function startAnew<Work, I extends Inspection>(
+  header: RunHeader,
+  old: OldRun | undefined,
+  context: Context<Work, I>,
+): Promise<Result<RunReport>> {
+  const { dependencies, signal } = context
+  const prepared = await prepare(header.request, dependencies, signal)
+  if (!prepared.ok) return prepared
+  const { state } = prepared.value
+  // A run that never got a plan does not take the place of one that did: a mistyped source must not cost the old outputs.
+  if (state.plan === undefined && (state.cancelled || old?.state.plan !== undefined)) {
+    return ok(showOnly(header, prepared.value, context), prepared.diagnostics)
+  }
+  if (old !== undefined) {
+    await removeArtifacts(dependencies.outputFolder, old.state)
+    const removed = await dependencies.store.remove(old.stored.header.run)
+    if (!removed.ok) return removed
+  }
+  const created = await dependencies.store.create(header, prepared.value.happenings)
+  if (!created.ok) return created
+  const report = await sit(header, { ...prepared.value, version: created.value }, context, false)
+  return report.ok ? ok(report.value, prepared.diagnostics) : report
+}
+
+async function goOn<Work, I extends Inspection>(old: OldRun, context: Context<Work, I>): Promise<Result<RunReport>> {
+  const { dependencies } = context
+  const { header, version } = old.stored
+  const lost = await lostTasks(dependencies.outputFolder, old.state)
+  if (old.state.phase === 'finished' && endedWell(old.state) && lost.length === 0) {
+    return sit(header, { state: old.state, version, commands: [] }, context, true)
+  }
+  const resumed = { type: 'resumed', lost } as const
+  const appended = await dependencies.store.append(header.run, version, [resumed])
+  if (!appended.ok) return appended
+  return sit(header, { ...advance(old.state, resumed), version: appended.value }, context, true)
+}
+
+/** From this point to the end of the run, in this process. */
+async function sit<Work, I extends Inspection>(
+  header: RunHeader,
+  from: Point,
+  context: Context<Work, I>,
+  continued: boolean,
+): Promise<Result<RunReport>> {
+  const { dependencies, clock, children, workRoot } = context
+  const { backend, outputFolder, store } = dependencies
+  const log = openLog(header.run, context, continued)
+  if (!log.ok) return log
+  const { emit, close } = log.value
+  try {
+    emit({ type: 'run-started', call: header.request.call, source: header.request.source.path, backend: header.backend, continued })
+    for (const body of recapOf(from.state)) emit(body)
+    const runner = { backend, outputFolder, workRoot, onProcess: children.record }
+    const maxParallel = Math.max(1, dependencies.maxParallel ?? 2)
+    const sitting = { run: header.run, backend, store, runner, emit, clock, signal: context.signal, maxParallel }
+    const { state, unrecorded } = await interpret(sitting, from)
+    const report = reportOf(header, state, clock, unrecorded)
+    // The run's own end is shown when it is recorded; a sitting that had nothing to record, or could not, ends here.
+    if (unrecorded !== undefined || from.state.phase === 'finished') emit({ type: 'run-finished', ok: report.ok, cancelled: report.cancelled })
+    return ok(report)
+  } finally {
+    close()
+  }
+}
+
+function openLog<Work, I extends Inspection>(run: string, { dependencies, clock }: Context<Work, I>, append: boolean): Result<ReturnType<typeof openEventLog>> {
+  const { outputFolder } = dependencies
+  try {
+    return ok(openEventLog({ run, clock, onEvent: dependencies.onEvent ?? (() => {}), outputFolder, append }))
+  } catch (error) {
+    return fail(writeProblem(join(outputFolder, 'events.jsonl'), error))
+  }
+}
+
+/** A run that is shown and forgotten. */
+function showOnly<Work, I extends Inspection>(header: RunHeader, { state }: Prepared, { dependencies, clock }: Context<Work, I>): RunReport {
+  const { emit } = openEventLog({ run: header.run, clock, onEvent: dependencies.onEvent ?? (() => {}), append: false })
+  const report = reportOf(header, state, clock)
+  emit({ type: 'run-started', call: header.request.call, source: header.request.source.path, backend: header.backend, continued: false })
+  for (const body of recapOf(state)) emit(body)
+  emit({ type: 'run-finished', ok: report.ok, cancelled: report.cancelled })
+  return report
+}
+
+async function removeWork<Work, I extends Inspection>({ workRoot }: Context<Work, I>): Promise<void> {
+  await rm(workRoot, { recursive: true, force: true })
 }

@@ -1,4 +1,4 @@
-import type { ProjectConfig } from '@vodflow/core'
+import { contentDigest, type ProjectConfig } from '@vodflow/core'
 import type { PlanOptions, Source } from './backend.ts'
 import type { SourceIdentity } from './source-identity.ts'
 
@@ -39,4 +39,23 @@ export interface RunHeader {
   readonly identity?: SourceIdentity
   /** Two runs with equal digests were asked for the same thing; see `requestDigest`. */
   readonly digest: string
+}
+
+/** What makes two requests the same: the texts, not the folders they were read from. */
+export function requestDigest(request: RunRequest, identity: SourceIdentity | undefined, backend: string): string {
+  return contentDigest({
+    backend,
+    call: request.call,
+    procedures: digestsOf(request.procedures),
+    templates: digestsOf(request.templates),
+    config: request.config,
+    options: request.options,
+    images: Object.keys(request.images ?? {}).toSorted(),
+    source: request.source.path,
+    identity,
+  })
+}
+
+function digestsOf(files: readonly SnapshotFile[]): readonly string[] {
+  return files.map(({ digest }) => digest)
 }

@@ -24,6 +24,9 @@ export interface StepState {
   readonly attempts: number
   /** The back end has no smaller steps for it. */
   readonly whole?: true
+  /** While `splitting`: what these tasks failed with, should there be no smaller steps. */
+  readonly failures?: { readonly [task: string]: StepFailure }
+  /** Once `replaced`: the smaller steps. */
   readonly into?: readonly string[]
 }
 

@@ -1,6 +1,6 @@
 import type { Result } from '@vodflow/core'
-import type { Happening } from './happening.ts'
-import type { RunHeader } from './run-request.ts'
+import type { Happening } from '../happening.ts'
+import type { RunHeader } from '../run-request.ts'
 
 /**
  * Where runs are kept. A commit is all or nothing, and durable when its promise resolves; `expectedVersion` fences off a writer

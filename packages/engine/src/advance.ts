@@ -1,0 +1,182 @@
+import { assertNever, type TaskGraph } from '@vodflow/core'
+import type { Advanced } from './command.ts'
+import { draftOf, type Draft, settle } from './draft.ts'
+import { mayBeOneTasksFault } from './failure.ts'
+import type { Happening } from './happening.ts'
+import type { Plan, PlanStep, StepFailure, StepOutcome } from './plan.ts'
+import { newRun, type Problem, type RunState, type StepState, type TaskState } from './run-state.ts'
+import { isSmaller } from './split-step.ts'
+
+/**
+ * The one place that decides what a run does next: pure, so that a command line, a server and many workers agree. What does not
+ * fit the state (a step that finishes twice) changes nothing.
+ */
+export function advance(state: RunState, happened: Happening): Advanced {
+  switch (happened.type) {
+    case 'created':
+      return state.phase === 'new' ? inspecting(state) : { state, commands: [] }
+    case 'inspected':
+      return state.phase === 'inspecting'
+        ? { state: { ...state, phase: 'compiling', facts: happened.facts }, commands: [{ type: 'compile' }] }
+        : { state, commands: [] }
+    case 'inspect-failed':
+      return state.phase === 'inspecting' ? refused(state, happened.problems, happened.graph) : { state, commands: [] }
+    case 'compiled':
+      return state.phase === 'compiling' ? compiled(state, happened.graph, happened.plan) : { state, commands: [] }
+    case 'step-started':
+      return changeStep(state, happened.step, 'ready', (draft, step) => started(draft, step, happened.attempt))
+    case 'step-finished':
+      return changeStep(state, happened.step, 'running', (draft, step) => stepFinished(draft, step, happened.outcome))
+    case 'step-split':
+      return changeStep(state, happened.step, 'splitting', (draft, step) => stepSplit(draft, step, happened.into))
+    case 'cancelled':
+      return cancelled(state)
+    case 'resumed':
+      return resumed(state, happened.lost)
+    case 'finished':
+      return state.phase === 'finishing'
+        ? { state: { ...state, phase: 'finished', finishedAt: happened.at }, commands: [] }
+        : { state, commands: [] }
+    default:
+      return assertNever(happened)
+  }
+}
+
+/** The state after all of these; what they would have commanded has been done or is lost. */
+export function fold(happenings: readonly Happening[]): RunState {
+  return happenings.reduce((state, happened) => advance(state, happened).state, newRun)
+}
+
+function inspecting(state: RunState): Advanced {
+  return { state: { ...state, phase: 'inspecting' }, commands: [{ type: 'inspect' }] }
+}
+
+function refused(state: RunState, problems: readonly Problem[], graph: TaskGraph | undefined): Advanced {
+  const failure = failureOf(problems)
+  const tasks = Object.fromEntries((graph?.tasks ?? []).map((task) => [task.id, { status: 'failed', failure } satisfies TaskState]))
+  return { state: { ...state, phase: 'finishing', problems, tasks, ...(graph && { graph }) }, commands: [{ type: 'finish' }] }
+}
+
+function failureOf(problems: readonly Problem[]): StepFailure {
+  const detail = problems.map((problem) => problem.message).join('; ')
+  const damaged = problems.some((problem) => problem.code.includes('damaged'))
+  return { reason: damaged ? 'source-damaged' : 'source-unreadable', detail }
+}
+
+function compiled(state: RunState, graph: TaskGraph, plan: Plan): Advanced {
+  const steps = Object.fromEntries(plan.steps.map((step) => [step.id, { step, status: 'pending', attempts: 0 } satisfies StepState]))
+  const tasks = tasksBefore(graph, plan)
+  return settle(draftOf({ ...state, phase: 'running', graph, plan, tasks, steps }))
+}
+
+/** Source and probe are behind us; what the plan gives up, or forgets, has failed before anything starts. */
+function tasksBefore(graph: TaskGraph, plan: Plan): RunState['tasks'] {
+  const doomed = new Map(plan.doomed.map(({ task, failure }) => [task, failure]))
+  const covered = new Set(plan.steps.flatMap((step) => step.covers))
+  const before = (task: TaskGraph['tasks'][number]): TaskState => {
+    if (task.kind === 'source' || task.kind === 'probe') return { status: 'done', artifacts: [] }
+    const failure = doomed.get(task.id)
+    if (failure !== undefined) return { status: 'failed', failure }
+    if (covered.has(task.id)) return { status: 'pending' }
+    return { status: 'failed', failure: { reason: 'crashed', error: `no step of the plan covers task '${task.id}'` } }
+  }
+  return Object.fromEntries(graph.tasks.map((task) => [task.id, before(task)]))
+}
+
+function changeStep(
+  state: RunState,
+  id: string,
+  status: StepState['status'],
+  change: (draft: Draft, step: StepState) => void,
+): Advanced {
+  const step = state.steps[id]
+  if (step?.status !== status || state.phase !== 'running') return { state, commands: [] }
+  const draft = draftOf(state)
+  change(draft, step)
+  return settle(draft)
+}
+
+function started(draft: Draft, { step }: StepState, attempt: number): void {
+  draft.steps[step.id] = { ...draft.stepOf(step.id), status: 'running', attempts: attempt }
+  for (const task of step.covers) draft.tasks[task] = { status: 'running', step: step.id }
+}
+
+function stepFinished(draft: Draft, state: StepState, outcome: StepOutcome): void {
+  const { step } = state
+  const retried: Record<string, StepFailure> = {}
+  for (const task of step.covers) {
+    const after = taskAfter(draft, task, outcome)
+    const again = after.status === 'failed' && mayBeOneTasksFault(after.failure) && !draft.cancelled && step.covers.length > 1 && !state.whole
+    if (again) retried[task] = after.failure
+    draft.tasks[task] = again ? { status: 'pending' } : after
+  }
+  if (Object.keys(retried).length === 0) {
+    draft.steps[step.id] = { ...state, status: 'ended' }
+    return
+  }
+  draft.steps[step.id] = { ...state, status: 'splitting', failures: retried }
+  draft.commands.push({ type: 'split', step })
+}
+
+function taskAfter(draft: Draft, task: string, outcome: StepOutcome): TaskState {
+  const found = outcome.tasks.find((candidate) => candidate.task === task)
+  if (found === undefined) return failed({ reason: 'crashed', error: `the step gave no outcome for task '${task}'` })
+  if (!found.ok) {
+    // Only a run that was cancelled has cancelled tasks; a back end that says so on its own has failed.
+    return found.failure.reason === 'cancelled' && draft.cancelled ? { status: 'cancelled' } : failed(found.failure)
+  }
+  if (draft.taskOf(task)?.kind !== 'review') return { status: 'done', artifacts: found.artifacts }
+  return found.suggestion === undefined
+    ? failed({ reason: 'crashed', error: `review '${task}' ended without a suggestion` })
+    : { status: 'done', artifacts: found.artifacts, suggestion: found.suggestion }
+}
+
+function failed(failure: StepFailure): TaskState {
+  return { status: 'failed', failure }
+}
+
+function stepSplit(draft: Draft, state: StepState, into: readonly PlanStep[]): void {
+  const { failures, ...rest } = state
+  const pending = state.step.covers.filter((task) => draft.tasks[task]?.status === 'pending')
+  if (isSmaller(state.step, into, pending, draft.steps)) {
+    draft.steps[state.step.id] = { ...rest, status: 'replaced', into: into.map((step) => step.id) }
+    draft.insertAfter(state.step.id, into)
+    return
+  }
+  for (const [task, failure] of Object.entries(failures ?? {})) draft.tasks[task] = failed(failure)
+  draft.steps[state.step.id] = { ...rest, status: failures === undefined ? 'pending' : 'ended', whole: true }
+}
+
+/** What runs is asked to end and says itself how it ended; all else ends here. */
+function cancelled(state: RunState): Advanced {
+  if (state.cancelled || state.phase === 'new' || state.phase === 'finishing' || state.phase === 'finished') return { state, commands: [] }
+  const draft = draftOf({ ...state, phase: 'running', cancelled: true })
+  for (const [task, { status }] of Object.entries(draft.tasks)) if (status === 'pending') draft.tasks[task] = { status: 'cancelled' }
+  for (const step of Object.values(draft.steps)) {
+    if (step.status === 'running') draft.commands.push({ type: 'abort', step: step.step.id })
+    else if (step.status !== 'replaced') draft.steps[step.step.id] = { ...step, status: 'ended' }
+  }
+  return settle(draft)
+}
+
+/** Done tasks whose files are still there are kept; all else is decided anew. */
+function resumed(state: RunState, lost: readonly string[]): Advanced {
+  const { problems: _problems, finishedAt: _finishedAt, ...kept } = state
+  const again: RunState = { ...kept, cancelled: false }
+  if (state.phase === 'new') return { state, commands: [] }
+  if (again.plan === undefined || again.graph === undefined) return restarted(again)
+  const before = tasksBefore(again.graph, again.plan)
+  const keeps = (task: string): boolean => state.tasks[task]?.status === 'done' && !lost.includes(task)
+  const tasks = Object.fromEntries(Object.entries(before).map(([task, fresh]) => [task, (keeps(task) ? state.tasks[task] : undefined) ?? fresh]))
+  const steps = Object.fromEntries(Object.entries(state.steps).map(([id, step]) => [id, stepAgain(step)]))
+  return settle(draftOf({ ...again, phase: 'running', tasks, steps }))
+}
+
+function restarted({ graph: _graph, facts, ...state }: RunState): Advanced {
+  if (facts === undefined) return inspecting({ ...state, tasks: {} })
+  return { state: { ...state, facts, phase: 'compiling' }, commands: [{ type: 'compile' }] }
+}
+
+function stepAgain({ failures: _failures, ...step }: StepState): StepState {
+  return step.status === 'replaced' ? step : { ...step, status: 'pending' }
+}

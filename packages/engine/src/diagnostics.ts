@@ -1,0 +1,49 @@
+import { defineDiagnostics } from '@vodflow/core'
+
+/** What is wrong with the place that a run keeps its files and records in. */
+export const runDiagnostics = defineDiagnostics('run', {
+  'folder-not-empty': {
+    severity: 'error',
+    message: (p: { folder: string }) =>
+      `the output folder '${p.folder}' has files in it that no earlier run made; name an empty or new folder, or use --force to write beside them`,
+  },
+  'folder-not-writable': {
+    severity: 'error',
+    message: (p: { folder: string; why: string }) => `the output folder '${p.folder}' cannot be written to: ${p.why}`,
+  },
+  'folder-not-a-folder': {
+    severity: 'error',
+    message: (p: { folder: string }) => `the output '${p.folder}' is there and is no folder; name a new one`,
+  },
+  'folder-in-use': {
+    severity: 'error',
+    message: (p: { folder: string; pid: number }) =>
+      `the output folder '${p.folder}' is being written to by process ${p.pid}; wait for its end or name another folder`,
+  },
+  'log-damaged': {
+    severity: 'error',
+    message: (p: { path: string; line: number }) => `line ${p.line} of '${p.path}' is not what was written there; name a new output folder`,
+  },
+  'log-unknown': {
+    severity: 'error',
+    message: (p: { path: string; line: number; found: string; known: string }) =>
+      `line ${p.line} of '${p.path}' has the format '${p.found}', and this version reads '${p.known}'; use the newer version or name a new output folder`,
+  },
+  exists: { severity: 'error', message: (p: { run: string }) => `run '${p.run}' cannot be created: there is one already` },
+  'not-found': { severity: 'error', message: (p: { run: string }) => `there is no run '${p.run}'` },
+  conflict: {
+    severity: 'error',
+    message: (p: { run: string; expected: number; found: number }) =>
+      `run '${p.run}' is at version ${p.found}, not ${p.expected}: another process has written to it`,
+  },
+  'disk-full': { severity: 'error', message: (p: { path: string }) => `no space is left to write '${p.path}'` },
+  'not-written': { severity: 'error', message: (p: { path: string; why: string }) => `'${p.path}' could not be written: ${p.why}` },
+})
+
+export const planDiagnostics = defineDiagnostics('plan', {
+  'step-unavailable': {
+    severity: 'error',
+    message: (p: { step: string; tasks: readonly string[]; missing: string }) =>
+      `step '${p.step}' (${p.tasks.join(', ')}) cannot be done here: ${p.missing}`,
+  },
+})

@@ -1,0 +1,39 @@
+import type { Diagnostic } from '@vodflow/core'
+import { runDiagnostics } from './diagnostics.ts'
+import type { StepFailure } from './plan.ts'
+
+/** Node's code of a failed file operation: ENOENT, ENOSPC, …; '' for other errors. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+export function isDiskFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(errorCode(error))
+}
+
+export function writeProblem(path: string, error: unknown): Diagnostic {
+  if (isDiskFull(error)) return runDiagnostics.create('disk-full', undefined, { path })
+  return runDiagnostics.create('not-written', undefined, { path, why: reasonOf(error) })
+}
+
+/** In words, for what users meet; the code for the rest. */
+export function reasonOf(error: unknown): string {
+  const words: { readonly [code: string]: string } = {
+    EACCES: 'permission denied',
+    EPERM: 'permission denied',
+    EROFS: 'the file system is read-only',
+    ENOENT: 'it is not there',
+    ENOTDIR: 'a part of the path is no folder',
+    ENOSPC: 'no space is left',
+    EDQUOT: 'no space is left',
+    ENAMETOOLONG: 'the name is too long',
+    ELOOP: 'the symbolic links go in a circle',
+  }
+  const code = errorCode(error)
+  return words[code] ?? (code === '' ? String(error) : code)
+}
+
+export function failureOfError(error: unknown): StepFailure {
+  if (isDiskFull(error)) return { reason: 'disk-full', detail: reasonOf(error) }
+  return { reason: 'crashed', error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+}

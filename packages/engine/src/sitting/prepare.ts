@@ -1,0 +1,61 @@
+import { fail, ok, type Result, type TaskGraph, withEarlier } from '@vodflow/core'
+import { advance } from '../advance.ts'
+import type { Inspection } from '../backend.ts'
+import type { Command } from '../command.ts'
+import type { Happening } from '../happening.ts'
+import type { RunDependencies } from '../run-procedure.ts'
+import type { RunRequest } from '../run-request.ts'
+import { newRun, type RunState } from '../run-state.ts'
+import { assertPlanFits, unavailableSteps } from './check-plan.ts'
+
+export interface Prepared {
+  readonly happenings: readonly Happening[]
+  readonly state: RunState
+  readonly commands: readonly Command[]
+}
+
+/**
+ * The source graph and what follows from it, up to the first step. It only reads, so nothing of it is recorded before all of it
+ * has gone well: a request that is refused leaves no trace, and takes nothing away.
+ */
+export async function prepare<Work, I extends Inspection>(
+  request: RunRequest,
+  dependencies: RunDependencies<Work, I>,
+  signal: AbortSignal,
+): Promise<Result<Prepared>> {
+  const { backend, compile } = dependencies
+  const inspection = await backend.inspect(request.source, signal)
+  if (signal.aborted) return ok(follow([{ type: 'created' }, { type: 'cancelled' }]))
+  if (!inspection.ok) {
+    const problems = inspection.diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => ({ code, message }))
+    const graph = await graphWithoutFacts(request, compile)
+    return ok(follow([{ type: 'created' }, { type: 'inspect-failed', problems, ...(graph && { graph }) }]))
+  }
+  const { facts } = inspection.value
+  const compiled = withEarlier(inspection.diagnostics, await compile(request, facts))
+  if (!compiled.ok) return compiled
+  const planned = withEarlier(compiled.diagnostics, backend.plan(compiled.value, inspection.value, request.options))
+  if (!planned.ok) return planned
+  const { graph } = compiled.value
+  assertPlanFits(graph, planned.value)
+  const unavailable = unavailableSteps(planned.value)
+  if (unavailable.length > 0) return fail(...planned.diagnostics, ...unavailable)
+  const ready = follow([{ type: 'created' }, { type: 'inspected', facts }, { type: 'compiled', graph, plan: planned.value }])
+  return ok(ready, planned.diagnostics)
+}
+
+/** Enough to name the tasks that a refused source fails; a procedure that must see facts first names none. */
+async function graphWithoutFacts(
+  request: RunRequest,
+  compile: RunDependencies<unknown, Inspection>['compile'],
+): Promise<TaskGraph | undefined> {
+  const compiled = await compile(request, 'unknown')
+  return compiled.ok ? compiled.value.graph : undefined
+}
+
+function follow(happenings: readonly Happening[]): Prepared {
+  let state = newRun
+  let commands: readonly Command[] = []
+  for (const happened of happenings) ({ state, commands } = advance(state, happened))
+  return { happenings, state, commands }
+}

@@ -1,0 +1,53 @@
+import type { TaskId } from '@vodflow/core'
+import type { EventBody } from '../event.ts'
+import type { Happening } from '../happening.ts'
+import { newRun, type RunState } from '../run-state.ts'
+
+/** What these happenings, which led from one state to the other, look like from outside. */
+export function eventsOf(happenings: readonly Happening[], before: RunState, after: RunState): readonly EventBody[] {
+  const finished = happenings.some(({ type }) => type === 'finished')
+  return [
+    ...happenings.flatMap((happened) => eventOf(happened, after)),
+    ...changesBetween(before, after),
+    ...(finished ? [{ type: 'run-finished', ok: endedWell(after), cancelled: after.cancelled } as const] : []),
+  ]
+}
+
+/** What whoever listens must know of a run that goes on: what it knows, what it will do, and what is done. */
+export function recapOf(state: RunState): readonly EventBody[] {
+  const { facts, problems, graph, plan } = state
+  return [
+    ...(facts === undefined ? [] : [{ type: 'source-inspected', facts } as const]),
+    ...(problems === undefined ? [] : [{ type: 'source-refused', problems } as const]),
+    ...(graph === undefined || plan === undefined ? [] : [{ type: 'run-planned', graph, plan } as const]),
+    ...changesBetween(newRun, state),
+  ]
+}
+
+export function endedWell(state: RunState): boolean {
+  if (state.cancelled || state.problems !== undefined) return false
+  return Object.values(state.tasks).every(({ status }) => status === 'done' || status === 'skipped')
+}
+
+function eventOf(happened: Happening, after: RunState): readonly EventBody[] {
+  switch (happened.type) {
+    case 'step-started':
+      return [{ ...happened, covers: after.steps[happened.step]?.step.covers ?? [] }]
+    case 'step-finished':
+      return [happened]
+    case 'step-split':
+      return happened.into.length > 0 ? [happened] : []
+    case 'cancelled':
+      return [{ type: 'run-cancelled' }]
+    default:
+      return []
+  }
+}
+
+function changesBetween(before: RunState, after: RunState): readonly EventBody[] {
+  return (after.graph?.tasks ?? []).flatMap(({ id }) => {
+    const state = after.tasks[id]
+    const changed = state !== undefined && state !== before.tasks[id] && !(state.status === 'pending' && before.tasks[id] === undefined)
+    return changed ? [{ type: 'task-changed', task: id satisfies TaskId, state } as const] : []
+  })
+}

@@ -1,0 +1,49 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Artifact } from '../artifact.ts'
+import type { Backend, ChildRecord, Inspection, StepProgress } from '../backend.ts'
+import { failureOfError } from '../file-error.ts'
+import type { PlanStep, StepFailure, StepOutcome } from '../plan.ts'
+
+export interface StepRunner<Work, I extends Inspection> {
+  readonly backend: Backend<Work, I>
+  readonly outputFolder: string
+  /** `.vodflow/work`; each attempt at a step gets a folder of its own in it. */
+  readonly workRoot: string
+  readonly onProcess: (child: ChildRecord) => void
+}
+
+export interface StepJob<Work> {
+  readonly step: PlanStep<Work>
+  readonly attempt: number
+  readonly signal: AbortSignal
+  readonly artifacts: readonly Artifact[]
+  readonly onProgress: (progress: StepProgress) => void
+}
+
+/** Never rejects: a back end that throws has crashed. */
+export async function runStep<Work, I extends Inspection>(runner: StepRunner<Work, I>, job: StepJob<Work>): Promise<StepOutcome> {
+  const workFolder = join(runner.workRoot, `${job.step.id}-${job.attempt}`)
+  try {
+    await mkdir(runner.workRoot, { recursive: true })
+    await rm(workFolder, { recursive: true, force: true })
+    await mkdir(workFolder)
+    return await runner.backend.execute(job.step, {
+      signal: job.signal,
+      outputFolder: runner.outputFolder,
+      workFolder,
+      artifacts: job.artifacts,
+      onProcess: runner.onProcess,
+      onProgress: job.onProgress,
+    })
+  } catch (error) {
+    return allFailed(job.step, failureOfError(error))
+  } finally {
+    // What stays behind here is removed with the whole work folder when the run ends or goes on.
+    await rm(workFolder, { recursive: true, force: true }).catch(() => undefined)
+  }
+}
+
+function allFailed(step: PlanStep, failure: StepFailure): StepOutcome {
+  return { tasks: step.covers.map((task) => ({ task, ok: false, failure })) }
+}
