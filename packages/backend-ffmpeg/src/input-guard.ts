@@ -3,12 +3,11 @@
  * files (concat, sdp, playlists), image sequences, devices and raw text.
  */
 export const acceptedFormats = [
-  'mov', 'matroska', 'mpegts', 'flv', 'live_flv', 'avi', 'mpeg', 'mpegvideo', 'asf', 'ogg', 'rm', 'mxf', 'gif', 'h264', 'hevc',
-  'mp3', 'aac', 'wav', 'flac', 'aiff', 'ac3', 'eac3', 'amr', 'caf', 'w64', 'opus', 'au',
+  'mov', 'mp4', 'matroska', 'webm', 'flv', 'mpegts', 'mpeg', 'avi', 'asf', 'rm', 'mp3', 'aac', 'flac', 'ogg', 'wav',
 ] as const
 
 /** Only for a playlist whose every entry was seen to be a plain file beside it. */
-const playlistFormats = ['hls', ...acceptedFormats] as const
+const playlistFormats = [...acceptedFormats, 'hls'] as const
 
 /** Input options that keep ffmpeg and ffprobe on local files: they stand before `-i` (design.md §6). */
 export function inputGuard(container: string): readonly string[] {

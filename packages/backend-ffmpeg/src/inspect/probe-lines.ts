@@ -47,8 +47,8 @@ interface MutablePackets {
 export class ProbeReader {
   readonly #packets = new Map<string, MutablePackets>()
   readonly #streams = new Map<string, { fields: Fields; rotation: number }>()
-  /** Frames of `-show_frames`, in order. */
-  readonly frames: Fields[] = []
+  /** Streams, by index, of which `-show_frames` decoded a frame. */
+  readonly decoded = new Set<number>()
   #format: Fields = {}
   #last: { fields: Fields; rotation: number } | undefined
 
@@ -57,7 +57,7 @@ export class ProbeReader {
     if (section === 'packet') this.#packet(fieldsOf(line))
     else if (section === 'stream') this.#stream(fieldsOf(line))
     else if (section === 'format') this.#format = fieldsOf(line)
-    else if (section === 'frame') this.frames.push(fieldsOf(line))
+    else if (section === 'frame') this.decoded.add(Number(fieldsOf(line)['stream_index']))
     else if (section === 'side_data' && this.#last !== undefined) this.#last.rotation = finite(fieldsOf(line)['rotation']) ?? this.#last.rotation
   }
 

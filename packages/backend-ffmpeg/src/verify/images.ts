@@ -1,0 +1,86 @@
+import { createReadStream } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { runProgram } from '../execute/run-program.ts'
+import type { ExpectedImages, ExpectedSprite } from '../work.ts'
+import { imageSize } from './image-headers.ts'
+import { mismatch, type Mismatch, type Produced, type Verdict, type VerifyTools } from './verdict.ts'
+
+/** A picture of 65,535 × 65,535 pixels cannot be larger for an honest reason. */
+const MAX_IMAGE_BYTES = 512 * 1024 * 1024
+const DECODE_LIMIT_MS = 10 * 60_000
+
+export async function verifyImages(expected: ExpectedImages, tools: VerifyTools): Promise<Verdict> {
+  const files = expected.files.map((file) => file.path)
+  const wrong = await verifyPictures(files, expected.format, expected.width, expected.height, tools)
+  if (wrong !== undefined) return wrong
+  const { format, width, height } = expected
+  const produced = expected.files.map((file): Produced => ({
+    path: file.path,
+    role: 'image',
+    ...(file.atMs !== undefined && { atMs: file.atMs }),
+    media: stillMedia(format, width, height),
+  }))
+  return { ok: true, produced }
+}
+
+export async function verifySprite(expected: ExpectedSprite, tools: VerifyTools): Promise<Verdict> {
+  const { sheets, width, height, tileCount, vtt } = expected
+  const wrong = (await verifyPictures(sheets, 'jpg', width, height, tools)) ?? (await verifyMap(expected, tools))
+  if (wrong !== undefined) return wrong
+  const images = sheets.map((path): Produced => ({ path, role: 'image', media: { ...stillMedia('jpg', width, height), tileCount } }))
+  return { ok: true, produced: [...images, { path: vtt, role: 'vtt' }] }
+}
+
+export function stillMedia(container: string, width: number, height: number) {
+  return { container, width, height, durationSeconds: 0, bitrateKbps: 0, videoStreams: [], audioStreams: [] }
+}
+
+/** Header and end of each in this process, then one decoder for the whole set. */
+async function verifyPictures(files: readonly string[], format: 'jpg' | 'png', width: number, height: number, tools: VerifyTools): Promise<Mismatch | undefined | Extract<Verdict, { ok: 'unknown' }>> {
+  for (const file of files) {
+    const path = join(tools.folder, file)
+    const size = await stat(path).then((kind) => kind.size, () => undefined)
+    if (size === undefined) return mismatch(`the image ${file}`, 'no such file')
+    if (size > MAX_IMAGE_BYTES) return mismatch(`${file} within ${MAX_IMAGE_BYTES} bytes`, `${size} bytes`)
+    const found = imageSize(await readFile(path), format)
+    if (typeof found === 'string') return mismatch(`${file} as a ${format} of ${width}x${height}`, found)
+    if (found.width !== width || found.height !== height) return mismatch(`${file} of ${width}x${height}`, `${found.width}x${found.height}`)
+  }
+  return decodeAll(files, format, tools)
+}
+
+async function decodeAll(files: readonly string[], format: 'jpg' | 'png', tools: VerifyTools) {
+  let decoded = 0
+  const end = await runProgram({
+    program: tools.ffprobe,
+    args: ['-v', 'error', '-f', format === 'png' ? 'png_pipe' : 'jpeg_pipe', '-show_entries', 'frame=width', '-of', 'compact', '-i', 'pipe:0'],
+    input: Readable.from(bytesOf(files.map((file) => join(tools.folder, file)))),
+    onLine: (line) => {
+      if (line.startsWith('frame|')) decoded += 1
+    },
+    limitMs: DECODE_LIMIT_MS,
+    signal: tools.signal,
+  })
+  if (end.how !== 'exited') return { ok: 'unknown' as const, end }
+  if (decoded === files.length) return undefined
+  return mismatch(`${files.length} images that decode`, `${decoded} (${end.lastLines.at(-1) ?? 'no message'})`)
+}
+
+async function* bytesOf(paths: readonly string[]): AsyncGenerator<Buffer> {
+  for (const path of paths) for await (const chunk of createReadStream(path)) if (Buffer.isBuffer(chunk)) yield chunk
+}
+
+/** A cue for every small picture, each inside a sheet that is there. */
+async function verifyMap(expected: ExpectedSprite, tools: VerifyTools): Promise<Mismatch | undefined> {
+  const text = await readFile(join(tools.folder, expected.vtt), 'utf8').catch(() => undefined)
+  if (text === undefined || !text.startsWith('WEBVTT')) return mismatch(`the WebVTT map ${expected.vtt}`, text === undefined ? 'no such file' : 'another text')
+  const cues = [...text.matchAll(/^(.+)#xywh=(\d+),(\d+),(\d+),(\d+)$/gm)]
+  if (cues.length !== expected.tileCount) return mismatch(`${expected.tileCount} cues in ${expected.vtt}`, `${cues.length}`)
+  const stray = cues.find((cue) => {
+    const [, sheet = '', x, y, width, height] = cue
+    return !expected.sheets.includes(sheet) || Number(x) + Number(width) > expected.width || Number(y) + Number(height) > expected.height
+  })
+  return stray === undefined ? undefined : mismatch(`cues within the sheets of ${expected.width}x${expected.height}`, stray[0])
+}

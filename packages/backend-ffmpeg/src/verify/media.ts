@@ -1,0 +1,188 @@
+import { open, readFile, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { rationalValue } from '@vodflow/core'
+import type { MediaSummary } from '@vodflow/engine'
+import { runProgram } from '../execute/run-program.ts'
+import { displaySize } from '../inspect/facts.ts'
+import { finite, rational, type Probed, type ProbedStream } from '../inspect/probe-lines.ts'
+import { streamTimes, videoTimes, type StreamTimes } from '../inspect/stream-times.ts'
+import type { ExpectedMedia } from '../work.ts'
+import { parseMediaPlaylist, type MediaPlaylist } from './hls-playlist.ts'
+import { probeOutput } from './probe-output.ts'
+import { audioCodecString, videoCodecString } from './rfc6381.ts'
+import { mismatch, type Mismatch, type Produced, type Verdict, type VerifyTools } from './verdict.ts'
+import { parseWebpAnimation } from './webp.ts'
+
+/** An output counts only when it opens, holds what was planned and nothing more, and its last packet is there (design.md §6). */
+export async function verifyMedia(expected: ExpectedMedia, tools: VerifyTools): Promise<Verdict> {
+  if (expected.container === 'webp') return verifyWebp(expected, tools)
+  if (expected.container === 'hls') return verifyHls(expected, tools)
+  const size = await sizeOf(join(tools.folder, expected.path))
+  if (size === undefined || size === 0) return mismatch(`the file ${expected.path}`, size === 0 ? 'an empty file' : 'no such file')
+  const looked = await lookInto(expected, tools)
+  if (looked.ok !== true) return looked
+  const role = expected.video === undefined ? 'audio' : 'video'
+  return { ok: true, produced: [{ path: expected.path, role, media: summary(expected, looked, size) }] }
+}
+
+interface Looked {
+  readonly ok: true
+  readonly video?: { readonly stream: ProbedStream; readonly times: ReturnType<typeof videoTimes> }
+  readonly audio?: { readonly stream: ProbedStream; readonly times: StreamTimes }
+}
+
+async function lookInto(expected: ExpectedMedia, tools: VerifyTools): Promise<Looked | Exclude<Verdict, { ok: true }>> {
+  const probed = await probeOutput(expected, tools)
+  if (probed.ok === 'unknown') return probed
+  if (!probed.ok) return mismatch(`${expected.path} as a readable ${expected.container}`, probed.found)
+  const start = finite(probed.probed.format['start_time']) ?? 0
+  const streams = streamsOf(expected, probed.probed)
+  if ('ok' in streams) return streams
+  const video = streams.video && { stream: streams.video, times: videoTimes(streams.video, start) }
+  const audio = streams.audio && { stream: streams.audio, times: streamTimes(streams.audio, start) }
+  const silent = [streams.video, streams.audio].find((stream) => stream !== undefined && !probed.decoded.has(Number(stream.fields['index'])))
+  const wrong =
+    checkContainer(expected, probed.probed) ??
+    (video && checkVideo(expected, video.stream, video.times)) ??
+    (audio && checkAudio(expected, audio.stream, audio.times)) ??
+    (silent && mismatch(`a ${silent.fields['codec_type']} stream in ${expected.path} whose first frame decodes`, probed.complaints.at(-1) ?? 'no frame'))
+  return wrong ?? { ok: true, ...(video && { video }), ...(audio && { audio }) }
+}
+
+function streamsOf(expected: ExpectedMedia, probed: Probed): Mismatch | { readonly video?: ProbedStream; readonly audio?: ProbedStream } {
+  const kinds = probed.streams.map((stream) => stream.fields['codec_type'] ?? 'unknown')
+  const wanted = [...(expected.video ? ['video'] : []), ...(expected.audio ? ['audio'] : [])]
+  if (kinds.toSorted().join() !== wanted.toSorted().join()) return mismatch(`the streams ${wanted.join(' and ')} in ${expected.path}`, kinds.join(', ') || 'none')
+  const video = probed.streams.find((stream) => stream.fields['codec_type'] === 'video')
+  const audio = probed.streams.find((stream) => stream.fields['codec_type'] === 'audio')
+  return { ...(video && { video }), ...(audio && { audio }) }
+}
+
+function checkContainer(expected: ExpectedMedia, probed: Probed): Mismatch | undefined {
+  const names = (probed.format['format_name'] ?? '').split(',')
+  return names.includes(expected.container) ? undefined : mismatch(`${expected.path} in ${expected.container}`, names.join(','))
+}
+
+function checkVideo(expected: ExpectedMedia, stream: ProbedStream, times: StreamTimes): Mismatch | undefined {
+  const video = expected.video
+  if (video === undefined) return undefined
+  const { fields } = stream
+  const size = displaySize(stream)
+  const square = rationalValue(rational(fields['sample_aspect_ratio']) ?? { num: 1, den: 1 }) === 1
+  if (fields['codec_name'] !== video.codec) return mismatch(`${video.codec} video in ${expected.path}`, fields['codec_name'] ?? 'none')
+  // Shown sizes are rounded; only a copied stream may still have pixels that are not square.
+  const slack = square ? 0 : 1
+  if (Math.abs(size.width - video.width) > slack || Math.abs(size.height - video.height) > slack) return mismatch(`${video.width}x${video.height} in ${expected.path}`, `${size.width}x${size.height}`)
+  if (size.rotation !== video.rotation) return mismatch(`a rotation of ${video.rotation} in ${expected.path}`, `${size.rotation}`)
+  if (video.pixelFormat !== undefined && fields['pix_fmt'] !== video.pixelFormat) return mismatch(`${video.pixelFormat} in ${expected.path}`, fields['pix_fmt'] ?? 'none')
+  if (video.pixelFormat !== undefined && !square) return mismatch(`square pixels in ${expected.path}`, `a sample aspect ratio of ${fields['sample_aspect_ratio']}`)
+  return checkDuration('video', expected.path, video.durationSeconds, video.toleranceSeconds, times)
+}
+
+function checkAudio(expected: ExpectedMedia, stream: ProbedStream, times: StreamTimes): Mismatch | undefined {
+  const audio = expected.audio
+  if (audio === undefined) return undefined
+  const { fields } = stream
+  if (fields['codec_name'] !== audio.codec) return mismatch(`${audio.codec} audio in ${expected.path}`, fields['codec_name'] ?? 'none')
+  if (audio.samplingRate !== undefined && finite(fields['sample_rate']) !== audio.samplingRate) return mismatch(`${audio.samplingRate} Hz in ${expected.path}`, `${fields['sample_rate']} Hz`)
+  if (audio.channels !== undefined && finite(fields['channels']) !== audio.channels) return mismatch(`${audio.channels} channels in ${expected.path}`, `${fields['channels']}`)
+  return checkDuration('audio', expected.path, audio.durationSeconds, audio.toleranceSeconds, times)
+}
+
+/** By the packets, not by the header: a header keeps its promise even when the end is missing. */
+function checkDuration(kind: string, path: string, seconds: number, tolerance: number, times: StreamTimes): Mismatch | undefined {
+  const found = times.endSeconds - times.startSeconds
+  // Containers with a clock of a millisecond round every time.
+  if (Math.abs(found - seconds) <= tolerance + 0.002) return undefined
+  return mismatch(`${seconds.toFixed(3)} s (within ${tolerance.toFixed(3)} s) of ${kind} in ${path}`, `${found.toFixed(3)} s`, found < seconds)
+}
+
+function summary(expected: ExpectedMedia, looked: Looked, sizeBytes: number): MediaSummary {
+  const { video, audio } = looked
+  const durationSeconds = Math.max(video ? video.times.endSeconds : 0, audio ? audio.times.endSeconds : 0)
+  const size = video ? displaySize(video.stream) : { width: 0, height: 0 }
+  return {
+    container: expected.container,
+    width: size.width,
+    height: size.height,
+    durationSeconds,
+    bitrateKbps: durationSeconds > 0 ? (sizeBytes * 8) / 1000 / durationSeconds : 0,
+    videoStreams: video ? [{ codec: video.stream.fields['codec_name'] ?? '', width: size.width, height: size.height, fps: rationalValue(video.times.frameRate), bitrateKbps: video.times.bitrateKbps }] : [],
+    audioStreams: audio ? [{ codec: audio.stream.fields['codec_name'] ?? '', samplingRate: finite(audio.stream.fields['sample_rate']) ?? 0, bitrateKbps: audio.times.bitrateKbps }] : [],
+  }
+}
+
+async function verifyHls(expected: ExpectedMedia, tools: VerifyTools): Promise<Verdict> {
+  const folder = join(tools.folder, dirname(expected.path))
+  const text = await readFile(join(tools.folder, expected.path), 'utf8').catch(() => undefined)
+  const playlist = text === undefined ? 'no such file' : parseMediaPlaylist(text)
+  if (typeof playlist === 'string') return mismatch(`the playlist ${expected.path}`, playlist)
+  const sizes: number[] = []
+  for (const segment of playlist.segments) {
+    const size = await sizeOf(join(folder, segment.name))
+    if (size === undefined || size === 0) return mismatch(`the segment ${segment.name}`, size === 0 ? 'an empty file' : 'no such file')
+    sizes.push(size)
+  }
+  const looked = await lookInto(expected, tools)
+  if (looked.ok !== true) return looked
+  const total = playlist.segments.reduce((sum, segment) => sum + segment.seconds, 0)
+  const longest = Math.max(looked.video?.times.endSeconds ?? 0, looked.audio?.times.endSeconds ?? 0)
+  // A segment is as long as its video; sound may start before or end after.
+  if (Math.abs(total - longest) > 1) return mismatch(`durations in ${expected.path} that add up to ${longest.toFixed(3)} s`, `${total.toFixed(3)} s`)
+  const media = { ...summary(expected, looked, sizes.reduce((sum, size) => sum + size, 0)), ...(await masterFacts(looked, playlist, sizes, folder)) }
+  const prefix = dirname(expected.path) === '.' ? '' : `${dirname(expected.path)}/`
+  const segments = playlist.segments.map((segment): Produced => ({ path: prefix + segment.name, role: 'segment' }))
+  // The playlist comes last, so that it never names what is not there yet.
+  return { ok: true, produced: [...segments, { path: expected.path, role: 'playlist', media }] }
+}
+
+async function masterFacts(looked: Looked, playlist: MediaPlaylist, sizes: readonly number[], folder: string): Promise<Pick<MediaSummary, 'codecs' | 'peakBitsPerSecond'>> {
+  const first = await headOf(join(folder, playlist.segments[0]?.name ?? ''))
+  const words = [looked.video && videoCodecString(looked.video.stream.fields, first), looked.audio && audioCodecString(looked.audio.stream.fields)]
+  const codecs = words.filter((word) => word !== undefined).join(',')
+  return { ...(codecs !== '' && { codecs }), peakBitsPerSecond: peakOf(playlist, sizes) }
+}
+
+/** RFC 8216 §4.1: over segments of at least half the target duration, since a short last one would tell nothing. */
+function peakOf(playlist: MediaPlaylist, sizes: readonly number[]): number {
+  const rates = playlist.segments.map((segment, at) => ({ seconds: segment.seconds, bits: ((sizes[at] ?? 0) * 8) / segment.seconds }))
+  const long = rates.filter((rate) => rate.seconds >= playlist.targetDuration / 2)
+  return Math.ceil(Math.max(...(long.length > 0 ? long : rates).map((rate) => rate.bits)))
+}
+
+async function verifyWebp(expected: ExpectedMedia, tools: VerifyTools): Promise<Verdict> {
+  const bytes = await readFile(join(tools.folder, expected.path)).catch(() => undefined)
+  const webp = bytes === undefined ? 'no such file' : parseWebpAnimation(bytes)
+  const video = expected.video
+  if (bytes === undefined || typeof webp === 'string' || video === undefined) return mismatch(`the WebP animation ${expected.path}`, typeof webp === 'string' ? webp : 'a planned sound')
+  const { width, height, durationSeconds, frames } = webp
+  if (width !== video.width || height !== video.height) return mismatch(`${video.width}x${video.height} in ${expected.path}`, `${width}x${height}`)
+  const times = { startSeconds: 0, endSeconds: durationSeconds, bitrateKbps: 0, count: frames }
+  const wrong = checkDuration('video', expected.path, video.durationSeconds, video.toleranceSeconds, times) ?? (await decodeStill(expected.path, webp.firstFrame, tools))
+  if (wrong !== undefined) return wrong
+  const bitrateKbps = durationSeconds > 0 ? (bytes.length * 8) / 1000 / durationSeconds : 0
+  const stream = { codec: 'webp', width, height, fps: durationSeconds > 0 ? frames / durationSeconds : 0, bitrateKbps }
+  return { ok: true, produced: [{ path: expected.path, role: 'video', media: { container: 'webp', width, height, durationSeconds, bitrateKbps, videoStreams: [stream], audioStreams: [] } }] }
+}
+
+async function decodeStill(path: string, still: Buffer, tools: VerifyTools): Promise<Mismatch | Extract<Verdict, { ok: 'unknown' }> | undefined> {
+  const args = ['-v', 'error', '-f', 'webp_pipe', '-show_entries', 'frame=width', '-of', 'compact', '-i', 'pipe:0']
+  const end = await runProgram({ program: tools.ffprobe, args, input: Readable.from([still]), limitMs: 60_000, signal: tools.signal })
+  if (end.how !== 'exited') return { ok: 'unknown', end }
+  return /^frame\|/m.test(end.stdout) ? undefined : mismatch(`a first frame that decodes in ${path}`, end.lastLines.at(-1) ?? 'no frame')
+}
+
+async function headOf(path: string): Promise<Buffer> {
+  const file = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  return stat(path).then((kind) => (kind.isFile() ? kind.size : undefined), () => undefined)
+}

@@ -1,0 +1,31 @@
+import type { Artifact } from '@vodflow/engine'
+import type { ProgramEnd } from '../execute/run-program.ts'
+
+/** A file in the work folder that was looked into and found right. */
+export interface Produced {
+  /** Relative to the work folder, and later to the output folder. */
+  readonly path: string
+  readonly role: Artifact['role']
+  readonly atMs?: number
+  readonly media?: Artifact['media']
+}
+
+export type Verdict =
+  | { readonly ok: true; readonly produced: readonly Produced[] }
+  /** `short`: it ends before its time, which may be the source's fault. */
+  | { readonly ok: false; readonly expected: string; readonly found: string; readonly short: boolean }
+  /** The check itself could not be done: cancelled, timed out, no ffprobe. */
+  | { readonly ok: 'unknown'; readonly end: Exclude<ProgramEnd, { how: 'exited' }> }
+
+export type Mismatch = Extract<Verdict, { ok: false }>
+
+export function mismatch(expected: string, found: string, short = false): Mismatch {
+  return { ok: false, expected, found, short }
+}
+
+export interface VerifyTools {
+  readonly ffprobe: string
+  /** The step's own folder, absolute. */
+  readonly folder: string
+  readonly signal: AbortSignal
+}
