@@ -1,1 +1,11 @@
-export {}
+export * from './contracts/backend-contract.ts'
+export * from './contracts/run-store-contract.ts'
+export * from './fakes/fake-backend.ts'
+export * from './fakes/fake-clock.ts'
+export * from './fakes/fake-facts.ts'
+export * from './fakes/fake-graph.ts'
+export * from './golden.ts'
+export * from './marked-source.ts'
+export * from './media/frame-code.ts'
+export * from './media/test-ffmpeg.ts'
+export * from './media/test-film.ts'
