@@ -51,8 +51,8 @@ export const templateDiagnostics = defineDiagnostics('template', {
       `${p.kind} template ${p.definition} stands on more than ${p.limit} others; make the chain of 'extends' shorter`,
   },
   'out-of-range': { severity: 'error', message: about },
-  'missing-member': { severity: 'error', message: about },
-  'unknown-member': { severity: 'error', message: about },
+  'missing-property': { severity: 'error', message: about },
+  'unknown-property': { severity: 'error', message: about },
   'impossible-combination': { severity: 'error', message: about },
 })
 

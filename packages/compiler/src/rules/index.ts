@@ -1,9 +1,36 @@
 import type { Diagnostic } from '@vodflow/core'
 import type { ResolvedProcedure } from '../resolved.ts'
+import { animatedRange } from './animated-range.ts'
+import { beyondEnd } from './beyond-end.ts'
+import { coverPosition } from './cover-position.ts'
+import { encryptionNeedsHls } from './encryption-needs-hls.ts'
+import { idrAlignment } from './idr-alignment.ts'
+import { masterNeedsRenditions } from './master-needs-renditions.ts'
+import { priority } from './priority.ts'
 import type { Rule, RuleContext } from './rule.ts'
+import { sampleInterval } from './sample-interval.ts'
+import { severalReviews } from './several-reviews.ts'
+import { tableOfOnes } from './table-of-ones.ts'
+import { timeOffsets } from './time-offsets.ts'
+import { upscaling } from './upscaling.ts'
+import { watermarkNeedsVideo } from './watermark-needs-video.ts'
 
 /** In the order their diagnostics are shown. */
-const rules: readonly Rule[] = []
+const rules: readonly Rule[] = [
+  priority,
+  tableOfOnes,
+  severalReviews,
+  encryptionNeedsHls,
+  watermarkNeedsVideo,
+  idrAlignment,
+  masterNeedsRenditions,
+  timeOffsets,
+  coverPosition,
+  animatedRange,
+  sampleInterval,
+  beyondEnd,
+  upscaling,
+]
 
 export function checkRules(procedure: ResolvedProcedure, context: RuleContext): readonly Diagnostic[] {
   return rules.flatMap((rule) => rule(procedure, context))

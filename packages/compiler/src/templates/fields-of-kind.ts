@@ -37,7 +37,7 @@ const video: Fields = {
     type: 'choice',
     values: ['open', 'close'],
     fallback: commonVideo.resolutionSelfAdapting,
-    description: 'open: width is the long side and height the short one, whichever way the film is held.',
+    description: 'With open, width is the long side and height the short one, whichever way the film is held.',
   },
   minGop: { ...gop, description: 'Least seconds between key frames.' },
   maxGop: { ...gop, description: 'Most seconds between key frames; without it a key frame comes every 240 frames.' },

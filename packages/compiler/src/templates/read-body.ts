@@ -7,7 +7,7 @@ import type { WireBody } from './project-template.ts'
 import { fromWire } from './wire.ts'
 
 export interface BodyProblem {
-  readonly code: 'out-of-range' | 'missing-member' | 'unknown-member' | 'impossible-combination'
+  readonly code: 'out-of-range' | 'missing-property' | 'unknown-property' | 'impossible-combination'
   /** The members at fault, the likeliest first; a problem of a value that was only inherited is not the heir's. */
   readonly paths: readonly (readonly string[])[]
   /** One lower-case sentence. */
@@ -32,7 +32,7 @@ export function readBody<K extends TemplateKind>(kind: K, merged: WireBody): Rea
 
 /** Those problems that a text itself caused: presets break some limits, and inheriting that is no fault. */
 export function problemsOfOwn(problems: readonly BodyProblem[], writes: (path: readonly string[]) => boolean): readonly BodyProblem[] {
-  return problems.filter(({ code, paths }) => code === 'missing-member' || paths.some(writes))
+  return problems.filter(({ code, paths }) => code === 'missing-property' || paths.some(writes))
 }
 
 /** What is left out of an output needs no parameters, and neither does a remux. */
@@ -67,7 +67,7 @@ function readMembers(fields: Fields, body: WireBody, path: readonly string[], pr
     const at = [...path, name]
     const value = body[name]
     if (value === undefined) {
-      if (field.required) problems.push({ code: 'missing-member', paths: [at], text: `'${at.join('.')}' is missing; it is ${allowedText(field)}` })
+      if (field.required) problems.push({ code: 'missing-property', paths: [at], text: `'${at.join('.')}' is missing; it is ${allowedText(field)}` })
       else if (field.fallback !== undefined) read.set(name, field.fallback)
     } else if (field.type === 'group' && isWireBody(value)) {
       read.set(name, readMembers(field.members, value, at, problems))
@@ -85,7 +85,7 @@ function reportUnknown(fields: Fields, body: WireBody, path: readonly string[], 
     if (known.includes(name)) continue
     const at = [...path, name]
     const where = path.length === 0 ? 'here' : `in '${path.join('.')}'`
-    problems.push({ code: 'unknown-member', paths: [at], text: `'${shown(name)}' has no meaning ${where}${suggestionTail(didYouMean(name.slice(0, 64), known))}` })
+    problems.push({ code: 'unknown-property', paths: [at], text: `'${shown(name)}' has no meaning ${where}${suggestionTail(didYouMean(name.slice(0, 64), known))}` })
   }
 }
 
