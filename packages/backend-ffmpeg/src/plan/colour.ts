@@ -1,0 +1,63 @@
+import type { VideoFacts } from '@vodflow/core'
+import type { VideoStream } from './scene.ts'
+
+/**
+ * HDR is brought to BT.709 in linear light. The input's meaning is said explicitly: a file that tags only its transfer
+ * leaves zscale without a way to convert.
+ */
+export function toneMapFilters(video: VideoStream): readonly string[] {
+  if (!video.hdr) return []
+  const { transfer } = video.facts.colour
+  return [
+    `zscale=tin=${transfer}:pin=bt2020:min=bt2020nc:rin=${isFullRange(video.facts) ? 'full' : 'limited'}:t=linear:npl=100`,
+    'format=gbrpf32le',
+    'zscale=p=bt709',
+    'tonemap=tonemap=hable:desat=0',
+    'zscale=t=bt709:m=bt709:p=bt709:r=limited',
+    'format=yuv420p',
+  ]
+}
+
+export const toneMapNeeds = ['zscale', 'tonemap'] as const
+
+/** Phones write full range, which players of limited range show too dark and too bright (performance.md §F). */
+export function isFullRange(video: VideoFacts): boolean {
+  return video.colour.range === 'pc' || video.pixelFormat.startsWith('yuvj')
+}
+
+/** Neither kind carries a YUV matrix of its own, so one must be chosen. */
+export function isRgb(video: VideoFacts): boolean {
+  return /^(?:gbr|rgb|bgr|argb|abgr|pal8)/.test(video.pixelFormat)
+}
+
+/** What `scale` must be told beside a size so that 8-bit limited-range video comes out. */
+export function videoScaleOptions(video: VideoStream): string {
+  if (video.hdr) return ''
+  if (isRgb(video.facts)) return ':out_color_matrix=bt709:out_range=tv'
+  return isFullRange(video.facts) ? ':out_range=tv' : ''
+}
+
+/** Colour tags: what the source says (SDR keeps its own), BT.709 after tone-mapping, none where the source says none. */
+export function colourTagArgs(video: VideoStream): readonly string[] {
+  if (video.hdr || isRgb(video.facts)) return tags('bt709', 'bt709', 'bt709')
+  const { space, primaries, transfer } = video.facts.colour
+  return tags(space, primaries, transfer)
+}
+
+function tags(space: string, primaries: string, transfer: string): readonly string[] {
+  return ['-color_range', 'tv', ...known('-colorspace', space), ...known('-color_primaries', primaries), ...known('-color_trc', transfer)]
+}
+
+function known(option: string, value: string): readonly string[] {
+  return /^(?:unknown|reserved|gbr|)$/.test(value) ? [] : [option, value]
+}
+
+/** The YUV matrix as `scale` spells it; what a player takes where the file does not say: BT.709 from 720 lines on. */
+export function pictureMatrix(video: VideoStream): string {
+  if (video.hdr) return 'bt709'
+  const { space } = video.facts.colour
+  if (space === 'bt709' || space === 'smpte240m') return space
+  if (space === 'bt2020nc' || space === 'bt2020c') return 'bt2020'
+  if (space === 'unknown' || space === '') return Math.min(video.facts.width, video.facts.height) >= 720 ? 'bt709' : 'bt601'
+  return 'bt601'
+}

@@ -1,0 +1,43 @@
+import { rationalValue, type AudioFacts } from '@vodflow/core'
+import type { ExpectedMedia } from '../work.ts'
+import { frameOfIndex } from '../frame-times.ts'
+import type { AudioTarget } from './audio-target.ts'
+import type { VideoStream } from './scene.ts'
+import type { VideoTarget } from './video-target.ts'
+
+type Video = NonNullable<ExpectedMedia['video']>
+type Audio = NonNullable<ExpectedMedia['audio']>
+
+/** Containers count in ticks (FLV in milliseconds), so even an exact stream is a little off. */
+const containerRounding = 0.002
+
+/** What an encode of all frames gives: from the first frame to the end of the last one, on the output's own grid. */
+export function expectedVideo(target: VideoTarget, video: VideoStream): Video {
+  const first = frameOfIndex(video.frames, 0).seconds
+  const timing = target.rate === 'source' ? sourceTiming(video, first) : gridTiming(rationalValue(target.rate), first, video.endSeconds)
+  return {
+    codec: target.encoder === 'libx265' ? 'hevc' : 'h264',
+    width: target.width, height: target.height, rotation: 0, pixelFormat: target.pixelFormat,
+    durationSeconds: timing.duration, toleranceSeconds: timing.tolerance + containerRounding,
+  }
+}
+
+/** The fps filter rounds the first time and the end to whole frames. */
+export function gridTiming(perSecond: number, first: number, end: number): { readonly duration: number; readonly tolerance: number } {
+  const count = Math.max(1, Math.round(end * perSecond) - Math.round(first * perSecond))
+  return { duration: count / perSecond, tolerance: 1 / perSecond }
+}
+
+/** Encoders do not pass on how long the last frame of a variable rate is shown. */
+function sourceTiming(video: VideoStream, first: number): { readonly duration: number; readonly tolerance: number } {
+  const last = frameOfIndex(video.frames, Number.MAX_SAFE_INTEGER)
+  const average = 1 / Math.max(1, rationalValue(video.facts.frameRate))
+  return { duration: video.endSeconds - first, tolerance: Math.max(average, last.nextSeconds - last.seconds) }
+}
+
+export function expectedAudio(target: AudioTarget, source: AudioFacts): Audio {
+  return {
+    codec: target.codec, samplingRate: target.samplingRate, channels: target.profile === 'aac_he_v2' ? 2 : target.channels,
+    durationSeconds: source.durationSeconds, toleranceSeconds: (2 * target.frameSamples) / target.samplingRate + containerRounding,
+  }
+}

@@ -1,0 +1,108 @@
+import type { Diagnostic, ProcessTask, SourceSpan, TranscodeTask } from '@vodflow/core'
+import { toneMapNeeds } from './colour.ts'
+import { ffmpegDiagnostics } from './diagnostics.ts'
+import { encodeCommand } from './encode.ts'
+import { fillNeeds } from './fill.ts'
+import { missingParts, type Needs } from './needs.ts'
+import { animatedGraphicsNeeds, lowerAnimatedGraphics } from './operations/animated-graphics.ts'
+import { lowerCover } from './operations/cover.ts'
+import { lowerRemux, remuxNeeds } from './operations/remux.ts'
+import { lowerSample } from './operations/sample.ts'
+import { lowerSprite } from './operations/sprite.ts'
+import { lowerTimeOffset } from './operations/time-offset.ts'
+import { lowerTranscode, transcodeNeeds, type Rendition } from './operations/transcode.ts'
+import type { OwnWork } from './own-work.ts'
+import type { PictureOrder } from './pictures.ts'
+import { isDoom, type Doom, type Scene } from './scene.ts'
+import { twoPassCommands } from './two-pass.ts'
+import { missingImage } from './watermark.ts'
+
+/** A task with everything decided but the company it is done in. */
+export type Lowered =
+  | { readonly kind: 'encode'; readonly rendition: Rendition }
+  | { readonly kind: 'pictures'; readonly order: PictureOrder }
+  | { readonly kind: 'sprite'; readonly byKey: PictureOrder; readonly exact: PictureOrder }
+  | { readonly kind: 'own'; readonly work: OwnWork }
+
+export interface Lowering {
+  readonly result: Lowered | Doom
+  readonly needs: Needs
+}
+
+export type WorkTask = Exclude<ProcessTask, { readonly kind: 'hlsMasterPlaylist' }>
+
+export function lowerTask(task: WorkTask, scene: Scene): Lowering {
+  switch (task.kind) {
+    case 'transcode': return task.template.remux ? own(lowerRemux(task, scene), remuxNeeds(task)) : transcode(task, scene)
+    case 'animatedGraphics': return own(lowerAnimatedGraphics(task, scene), animatedGraphicsNeeds(task, scene))
+    case 'coverBySnapshot': return pictures(lowerCover(task, scene), scene)
+    case 'snapshotByTimeOffset': return pictures(lowerTimeOffset(task, scene), scene)
+    case 'sampleSnapshot': return pictures(lowerSample(task, scene), scene)
+    case 'imageSprite': return sprite(lowerSprite(task, scene, 'key'), lowerSprite(task, scene, 'exact'), scene)
+  }
+}
+
+function own(work: OwnWork | Doom, needs: Needs): Lowering {
+  return { result: isDoom(work) ? work : { kind: 'own', work }, needs }
+}
+
+function transcode(task: TranscodeTask, scene: Scene): Lowering {
+  const rendition = lowerTranscode(task, scene)
+  if (isDoom(rendition)) return { result: rendition, needs: {} }
+  const needs = transcodeNeeds(rendition, scene)
+  if (task.drm) return { result: { kind: 'own', work: encrypted(rendition, scene) }, needs }
+  if (!rendition.video?.twoPass) return { result: { kind: 'encode', rendition }, needs }
+  const work: OwnWork = {
+    task, commands: twoPassCommands(rendition, scene), outputs: [rendition.expected],
+    reasons: [{ choice: 'separate', because: `two passes read the source twice, so ${rendition.mux.stem} shares no decode` }],
+  }
+  return { result: { kind: 'own', work }, needs }
+}
+
+/** Shown in a plan without its encryption, and never run. */
+function encrypted(rendition: Rendition, scene: Scene): OwnWork {
+  const { command, reasons } = encodeCommand([rendition], [], scene)
+  return { task: rendition.task, commands: [command], outputs: [rendition.expected], reasons, unavailable: `this back end cannot encrypt yet, and drm ${rendition.task.drm?.definition ?? ''} asks for it` }
+}
+
+function pictures(order: PictureOrder | Doom, scene: Scene): Lowering {
+  return isDoom(order) ? { result: order, needs: {} } : { result: { kind: 'pictures', order }, needs: pictureNeeds(order, scene) }
+}
+
+function sprite(byKey: PictureOrder | Doom, exact: PictureOrder | Doom, scene: Scene): Lowering {
+  if (isDoom(byKey)) return { result: byKey, needs: {} }
+  if (isDoom(exact)) return { result: exact, needs: {} }
+  const { filters = [], ...needs } = pictureNeeds(byKey, scene)
+  return { result: { kind: 'sprite', byKey, exact }, needs: { ...needs, encoders: ['png', 'mjpeg'], filters: [...filters, 'tile'] } }
+}
+
+function pictureNeeds(order: PictureOrder, scene: Scene): Needs {
+  return {
+    encoders: [order.shape.format === 'jpg' ? 'mjpeg' : 'png'], muxers: ['image2'],
+    filters: ['select', ...fillNeeds(order.shape), ...(scene.video?.hdr ? toneMapNeeds : [])],
+    decodes: { video: true, audio: false },
+  }
+}
+
+/** A build without the filters for HDR dooms what the source's HDR would spoil; everything else it lacks is an error of the plan. */
+export function withoutToneMapping(needs: Needs, scene: Scene): Doom | undefined {
+  if (!scene.video?.hdr || !needs.decodes?.video) return undefined
+  const lacking = toneMapNeeds.filter((name) => !scene.capabilities.filters.includes(name))
+  if (lacking.length === 0) return undefined
+  const { program, version } = scene.capabilities
+  return { doom: { reason: 'tool-incapable', detail: `the source is HDR (${scene.video.facts.colour.transfer}), and the ffmpeg at hand (${program} ${version}) lacks ${lacking.map((name) => `'${name}'`).join(' and ')} to bring it to SDR` } }
+}
+
+export function taskDiagnostics(task: WorkTask, needs: Needs, scene: Scene, span: SourceSpan | undefined): readonly Diagnostic[] {
+  return [...missingParts(task, needs, scene, span), ...(task.kind === 'transcode' ? transcodeDiagnostics(task, scene, span) : [])]
+}
+
+function transcodeDiagnostics(task: TranscodeTask, scene: Scene, span: SourceSpan | undefined): readonly Diagnostic[] {
+  const { program, version } = scene.capabilities
+  const hevcInFlv = task.template.container === 'flv' && task.template.video?.codec === 'libx265' && !scene.capabilities.hevcInFlv
+  const definition = missingImage(task, scene.images)
+  return [
+    ...(hevcInFlv ? [ffmpegDiagnostics.create('hevc-in-flv', span, { task: task.id, build: `${program} ${version}` })] : []),
+    ...(definition === undefined ? [] : [ffmpegDiagnostics.create('missing-image', span, { task: task.id, definition })]),
+  ]
+}

@@ -1,0 +1,104 @@
+import type { AnimatedGraphicsTask } from '@vodflow/core'
+import { rationalValue } from '@vodflow/core'
+import type { ExpectedMedia, FfmpegCommand } from '../../work.ts'
+import { toneMapFilters, toneMapNeeds, videoScaleOptions } from '../colour.ts'
+import { decimal, ratio, rounded } from '../decimal.ts'
+import { gridTiming } from '../expected-media.ts'
+import type { Needs } from '../needs.ts'
+import { cleanOutputArgs, frameModeArgs } from '../output-args.ts'
+import type { OwnWork } from '../own-work.ts'
+import { inputArgs, lacks, unsuitable, type Doom, type Scene, type VideoStream } from '../scene.ts'
+import { rateOf, scaledSize, type Size } from '../video-target.ts'
+
+interface Clip {
+  readonly start: number
+  readonly end: number
+}
+
+/** A GIF or an animated WebP of a part of the film; an end beyond the film's is the film's. */
+export function lowerAnimatedGraphics(task: AnimatedGraphicsTask, scene: Scene): OwnWork | Doom {
+  const { video } = scene
+  if (video === undefined) return lacks('video')
+  const clip = { start: task.startTime ?? 0, end: Math.min(task.endTime ?? video.endSeconds, video.endSeconds) }
+  if (clip.start >= clip.end) return unsuitable(`an animation from ${clip.start} s was asked for, but the video ends at ${rounded(video.endSeconds, 3)} s`)
+  const { format } = task.template
+  const size = animationSize(task, video)
+  const path = `${scene.names.stem('v', task)}.${format}`
+  return {
+    task,
+    commands: format === 'gif' ? gifCommands(task, clip, size, path, scene, video) : [webpCommand(task, clip, size, path, scene, video)],
+    outputs: [{ kind: 'media', task: task.id, path, container: format, deep: false, video: expected(task, clip, size) }],
+    reasons: [{ choice: 'separate', because: `${format} of ${rounded(clip.end - clip.start)} s at ${task.template.fps} fps${format === 'gif' ? ' needs its palette first: two passes, so that no frame waits in memory' : ''}` }],
+  }
+}
+
+function expected(task: AnimatedGraphicsTask, clip: Clip, size: Size): NonNullable<ExpectedMedia['video']> {
+  const timing = gridTiming(rationalValue(rateOf(task.template.fps)), 0, clip.end - clip.start)
+  return { codec: task.template.format, ...size, rotation: 0, durationSeconds: timing.duration, toleranceSeconds: timing.tolerance + 0.011 }
+}
+
+function animationSize(task: AnimatedGraphicsTask, video: VideoStream): Size {
+  const size = scaledSize(Math.max(0, task.template.width), Math.max(0, task.template.height), video.facts)
+  return { width: Math.max(1, Math.round(size.width)), height: Math.max(1, Math.round(size.height)) }
+}
+
+/** The first frame also stands for what of the clip comes before it (a film of few frames, one that starts late). */
+function frameFilters(task: AnimatedGraphicsTask, clip: Clip, size: Size, scene: Scene, video: VideoStream): readonly string[] {
+  const seek = scene.inspection.seekable
+  return [
+    ...(seek || clip.start === 0 ? [] : [`trim=start=${decimal(clip.start)}`, `setpts=PTS-${decimal(clip.start)}/TB`]),
+    `fps=fps=${ratio(rateOf(task.template.fps))}:start_time=0`,
+    ...toneMapFilters(video),
+    `scale=${size.width}:${size.height}:flags=bicubic${videoScaleOptions(video)}`, 'setsar=1',
+  ]
+}
+
+function clipInput(clip: Clip, scene: Scene): readonly string[] {
+  const seek = scene.inspection.seekable && clip.start > 0
+  const until = seek ? clip.end - clip.start : clip.end
+  return inputArgs(scene, [...(seek ? ['-ss', decimal(clip.start)] : []), '-t', decimal(until)])
+}
+
+function gifCommands(task: AnimatedGraphicsTask, clip: Clip, size: Size, path: string, scene: Scene, video: VideoStream): readonly FfmpegCommand[] {
+  const frames = `[0:${video.facts.index}]${frameFilters(task, clip, size, scene, video).join(',')}`
+  const mediaSeconds = clip.end - clip.start
+  const palette = `${scene.names.stem('v', task)}_palette.png`
+  return [
+    {
+      args: [...clipInput(clip, scene), '-filter_complex', `${frames},palettegen=stats_mode=full[g]`, '-map', '[g]', '-frames:v', '1', '-c:v', 'png', '-f', 'image2', '-update', '1', palette],
+      mediaSeconds,
+    },
+    {
+      args: [
+        ...clipInput(clip, scene), '-f', 'png_pipe', '-i', palette, '-filter_complex', `${frames}[f];[f][1:v]paletteuse=dither=sierra2_4a[g]`,
+        '-map', '[g]', ...frameModeArgs(scene.capabilities), '-c:v', 'gif', '-loop', '0', ...cleanOutputArgs, '-f', 'gif', path,
+      ],
+      mediaSeconds,
+    },
+  ]
+}
+
+function webpCommand(task: AnimatedGraphicsTask, clip: Clip, size: Size, path: string, scene: Scene, video: VideoStream): FfmpegCommand {
+  return {
+    args: [
+      ...clipInput(clip, scene), '-filter_complex', `[0:${video.facts.index}]${frameFilters(task, clip, size, scene, video).join(',')},format=yuv420p[g]`,
+      '-map', '[g]', ...frameModeArgs(scene.capabilities), '-c:v', webpEncoder(scene), '-q:v', '75', '-loop', '0', ...cleanOutputArgs, '-f', 'webp', path,
+    ],
+    mediaSeconds: clip.end - clip.start,
+  }
+}
+
+/** libwebp makes the muxer join still pictures, which any build with only that encoder can do. */
+function webpEncoder(scene: Scene): string {
+  return scene.capabilities.encoders.includes('libwebp_anim') ? 'libwebp_anim' : 'libwebp'
+}
+
+export function animatedGraphicsNeeds(task: AnimatedGraphicsTask, scene: Scene): Needs {
+  const gif = task.template.format === 'gif'
+  return {
+    encoders: gif ? ['gif', 'png'] : [webpEncoder(scene)],
+    muxers: gif ? ['gif', 'image2'] : ['webp'],
+    filters: ['fps', 'scale', 'setsar', 'format', ...(gif ? ['palettegen', 'paletteuse'] : []), ...(scene.video?.hdr ? toneMapNeeds : [])],
+    decodes: { video: true, audio: false },
+  }
+}

@@ -1,0 +1,76 @@
+import { rationalValue, type AudioFacts, type TranscodeTask } from '@vodflow/core'
+import type { ExpectedMedia } from '../../work.ts'
+import { frameOfIndex } from '../../frame-times.ts'
+import { muxerArgs, muxerName, outputPath } from '../muxer.ts'
+import type { Needs } from '../needs.ts'
+import { cleanOutputArgs } from '../output-args.ts'
+import type { OwnWork } from '../own-work.ts'
+import { inputArgs, lacks, unsuitable, type Doom, type Scene, type VideoStream } from '../scene.ts'
+
+type Container = TranscodeTask['template']['container']
+
+/** What each container holds and its players play. */
+const holds: Readonly<Partial<Record<Container, { readonly video: readonly string[]; readonly audio: readonly string[] }>>> = {
+  mp4: {
+    video: ['h264', 'hevc', 'av1', 'vp9', 'mpeg4', 'mpeg2video', 'mpeg1video'],
+    audio: ['aac', 'mp3', 'mp2', 'ac3', 'eac3', 'alac', 'opus', 'flac'],
+  },
+  hls: { video: ['h264', 'hevc', 'mpeg2video', 'mpeg1video'], audio: ['aac', 'mp3', 'mp2', 'ac3', 'eac3'] },
+  flv: { video: ['h264', 'flv1'], audio: ['aac', 'mp3'] },
+}
+
+/** Streams copied as they are (templates.md §3). Bitstream filters between the packings come by themselves in every build. */
+export function lowerRemux(task: TranscodeTask, scene: Scene): OwnWork | Doom {
+  const { container } = task.template
+  const { video, audio } = scene
+  if (video === undefined && audio === undefined) return lacks('video')
+  const obstacle = whyNot(container, video, audio)
+  if (obstacle !== undefined) return unsuitable(obstacle)
+  const mux = { container, stem: scene.names.stem('v', task) }
+  return {
+    task,
+    commands: [{
+      args: [
+        ...inputArgs(scene),
+        ...(video ? ['-map', `0:${video.facts.index}`] : []), ...(audio ? ['-map', `0:${audio.index}`] : []), '-c', 'copy',
+        ...(video?.facts.codec === 'hevc' && container === 'mp4' ? ['-tag:v', 'hvc1'] : []),
+        ...(audio && ['opus', 'flac'].includes(audio.codec) ? ['-strict', '-2'] : []),
+        ...cleanOutputArgs, ...muxerArgs(mux),
+      ],
+      mediaSeconds: scene.inspection.facts.durationSeconds,
+    }],
+    outputs: [{
+      kind: 'media', task: task.id, path: outputPath(mux), container, deep: true,
+      ...(video && { video: copiedVideo(video) }), ...(audio && { audio: copiedAudio(audio) }),
+    }],
+    reasons: [{ choice: 'copy', because: `${[video?.facts.codec, audio?.codec].filter(Boolean).join(' and ')} fit ${container.toUpperCase()} as they are: nothing is decoded` }],
+  }
+}
+
+function whyNot(container: Container, video: VideoStream | undefined, audio: AudioFacts | undefined): string | undefined {
+  const allowed = holds[container]
+  const name = container.toUpperCase()
+  if (allowed === undefined) return `streams cannot be copied into ${name}`
+  if (video && !allowed.video.includes(video.facts.codec)) return `${name} cannot hold '${video.facts.codec}' video; it holds ${allowed.video.join(', ')}`
+  if (audio && !allowed.audio.includes(audio.codec)) return `${name} cannot hold '${audio.codec}' audio; it holds ${allowed.audio.join(', ')}`
+  if (video && container !== 'mp4' && video.facts.rotation !== 0) return `the video is turned by ${video.facts.rotation} degrees in its container, which a copy into ${name} would lose`
+  return undefined
+}
+
+function copiedVideo(video: VideoStream): NonNullable<ExpectedMedia['video']> {
+  const { codec, width, height, rotation, frameRate } = video.facts
+  const last = frameOfIndex(video.frames, Number.MAX_SAFE_INTEGER)
+  return {
+    codec, width, height, rotation, durationSeconds: video.endSeconds - frameOfIndex(video.frames, 0).seconds,
+    toleranceSeconds: Math.max(1 / Math.max(1, rationalValue(frameRate)), last.nextSeconds - last.seconds) + 0.002,
+  }
+}
+
+function copiedAudio(audio: AudioFacts): NonNullable<ExpectedMedia['audio']> {
+  const { codec, samplingRate, channels, durationSeconds } = audio
+  return { codec, samplingRate, channels, durationSeconds, toleranceSeconds: (2 * 1152) / Math.max(8000, samplingRate) + 0.002 }
+}
+
+export function remuxNeeds(task: TranscodeTask): Needs {
+  return { muxers: [muxerName(task.template.container)] }
+}

@@ -1,0 +1,57 @@
+import type { TranscodeTask } from '@vodflow/core'
+import type { ExpectedMedia } from '../../work.ts'
+import { audioTarget, type AudioTarget } from '../audio-target.ts'
+import { toneMapNeeds } from '../colour.ts'
+import { expectedAudio, expectedVideo } from '../expected-media.ts'
+import { muxerName, outputPath, type MuxTarget } from '../muxer.ts'
+import type { Needs } from '../needs.ts'
+import { lacks, unsuitable, type Doom, type Scene } from '../scene.ts'
+import { videoTarget, type VideoTarget } from '../video-target.ts'
+import { overlayOf, type Overlay } from '../watermark.ts'
+
+/** One transcode with everything decided. */
+export interface Rendition {
+  readonly task: TranscodeTask
+  readonly mux: MuxTarget
+  readonly video?: VideoTarget & { readonly overlays: readonly Overlay[] }
+  readonly audio?: AudioTarget
+  readonly expected: ExpectedMedia
+}
+
+/** A source without sound gives a video without sound; anything else that is missing dooms the task. */
+export function lowerTranscode(task: TranscodeTask, scene: Scene): Rendition | Doom {
+  const { template } = task
+  if (template.video !== undefined && scene.video === undefined) return lacks('video')
+  if (template.video === undefined && scene.audio === undefined) return lacks('audio')
+  if (template.video === undefined && template.audio === undefined) return unsuitable('the template keeps neither video nor audio')
+  const video = lowerVideo(task, scene)
+  const audio = template.audio && scene.audio && audioTarget(template.audio, template.container, scene.audio, scene.capabilities)
+  const mux = { container: template.container, stem: scene.names.stem('v', task) }
+  const expected: ExpectedMedia = {
+    kind: 'media', task: task.id, path: outputPath(mux), container: template.container, deep: false,
+    ...(video && scene.video && { video: expectedVideo(video, scene.video) }),
+    ...(audio && scene.audio && { audio: expectedAudio(audio, scene.audio) }),
+  }
+  return { task, mux, ...(video && { video }), ...(audio && { audio }), expected }
+}
+
+function lowerVideo(task: TranscodeTask, scene: Scene): Rendition['video'] {
+  if (task.template.video === undefined || scene.video === undefined) return undefined
+  const target = videoTarget(task.template.video, scene.video, scene.inspection.facts.bitrateKbps)
+  const overlays = task.watermarks.map(({ template }) => overlayOf(template, scene.images.get(template.image.sha256) ?? '', target))
+  return { ...target, overlays }
+}
+
+export function transcodeNeeds(rendition: Rendition, scene: Scene): Needs {
+  const { video, audio, mux } = rendition
+  return {
+    encoders: [...(video ? [video.encoder] : []), ...(audio ? [audio.encoder] : [])],
+    muxers: [muxerName(mux.container)],
+    filters: [
+      ...(video ? ['scale', 'setsar', 'format', 'split', ...(video.rate === 'source' ? [] : ['fps'])] : []),
+      ...(video?.deinterlace ? ['yadif'] : []), ...(video && video.overlays.length > 0 ? ['overlay'] : []),
+      ...(video && scene.video?.hdr ? toneMapNeeds : []), ...(audio ? ['aresample'] : []),
+    ],
+    decodes: { video: video !== undefined, audio: audio !== undefined },
+  }
+}

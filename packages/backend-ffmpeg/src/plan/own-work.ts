@@ -1,0 +1,13 @@
+import type { ProcessTask } from '@vodflow/core'
+import type { Reason } from '@vodflow/engine'
+import type { ExpectedOutput, FfmpegCommand } from '../work.ts'
+
+/** What a task that shares nothing with others is: commands of its own. */
+export interface OwnWork {
+  readonly task: ProcessTask
+  readonly commands: readonly FfmpegCommand[]
+  readonly outputs: readonly ExpectedOutput[]
+  readonly reasons: readonly Reason[]
+  /** Present where it is only shown, not done. */
+  readonly unavailable?: string
+}

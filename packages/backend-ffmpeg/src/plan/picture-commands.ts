@@ -1,0 +1,84 @@
+import type { Reason } from '@vodflow/engine'
+import type { FrameAt } from '../frame-times.ts'
+import type { FfmpegCommand } from '../work.ts'
+import { keySeekOrScan, seekOrScan } from './cost.ts'
+import { decimal } from './decimal.ts'
+import { pictureOutputArgs } from './encode.ts'
+import { pictureEncoderArgs, pictureFilters } from './fill.ts'
+import { writeFilterTree, type FilterNode } from './filter-tree.ts'
+import { frameModeArgs } from './output-args.ts'
+import { pictureName, seekPoint, selectFrames, type PictureGroup } from './pictures.ts'
+import { inputArgs, type Scene, type VideoStream } from './scene.ts'
+
+export interface PictureCommands {
+  readonly commands: readonly FfmpegCommand[]
+  readonly reasons: readonly Reason[]
+}
+
+/** Exact frames, without an encode whose decode they could share. */
+export function exactPictureCommands(groups: readonly PictureGroup[], scene: Scene, video: VideoStream): PictureCommands {
+  const { how, reason } = seekOrScan(distinctFrames(groups), scene, video)
+  return { commands: how === 'seek' ? seekCommands(groups, scene, video, exactSeek) : [scanCommand(groups, scene, video, [])], reasons: [reason] }
+}
+
+export function keyPictureCommands(groups: readonly PictureGroup[], scene: Scene, video: VideoStream): PictureCommands {
+  const { how, reason } = keySeekOrScan(distinctFrames(groups), scene)
+  const commands = how === 'seek' ? seekCommands(groups, scene, video, keySeek) : [scanCommand(groups, scene, video, ['-skip_frame', 'nokey'])]
+  return { commands, reasons: [reason] }
+}
+
+/** One pass; the pictures are found by their time stamps. Each group has a graph of its own, since one argument has a longest length. */
+function scanCommand(groups: readonly PictureGroup[], scene: Scene, video: VideoStream, before: readonly string[]): FfmpegCommand {
+  const graph = (group: PictureGroup): string => {
+    const node: FilterNode = { filters: [selectFrames(group.frames, video), ...pictureFilters(group.shape, video, group.label, false)], output: group.label }
+    return writeFilterTree(node, `0:${video.facts.index}`).join(';')
+  }
+  const last = Math.max(...groups.map((group) => group.frames.at(-1)?.nextSeconds ?? 0))
+  return {
+    args: [
+      // Nothing after the last picture needs reading.
+      ...inputArgs(scene, [...before, ...(last < video.endSeconds - 1 ? ['-t', decimal(last)] : [])]),
+      ...groups.flatMap((group) => ['-filter_complex', graph(group)]),
+      ...groups.flatMap((group) => pictureOutputArgs(group, scene)),
+    ],
+    mediaSeconds: last,
+  }
+}
+
+/** One command a frame; what several groups want of it is made from one decode. */
+function seekCommands(groups: readonly PictureGroup[], scene: Scene, video: VideoStream, seek: Seek): readonly FfmpegCommand[] {
+  return distinctFrames(groups).map((frame): FfmpegCommand => {
+    const wanting = groups.flatMap((group) => {
+      const at = group.frames.findIndex(({ index }) => index === frame.index)
+      return at < 0 ? [] : [{ group, path: pictureName(group, at) }]
+    })
+    const root: FilterNode = { filters: [], children: wanting.map(({ group }) => ({ filters: pictureFilters(group.shape, video, group.label, false), output: group.label })) }
+    return {
+      args: [
+        ...inputArgs(scene, seek(frame, video)), '-filter_complex', writeFilterTree(root, `0:${video.facts.index}`).join(';'),
+        ...wanting.flatMap(({ group, path }) => [
+          '-map', `[${group.label}]`, ...frameModeArgs(scene.capabilities), '-frames:v', '1', ...pictureEncoderArgs(group.shape), '-f', 'image2', '-update', '1', path,
+        ]),
+      ],
+      mediaSeconds: 1,
+    }
+  })
+}
+
+type Seek = (frame: FrameAt, video: VideoStream) => readonly string[]
+
+const exactSeek: Seek = (frame, video) => {
+  const point = seekPoint(frame, video)
+  return point === undefined ? [] : ['-ss', decimal(point)]
+}
+
+/**
+ * Lands on the key frame itself. Some demuxers step back 3/23 s for the reordering of frames, so the point stands a
+ * little after it; without accurate seeking nothing up to the point is thrown away.
+ */
+const keySeek: Seek = (frame) => (frame.index === 0 ? [] : ['-noaccurate_seek', '-ss', decimal(frame.seconds + 0.135)])
+
+function distinctFrames(groups: readonly PictureGroup[]): readonly FrameAt[] {
+  const byIndex = new Map(groups.flatMap(({ frames }) => frames.map((frame) => [frame.index, frame] as const)))
+  return [...byIndex.values()].toSorted((a, b) => a.index - b.index)
+}

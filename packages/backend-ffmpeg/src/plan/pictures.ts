@@ -1,0 +1,85 @@
+import type { ProcessTask } from '@vodflow/core'
+import { frameOfIndex, type FrameAt } from '../frame-times.ts'
+import type { Arrangement, ExpectedImages, ExpectedSprite, FfmpegCommand } from '../work.ts'
+import { decimal } from './decimal.ts'
+import type { PictureShape } from './fill.ts'
+import type { VideoStream } from './scene.ts'
+
+/** The still pictures of one task: which frames, in what shape, under what names. */
+export interface PictureOrder {
+  readonly task: ProcessTask
+  readonly shape: PictureShape
+  readonly shots: readonly Shot[]
+  readonly expected: ExpectedImages | ExpectedSprite
+  /** What is made from the pictures: the sheets of a sprite. Its own `arrange` is filled with the pictures. */
+  readonly after?: FfmpegCommand
+  readonly write?: { readonly path: string; readonly text: string }
+}
+
+export interface Shot {
+  readonly frame: FrameAt
+  readonly path: string
+}
+
+/** Pictures of one shape, each frame once, whichever tasks want it. */
+export interface PictureGroup {
+  readonly shape: PictureShape
+  /** Ascending, distinct. */
+  readonly frames: readonly FrameAt[]
+  /** Numbered from 0 in the order of `frames`, inside the work folder. */
+  readonly pattern: string
+  readonly label: string
+}
+
+export const maxPicturesOfTask = 10_000
+/** Terms of one `select`: each is evaluated for each frame. */
+const maxFramesOfGroup = 400
+
+export function groupPictures(orders: readonly PictureOrder[]): readonly PictureGroup[] {
+  const byShape = new Map<string, { readonly shape: PictureShape; readonly frames: Map<number, FrameAt> }>()
+  for (const { shape, shots } of orders) {
+    const entry = byShape.get(shapeKey(shape)) ?? { shape, frames: new Map<number, FrameAt>() }
+    byShape.set(shapeKey(shape), entry)
+    for (const { frame } of shots) entry.frames.set(frame.index, frame)
+  }
+  return [...byShape.values()].flatMap(({ shape, frames }) => chunks([...frames.values()].toSorted((a, b) => a.index - b.index)).map((chunk) => ({ shape, frames: chunk })))
+    .map(({ shape, frames }, at) => ({ shape, frames, label: `p${at}`, pattern: `picture${at}_%05d.${shape.format}` }))
+}
+
+function chunks(frames: readonly FrameAt[]): readonly (readonly FrameAt[])[] {
+  return Array.from({ length: Math.ceil(frames.length / maxFramesOfGroup) }, (_, at) => frames.slice(at * maxFramesOfGroup, (at + 1) * maxFramesOfGroup))
+}
+
+function shapeKey(shape: PictureShape): string {
+  return `${shape.width}x${shape.height}/${shape.fill}/${shape.format}`
+}
+
+export function pictureName(group: PictureGroup, at: number): string {
+  return group.pattern.replace('%05d', String(at).padStart(5, '0'))
+}
+
+/** Each wanted name from the picture of its frame; a frame that was wanted twice is copied twice. */
+export function arrangePictures(order: PictureOrder, groups: readonly PictureGroup[]): readonly Arrangement[] {
+  const made = new Map<number, string>()
+  for (const group of groups) {
+    if (shapeKey(group.shape) !== shapeKey(order.shape)) continue
+    for (const [at, frame] of group.frames.entries()) made.set(frame.index, pictureName(group, at))
+  }
+  return order.shots.map(({ frame, path }) => ({ from: made.get(frame.index) ?? '', to: path }))
+}
+
+/** Of the films' frames only these: half a frame either side of each, so that no rounding of a time stamp matters. */
+export function selectFrames(frames: readonly FrameAt[], video: VideoStream): string {
+  const windows = frames.map((frame) => {
+    const before = frame.index === 0 ? frame.seconds - (frame.nextSeconds - frame.seconds) : frameOfIndex(video.frames, frame.index - 1).seconds
+    return `between(t,${decimal((before + frame.seconds) / 2)},${decimal((frame.seconds + frame.nextSeconds) / 2)})`
+  })
+  return `select='${windows.join('+')}'`
+}
+
+/** Just before the frame, where an accurate seek finds it first; nothing for the film's first frame. */
+export function seekPoint(frame: FrameAt, video: VideoStream): number | undefined {
+  if (frame.index === 0) return undefined
+  const before = frameOfIndex(video.frames, frame.index - 1).seconds
+  return Math.max(0, frame.seconds - Math.min(0.5, (frame.seconds - before) / 2))
+}

@@ -1,0 +1,123 @@
+import {
+  canonicalJson, isProcessTask, settle, type Compiled, type Diagnostic, type HlsMasterPlaylistTask, type ProcessTask, type Result, type ReviewTask, type TaskId,
+} from '@vodflow/core'
+import type { DoomedTask, Plan, PlanOptions, PlanStep, StepFailure } from '@vodflow/engine'
+import type { FfmpegInspection } from '../inspection.ts'
+import type { FfmpegWork } from '../work.ts'
+import { lowerTask, taskDiagnostics, withoutToneMapping, type Lowered, type WorkTask } from './lower.ts'
+import { namesFor } from './names.ts'
+import { isDoom, videoStream, type Scene } from './scene.ts'
+import { stepsOf, withAlone } from './steps.ts'
+
+type Step = PlanStep<FfmpegWork>
+
+/** Pure: which ffmpeg commands make the graph's outputs from this source with this build, and why these. */
+export function planFfmpeg(compiled: Compiled, inspection: FfmpegInspection, options: PlanOptions): Result<Plan<FfmpegWork>> {
+  const scene = sceneOf(compiled, inspection, options)
+  const { lowered, doomed, diagnostics } = lowerAll(compiled, scene)
+  const reviews = compiled.graph.tasks.filter((task) => task.kind === 'review').map(reviewStep)
+  const steps = setsByCondition(compiled, lowered).flatMap(({ tasks, needs }, at) =>
+    stepsOf(tasks, scene, at === 0 ? '' : `-${at + 1}`).map((step) => withAlone({ ...step, needs }, lowered, scene)))
+  const playlists = masterPlaylists(compiled, steps, doomed, scene)
+  return settle(
+    {
+      backend: 'ffmpeg', graph: compiled.graph.digest, source: inspection.facts,
+      steps: [...reviews, ...steps, ...playlists.steps], doomed: [...doomed, ...playlists.doomed],
+    },
+    diagnostics,
+  )
+}
+
+function sceneOf(compiled: Compiled, inspection: FfmpegInspection, options: PlanOptions): Scene {
+  const video = videoStream(inspection)
+  const [audio] = inspection.facts.audioStreams
+  return {
+    input: inspection.source?.path ?? 'SOURCE', inspection, capabilities: inspection.capabilities, speed: options.speed,
+    ...(video && { video }), ...(audio && { audio }), names: namesFor(compiled.graph), images: compiled.images,
+  }
+}
+
+interface LoweredAll {
+  readonly lowered: ReadonlyMap<TaskId, Lowered>
+  readonly doomed: readonly DoomedTask[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+function lowerAll(compiled: Compiled, scene: Scene): LoweredAll {
+  const lowered = new Map<TaskId, Lowered>()
+  const doomed: DoomedTask[] = []
+  const diagnostics: Diagnostic[] = []
+  for (const task of compiled.graph.tasks.filter(isWorkTask)) {
+    const { result, needs } = lowerTask(task, scene)
+    const doom = isDoom(result) ? result : withoutToneMapping(needs, scene)
+    if (doom !== undefined) doomed.push({ task: task.id, failure: doom.doom })
+    else {
+      diagnostics.push(...taskDiagnostics(task, needs, scene, compiled.origins.get(task.id)))
+      if (!isDoom(result)) lowered.set(task.id, result)
+    }
+  }
+  return { lowered, doomed, diagnostics }
+}
+
+function isWorkTask(task: Compiled['graph']['tasks'][number]): task is WorkTask {
+  return isProcessTask(task) && task.kind !== 'hlsMasterPlaylist'
+}
+
+interface ConditionSet {
+  readonly tasks: readonly Lowered[]
+  readonly needs: readonly string[]
+}
+
+/** Tasks under different conditions are never fused: one of them might not run. */
+function setsByCondition(compiled: Compiled, lowered: ReadonlyMap<TaskId, Lowered>): readonly ConditionSet[] {
+  const sets = new Map<string, { readonly tasks: Lowered[]; readonly needs: readonly string[] }>()
+  for (const task of compiled.graph.tasks.filter(isWorkTask)) {
+    const each = lowered.get(task.id)
+    if (each === undefined) continue
+    const key = task.runsIf ? canonicalJson(task.runsIf) : ''
+    const set = sets.get(key) ?? { tasks: [], needs: task.runsIf ? [stepId(task.runsIf.task)] : [] }
+    sets.set(key, set)
+    set.tasks.push(each)
+  }
+  return [...sets.values()]
+}
+
+/** Task ids are made of words, numbers and dots, and are file names as they are. */
+function stepId(task: TaskId): string {
+  return task
+}
+
+function reviewStep(task: ReviewTask): Step {
+  return {
+    id: stepId(task.id), covers: [task.id], needs: [], reasons: [],
+    unavailable: `this back end cannot review pictures yet, and review ${task.definition} asks for it`,
+    work: { type: 'review', task: task.id },
+  }
+}
+
+/** A playlist of renditions that cannot be made cannot be made either, for the same reason. */
+function masterPlaylists(compiled: Compiled, steps: readonly Step[], doomed: readonly DoomedTask[], scene: Scene): { readonly steps: readonly Step[]; readonly doomed: readonly DoomedTask[] } {
+  const tasks = compiled.graph.tasks.filter((task) => task.kind === 'hlsMasterPlaylist')
+  const failureOf = (task: HlsMasterPlaylistTask): StepFailure | undefined => doomed.find((each) => task.inputs.includes(each.task))?.failure
+  return {
+    steps: tasks.filter((task) => failureOf(task) === undefined).map((task) => masterPlaylistStep(task, renditionsOf(task, compiled), steps, scene)),
+    doomed: tasks.flatMap((task) => {
+      const failure = failureOf(task)
+      return failure ? [{ task: task.id, failure }] : []
+    }),
+  }
+}
+
+function renditionsOf(task: HlsMasterPlaylistTask, compiled: Compiled): readonly ProcessTask[] {
+  return compiled.graph.tasks.filter(isProcessTask).filter((each) => each.kind === 'transcode' && task.inputs.includes(each.id))
+}
+
+function masterPlaylistStep(task: HlsMasterPlaylistTask, renditions: readonly ProcessTask[], steps: readonly Step[], scene: Scene): Step {
+  const ids = renditions.map(({ id }) => id)
+  return {
+    id: stepId(task.id), covers: [task.id],
+    needs: steps.filter((step) => step.covers.some((id) => ids.includes(id))).map(({ id }) => id),
+    reasons: [{ choice: 'built-in', because: `written from what its ${ids.length} renditions turn out to be` }],
+    work: { type: 'hls-master-playlist', task: task.id, path: scene.names.masterPlaylist(task), renditions: ids },
+  }
+}

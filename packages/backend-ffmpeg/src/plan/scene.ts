@@ -1,0 +1,69 @@
+import { isHdr, rationalValue, type AudioFacts, type EncoderSpeed, type VideoFacts } from '@vodflow/core'
+import type { StepFailure } from '@vodflow/engine'
+import { constantFrames, frameCount, framesEnd } from '../frame-times.ts'
+import type { Capabilities, FfmpegInspection, FrameTimes } from '../inspection.ts'
+import type { Names } from './names.ts'
+
+/** Everything that planning one source looks at. */
+export interface Scene {
+  /** What stands after `-i`. */
+  readonly input: string
+  readonly inspection: FfmpegInspection
+  readonly capabilities: Capabilities
+  readonly speed: EncoderSpeed
+  readonly video?: VideoStream
+  readonly audio?: AudioFacts
+  readonly names: Names
+  /** Where the image of a watermark is, by its digest. */
+  readonly images: ReadonlyMap<string, string>
+}
+
+export interface VideoStream {
+  readonly facts: VideoFacts
+  readonly frames: FrameTimes
+  /** Seconds, from the container's start, at which the last frame ends: what percentages are of. */
+  readonly endSeconds: number
+  readonly hdr: boolean
+}
+
+/** Frames that are not known are taken to come at the average rate. */
+export function videoStream(inspection: FfmpegInspection): VideoStream | undefined {
+  const [facts] = inspection.facts.videoStreams
+  if (facts === undefined) return undefined
+  const known = inspection.frames !== undefined && frameCount(inspection.frames) > 0 ? inspection.frames : undefined
+  const frames = known ?? constantFrames(facts.frameRate, facts.durationSeconds)
+  return { facts, frames, endSeconds: framesEnd(frames), hdr: isHdr(facts) }
+}
+
+/** A task that this source or this build cannot give; thrown nowhere, returned everywhere. */
+export interface Doom {
+  readonly doom: StepFailure
+}
+
+export function isDoom(value: object): value is Doom {
+  return 'doom' in value
+}
+
+export function unsuitable(detail: string): Doom {
+  return { doom: { reason: 'source-unsuitable', detail } }
+}
+
+export function lacks(stream: 'video' | 'audio'): Doom {
+  return { doom: { reason: 'source-lacks-stream', stream } }
+}
+
+/** For reasons: `1920x1080 at 29.97 fps for 8 s`. */
+export function filmSentence(video: VideoStream): string {
+  const { width, height, frameRate } = video.facts
+  return `${width}x${height} at ${Number(rationalValue(frameRate).toFixed(2))} fps for ${Number(video.endSeconds.toFixed(1))} s`
+}
+
+/** Options that stand before `-i`: local files only, and only formats that hold media rather than the names of other files. */
+export function inputArgs(scene: Scene, before: readonly string[] = []): readonly string[] {
+  const formats = scene.inspection.facts.container === 'hls' ? [...mediaFormats, 'hls'] : mediaFormats
+  return ['-protocol_whitelist', 'file,pipe,crypto', '-format_whitelist', formats.join(','), ...before, '-i', scene.input]
+}
+
+const mediaFormats = [
+  'mov', 'mp4', 'matroska', 'webm', 'flv', 'mpegts', 'mpeg', 'avi', 'asf', 'rm', 'mp3', 'aac', 'flac', 'ogg', 'wav',
+] as const
