@@ -1,0 +1,113 @@
+import { isAbsolute, join, relative, resolve } from 'node:path'
+import { callText } from '../call-text.ts'
+import { exitStatus, type ExitStatus } from '../exit-status.ts'
+import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
+import { hasColours } from '../io.ts'
+import { localBackend } from '../local-backend.ts'
+import { summaryText } from '../reporters/summary.ts'
+import { resultText } from '../result/write-result.ts'
+import { problemOfPaths } from '../run/check-paths.ts'
+import { eachNames } from '../run/each-names.ts'
+import { listenForInterrupts } from '../run/interruption.ts'
+import { runOne, type OneResult, type OneRun, type RunTools } from '../run/run-one.ts'
+import { openSession } from '../session.ts'
+
+export interface RunOptions {
+  readonly input: readonly string[]
+  readonly output?: string
+  readonly each?: true
+  readonly concat?: true
+  readonly force?: true
+  readonly md5?: true
+}
+
+/** Runs a procedure on each input. Standard output holds the summary or, under `--json`, the result. */
+export async function run(invocation: Invocation, procedure: string, options: RunOptions): Promise<number> {
+  const { io } = invocation
+  const problem = problemOfOptions(options) ?? (await problemOfPaths(options.input, options.output ?? '', io.cwd))
+  if (problem !== undefined) return refuse(invocation, problem)
+  const call = await callText(procedure, io)
+  if (!call.ok) return refuse(invocation, call.problem)
+  const opened = await openSession(invocation)
+  await reportDiagnostics(invocation, opened.diagnostics)
+  if (!opened.ok) return exitStatus.refused
+  const interruption = listenForInterrupts(io)
+  try {
+    const tools = { invocation, session: opened.value, backend: localBackend(io), interruption }
+    const runs = runsOf(call.text, options, io.cwd)
+    return await (options.each ? runEach(runs, options.input, tools) : runSingle(runs, tools))
+  } finally {
+    interruption.forget()
+    await opened.value.close()
+  }
+}
+
+function problemOfOptions({ input, output, each, concat }: RunOptions): string | undefined {
+  if (concat) return '--concat is not there yet; join the files first, or use --each for one run for each of them'
+  if (input.length === 0) return "-i is missing; name the source, as in '-i film.mp4'"
+  if (output === undefined) return "-o is missing; name a folder for the results, as in '-o out/'"
+  if (input.length > 1 && !each) return `-i is given ${input.length} times; say --each for one run for each, or --concat to join them`
+  return undefined
+}
+
+function runsOf(call: string, options: RunOptions, cwd: string): readonly OneRun[] {
+  const folder = resolve(cwd, options.output ?? '.')
+  const names = eachNames(options.input)
+  return options.input.map((input, index) => ({
+    call,
+    source: resolve(cwd, input),
+    folder: options.each ? join(folder, names[index] ?? '') : folder,
+    force: options.force === true,
+    md5: options.md5 === true,
+  }))
+}
+
+async function runSingle(runs: readonly OneRun[], tools: RunTools): Promise<ExitStatus> {
+  let status: ExitStatus = exitStatus.refused
+  for (const one of runs) {
+    const result = await runOne(one, tools)
+    if (tools.invocation.json && result.made) tools.invocation.io.stdout.write(resultText(result.made.info))
+    else showSummary(one, result, tools.invocation)
+    status = result.status
+  }
+  return status
+}
+
+/** One after the other; one that fails does not stop the others, an interrupted one does. */
+async function runEach(runs: readonly OneRun[], inputs: readonly string[], tools: RunTools): Promise<ExitStatus> {
+  const { invocation } = tools
+  const results: OneResult[] = []
+  for (const one of runs) {
+    if (!invocation.json) invocation.io.stdout.write(`${relativeTo(invocation.io.cwd, one.source)}\n`)
+    const result = await runOne(one, tools)
+    if (!invocation.json) showSummary(one, result, invocation)
+    results.push(result)
+    if (result.status === exitStatus.interrupted) break
+  }
+  if (invocation.json) invocation.io.stdout.write(resultText(results.map((result, index) => eachEntry(inputs[index] ?? '', runs[index], result))))
+  return worstOf(results.map(({ status }) => status))
+}
+
+function eachEntry(input: string, one: OneRun | undefined, { status, made }: OneResult): unknown {
+  return { input, folder: one?.folder ?? '', exitStatus: status, result: made?.info ?? null }
+}
+
+/** Refused as a whole only where every one was: then nothing was done at all. */
+function worstOf(statuses: readonly ExitStatus[]): ExitStatus {
+  if (statuses.includes(exitStatus.interrupted)) return exitStatus.interrupted
+  if (statuses.every((status) => status === exitStatus.done)) return exitStatus.done
+  return statuses.every((status) => status === exitStatus.refused) ? exitStatus.refused : exitStatus.failed
+}
+
+function showSummary(one: OneRun, { made }: OneResult, { io }: Invocation): void {
+  if (made === undefined) return
+  const resultPath = made.resultPath === undefined ? {} : { resultPath: relativeTo(io.cwd, made.resultPath) }
+  const options = { folder: `${relativeTo(io.cwd, one.folder)}/`, colours: hasColours(io.stdout, io.env), ...resultPath }
+  io.stdout.write(summaryText(made.report, made.progress, options))
+}
+
+/** The short way to write a path, for people. */
+function relativeTo(cwd: string, path: string): string {
+  const short = relative(cwd, path) || '.'
+  return isAbsolute(short) || short.startsWith('..') ? path : short
+}

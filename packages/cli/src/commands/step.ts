@@ -1,0 +1,118 @@
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { FfmpegWork } from '@vodflow/backend-ffmpeg'
+import { didYouMean, suggestionTail } from '@vodflow/core'
+import { sentenceOf, type Artifact, type PlanStep, type StepOutcome } from '@vodflow/engine'
+import { exitStatus, type ExitStatus } from '../exit-status.ts'
+import { refuse, say, type Invocation } from '../invocation.ts'
+import { killable, localBackend } from '../local-backend.ts'
+import { readPlanFile, type PlanFile } from '../plan/plan-file.ts'
+import { countText, sizeText } from '../reporters/units.ts'
+import { reasonOf, writeWhole } from '../result/write-result.ts'
+import { listenForInterrupts } from '../run/interruption.ts'
+
+export interface StepOptions {
+  readonly output: string
+}
+
+/** A plan of a hundred thousand commands is no plan. */
+const maxPlanBytes = 64 * 1024 * 1024
+
+/** What steps made is kept here, beside it: a later one (a master playlist) reads it. */
+const recordFolder = '.vodflow-steps'
+
+/** Does one step of a plan, in the folder given. */
+export async function step(invocation: Invocation, path: string, options: StepOptions, rest: readonly string[]): Promise<number> {
+  const { io } = invocation
+  const text = await planTextAt(resolve(io.cwd, path), path)
+  if (!text.ok) return refuse(invocation, text.problem)
+  const read = readPlanFile(text.value, path)
+  if (!read.ok) return refuse(invocation, read.problem)
+  const problem = problemOfStep(read.file, rest[0] ?? '')
+  if (problem !== undefined) return refuse(invocation, problem)
+  const chosen = read.file.plan.steps.find(({ id }) => id === rest[0])
+  if (chosen === undefined) return exitStatus.refused
+  const folder = resolve(io.cwd, options.output)
+  try {
+    await mkdir(join(folder, recordFolder), { recursive: true })
+    const earlier = await earlierArtifacts(chosen, read.file, folder)
+    if (typeof earlier === 'string') return refuse(invocation, earlier)
+    return await doStep(invocation, chosen, { folder, earlier, digest: read.file.digest })
+  } catch (error) {
+    return refuse(invocation, `'${options.output}' cannot be used: ${reasonOf(error)}`)
+  } finally {
+    await rm(join(folder, recordFolder, 'work'), { recursive: true, force: true }).catch(() => undefined)
+  }
+}
+
+type Text = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly problem: string }
+
+async function planTextAt(path: string, shown: string): Promise<Text> {
+  try {
+    if ((await stat(path)).size > maxPlanBytes) return { ok: false, problem: `'${shown}' is larger than any plan` }
+    return { ok: true, value: await readFile(path, 'utf8') }
+  } catch (error) {
+    return { ok: false, problem: `'${shown}' cannot be read: ${reasonOf(error)}` }
+  }
+}
+
+function problemOfStep({ plan, source }: PlanFile, id: string): string | undefined {
+  const ids = plan.steps.map((one) => one.id)
+  const chosen = plan.steps.find((one) => one.id === id)
+  if (chosen === undefined) return `the plan has no step '${id}'${suggestionTail(didYouMean(id, ids)) || `; it has ${ids.join(', ') || 'none'}`}`
+  if (source === null) return 'this plan is for an assumed source, so there is nothing to work on; plan again with -i'
+  return chosen.unavailable === undefined ? undefined : `step '${id}' cannot be done here: ${chosen.unavailable}`
+}
+
+const recordOf = (folder: string, digest: string, id: string) => join(folder, recordFolder, `${digest.slice(0, 16)}.${id}.json`)
+
+/** What the steps that this one needs have made, or the sentence that says which is missing. */
+async function earlierArtifacts(chosen: PlanStep, { digest }: PlanFile, folder: string): Promise<readonly Artifact[] | string> {
+  const all: Artifact[] = []
+  for (const id of chosen.needs) {
+    const text = await readFile(recordOf(folder, digest, id), 'utf8').catch(() => undefined)
+    if (text === undefined) return `step '${chosen.id}' reads what step '${id}' makes; do that one first, in the same folder`
+    // Written below, by this program, under the digest of this very plan.
+    all.push(...(JSON.parse(text) as readonly Artifact[]))
+  }
+  return all
+}
+
+interface Place {
+  readonly folder: string
+  readonly earlier: readonly Artifact[]
+  readonly digest: string
+}
+
+async function doStep(invocation: Invocation, chosen: PlanStep<FfmpegWork>, place: Place): Promise<ExitStatus> {
+  const { io } = invocation
+  const interruption = listenForInterrupts(io)
+  const { backend, killChildren } = killable(localBackend(io))
+  await mkdir(join(place.folder, recordFolder, 'work'), { recursive: true })
+  const workFolder = await mkdtemp(join(place.folder, recordFolder, 'work', 'step-'))
+  try {
+    const working = backend.execute(chosen, {
+      signal: interruption.signal, outputFolder: place.folder, workFolder, artifacts: place.earlier, onProcess: () => {}, onProgress: () => {},
+    })
+    const outcome = await Promise.race([working, interruption.impatient])
+    if (outcome === 'impatient') killChildren()
+    if (outcome === 'impatient' || interruption.signal.aborted) return exitStatus.interrupted
+    const made = outcome.tasks.flatMap((task) => (task.ok ? task.artifacts : []))
+    const problem = await writeWhole(recordOf(place.folder, place.digest, chosen.id), `${JSON.stringify(made)}\n`)
+    if (problem !== undefined) say(invocation, problem)
+    return tell(invocation, outcome)
+  } finally {
+    interruption.forget()
+  }
+}
+
+function tell({ io, json }: Invocation, outcome: StepOutcome): ExitStatus {
+  if (json) io.stdout.write(`${JSON.stringify(outcome, undefined, 2)}\n`)
+  else {
+    for (const task of outcome.tasks) {
+      if (!task.ok) io.stdout.write(`${task.task}: failed: ${sentenceOf(task.failure)}\n`)
+      else io.stdout.write(`${task.task}: ${countText(task.artifacts.length, 'file')}, ${sizeText(task.artifacts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))}\n`)
+    }
+  }
+  return outcome.tasks.every((task) => task.ok) ? exitStatus.done : exitStatus.failed
+}

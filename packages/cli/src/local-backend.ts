@@ -1,0 +1,53 @@
+import { type FfmpegInspection, type FfmpegWork } from '@vodflow/backend-ffmpeg'
+import type { Backend, ChildRecord, ExecutionContext, PlanStep } from '@vodflow/engine'
+import { isAlive } from '@vodflow/engine'
+import type { Io } from './io.ts'
+
+export type LocalBackend = Backend<FfmpegWork, FfmpegInspection>
+
+/** The one place where this program chooses a back end. */
+export function localBackend(io: Io): LocalBackend {
+  throw new Error(`no back end is there yet (${io.cwd})`)
+}
+
+/** A back end whose children can be ended at once: what a second Ctrl-C asks for. */
+export interface KillableBackend {
+  readonly backend: LocalBackend
+  readonly killChildren: () => void
+}
+
+export function killable(backend: LocalBackend): KillableBackend {
+  const children: ChildRecord[] = []
+  const execute = (step: PlanStep<FfmpegWork>, context: ExecutionContext) =>
+    backend.execute(step, {
+      ...context,
+      onProcess: (child) => {
+        children.push(child)
+        context.onProcess(child)
+      },
+    })
+  return {
+    backend: {
+      name: backend.name,
+      inspect: (source, signal) => backend.inspect(source, signal),
+      assume: (facts, signal) => backend.assume(facts, signal),
+      plan: (compiled, inspection, options) => backend.plan(compiled, inspection, options),
+      split: (plan, step) => backend.split(plan, step),
+      describe: (step) => backend.describe(step),
+      execute,
+    },
+    killChildren: () => {
+      for (const child of children) kill(child)
+    },
+  }
+}
+
+/** Ends a process if it still is the one that is meant. */
+export function kill(child: ChildRecord): void {
+  if (!isAlive(child)) return
+  try {
+    process.kill(child.pid, 'SIGKILL')
+  } catch {
+    // It ended in this very moment.
+  }
+}

@@ -1,0 +1,96 @@
+import type { Event } from '@vodflow/engine'
+import { hasColours } from '../io.ts'
+import type { Invocation } from '../invocation.ts'
+import { coloursFor } from './colours.ts'
+import { progressLines } from './progress-lines.ts'
+import { isOver, noProgress, progressed, secondsTaken, type ProgressModel, type TaskProgress } from './progress-model.ts'
+import { printable } from './text-width.ts'
+import { durationText, speedText } from './units.ts'
+
+/** Follows a run on standard error. `model` is what it knows at the end, for the summary. */
+export interface ProgressReporter {
+  readonly show: (event: Event) => void
+  readonly model: () => ProgressModel
+}
+
+/** JSON lines under `--json`, redrawn lines on a terminal, else a plain line for each thing that happens. */
+export function createProgressReporter(invocation: Invocation): ProgressReporter {
+  let model = noProgress
+  const print = printerFor(invocation)
+  return {
+    show: (event) => {
+      const before = model
+      model = progressed(model, event)
+      print(event, before, model)
+    },
+    model: () => model,
+  }
+}
+
+type Printer = (event: Event, before: ProgressModel, after: ProgressModel) => void
+
+function printerFor({ io, json }: Invocation): Printer {
+  if (json) return (event) => io.stderr.write(`${JSON.stringify(event)}\n`)
+  return io.stderr.isTTY && io.env['TERM'] !== 'dumb' ? livePrinter(io) : plainPrinter(io)
+}
+
+/** At most this often, but for changes of state. */
+const redrawEveryMs = 100
+
+function livePrinter({ stderr, env }: Invocation['io']): Printer {
+  const colours = coloursFor(hasColours(stderr, env))
+  let drawn = 0
+  let drawnAt = 0
+  return (event, _before, model) => {
+    if (event.type === 'run-cancelled') stderr.write(`${clearLines(drawn)}stopping …\n`)
+    const now = Date.parse(event.time)
+    if (event.type === 'step-progress' && now - drawnAt < redrawEveryMs) return
+    const lines = progressLines(model, { columns: stderr.columns, rows: stderr.rows, colours })
+    stderr.write(clearLines(event.type === 'run-cancelled' ? 0 : drawn) + lines.map((line) => `${line}\n`).join(''))
+    drawn = lines.length
+    drawnAt = now
+  }
+}
+
+/** Up by so many lines, then all below is cleared: also right after the terminal has become narrower and wrapped some. */
+function clearLines(count: number): string {
+  return count === 0 ? '' : `\u001b[${count}A\r\u001b[0J`
+}
+
+function plainPrinter({ stderr }: Invocation['io']): Printer {
+  return (event, before, after) => {
+    for (const line of plainLines(event, before, after)) stderr.write(`${line}\n`)
+  }
+}
+
+/** What is worth a line of a log: each change, and every quarter of a long step. */
+export function plainLines(event: Event, before: ProgressModel, after: ProgressModel): readonly string[] {
+  switch (event.type) {
+    case 'run-started':
+      return [`${event.continued ? 'going on with' : 'running'} ${printable(event.call).slice(0, 200)} on ${printable(event.source)}`]
+    case 'run-planned':
+      return [`${after.tasks.length} tasks in ${event.plan.steps.length} steps`]
+    case 'step-progress': {
+      const quarter = (model: ProgressModel) => Math.floor(fractionOf(model, event.covers) * 4)
+      if (quarter(after) === quarter(before) || event.fraction >= 1) return []
+      const speed = event.speed === undefined ? '' : `, ${speedText(event.speed)}`
+      return [`${event.step}: ${Math.floor(event.fraction * 100)}%${speed}`]
+    }
+    case 'task-changed':
+      return after.tasks.filter((task) => task.id === event.task && isOver(task)).map(endLine)
+    case 'run-cancelled':
+      return ['stopping …']
+    default:
+      return []
+  }
+}
+
+function fractionOf(model: ProgressModel, covers: readonly string[]): number {
+  return model.tasks.find(({ id }) => covers.includes(id))?.fraction ?? 0
+}
+
+function endLine(task: TaskProgress): string {
+  if (task.status === 'failed') return `${task.id}: failed: ${printable(task.failure ?? '')}`
+  const seconds = secondsTaken(task)
+  return seconds === undefined ? `${task.id}: ${task.status}` : `${task.id}: ${task.status} in ${durationText(seconds)}`
+}

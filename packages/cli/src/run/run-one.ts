@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { join } from 'node:path'
+import { hasErrors, type Result } from '@vodflow/core'
+import { isAlive, openOutput, runProcedure, type ChildRecord, type Event, type Output, type RunReport } from '@vodflow/engine'
+import { procedureInfo, type ProcedureInfo } from '@vodflow/vod-api'
+import { exitStatus, type ExitStatus } from '../exit-status.ts'
+import { reportDiagnostics, say, type Invocation } from '../invocation.ts'
+import { kill, killable, type LocalBackend } from '../local-backend.ts'
+import { createProgressReporter } from '../reporters/progress.ts'
+import type { ProgressModel } from '../reporters/progress-model.ts'
+import { finishedRun } from '../result/finished-run.ts'
+import { resultName, writeResult } from '../result/write-result.ts'
+import type { Session } from '../session.ts'
+import type { Interruption } from './interruption.ts'
+import { md5Of } from './md5-of.ts'
+
+export interface OneRun {
+  readonly call: string
+  /** Absolute. */
+  readonly source: string
+  /** Absolute. */
+  readonly folder: string
+  readonly force: boolean
+  readonly md5: boolean
+}
+
+export interface RunTools {
+  readonly invocation: Invocation
+  readonly session: Session
+  readonly backend: LocalBackend
+  readonly interruption: Interruption
+}
+
+/** How one run ended; `made` is absent where it was refused or ended hard. */
+export interface OneResult {
+  readonly status: ExitStatus
+  readonly made?: { readonly report: RunReport; readonly info: ProcedureInfo; readonly progress: ProgressModel; readonly resultPath?: string }
+}
+
+/** Runs one source into one folder and writes its `result.json`. */
+export async function runOne(one: OneRun, tools: RunTools): Promise<OneResult> {
+  const { invocation } = tools
+  const output = await openOutput(one.folder, { force: one.force })
+  await reportDiagnostics(invocation, output.diagnostics)
+  if (!output.ok) return { status: exitStatus.refused }
+  try {
+    const progress = createProgressReporter(invocation)
+    const ran = await runIn(output.value, one, tools, progress.show)
+    if (ran === 'impatient') return { status: exitStatus.interrupted }
+    await reportDiagnostics(invocation, ran.diagnostics)
+    if (!ran.ok) return { status: tools.interruption.signal.aborted ? exitStatus.interrupted : exitStatus.refused }
+    return await settleRun(ran.value, one, tools, progress.model())
+  } finally {
+    await output.value.close()
+  }
+}
+
+async function runIn(output: Output, one: OneRun, tools: RunTools, onEvent: (event: Event) => void): Promise<Result<RunReport> | 'impatient'> {
+  const { session, interruption } = tools
+  const request = await session.request(one.call, one.source)
+  if (!request.ok) return request
+  const { backend, killChildren } = killable(tools.backend)
+  const running = runProcedure(request.value, {
+    backend,
+    store: output.store,
+    outputFolder: output.outputFolder,
+    compile: (kept, facts) => session.compileRequest(kept, facts),
+    endOrphan,
+    onEvent,
+    signal: interruption.signal,
+  })
+  const ended = await Promise.race([running, interruption.impatient])
+  if (ended === 'impatient') killChildren()
+  return ended
+}
+
+/** Milliseconds that a process left behind by a killed run is given to be gone. */
+const orphanPatienceMs = 3000
+
+async function endOrphan(child: ChildRecord): Promise<void> {
+  kill(child)
+  for (let waited = 0; waited < orphanPatienceMs && isAlive(child); waited += 20) await sleep(20)
+}
+
+async function settleRun(report: RunReport, one: OneRun, { invocation, interruption }: RunTools, progress: ProgressModel): Promise<OneResult> {
+  const run = finishedRun(report)
+  const md5 = one.md5 && run.source && !report.cancelled ? await md5Of(one.source, interruption.signal) : undefined
+  const info = procedureInfo(md5 === undefined || run.source === undefined ? run : { ...run, source: { ...run.source, md5 } })
+  // Stopped before there was a plan: nothing was kept of it, and a folder with only a result in it would be refused next time.
+  const worthKeeping = !report.cancelled || report.plan !== undefined
+  const problem = worthKeeping ? await writeResult(one.folder, info) : undefined
+  if (problem !== undefined) say(invocation, problem)
+  const resultPath = worthKeeping && problem === undefined ? { resultPath: join(one.folder, resultName) } : {}
+  return { status: statusOf(report, problem), made: { report, info, progress, ...resultPath } }
+}
+
+function statusOf(report: RunReport, problem: string | undefined): ExitStatus {
+  if (report.cancelled) return exitStatus.interrupted
+  const unrecorded = report.unrecorded !== undefined && hasErrors([report.unrecorded])
+  return report.ok && problem === undefined && !unrecorded ? exitStatus.done : exitStatus.failed
+}

@@ -1,0 +1,40 @@
+import { fail, ok, type Diagnostic, type Result, type SourceFacts } from '@vodflow/core'
+import { resolve } from 'node:path'
+import { exitStatus, type ExitStatus } from '../exit-status.ts'
+import { refuse, type Invocation } from '../invocation.ts'
+import { problemOfInput } from './check-paths.ts'
+
+/** `-i` and `--assume` of `compile` and `plan`. */
+export interface SourceOptions {
+  readonly input: readonly string[]
+  readonly assume?: string
+}
+
+/** What a command was told of its source. */
+export type SourceGiven =
+  | { readonly is: 'file'; readonly path: string }
+  | { readonly is: 'assumed'; readonly facts: SourceFacts }
+  | { readonly is: 'none' }
+
+/** Says what is wrong with the options, or what was filled in; the exit status where they cannot be used. */
+export function sourceGiven(invocation: Invocation, { input, assume }: SourceOptions): SourceGiven | ExitStatus {
+  if (input.length > 1) return refuse(invocation, `-i is given ${input.length} times; one source at a time here`)
+  const [path] = input
+  if (path !== undefined && assume !== undefined) return refuse(invocation, '-i and --assume exclude each other; the facts of a file are read from it')
+  if (path !== undefined) {
+    const problem = problemOfInput(path)
+    return problem === undefined ? { is: 'file', path: resolve(invocation.io.cwd, path) } : refuse(invocation, problem)
+  }
+  if (assume === undefined) return { is: 'none' }
+  return refuse(invocation, '--assume is not there yet')
+}
+
+/** A source that cannot be read is its own fault (1); all else was refused before any work (2). */
+export function statusOfProblems(diagnostics: readonly Diagnostic[]): ExitStatus {
+  return diagnostics.some(({ code, severity }) => severity === 'error' && code.startsWith('check/source-')) ? exitStatus.failed : exitStatus.refused
+}
+
+/** For results that only need the facts of an inspection. */
+export function mapResult<A, B>(result: Result<A>, change: (value: A) => B): Result<B> {
+  return result.ok ? ok(change(result.value), result.diagnostics) : fail(...result.diagnostics)
+}

@@ -1,0 +1,58 @@
+// Bundles the command into one file: minified CommonJS starts fastest. What a command does not need is evaluated only when it is asked for.
+import { build as bundle } from 'esbuild'
+import { mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { generate } from './generate.mjs'
+import { withLock } from './lock.mjs'
+import { isStale } from './stale.mjs'
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const output = join(root, 'packages/cli/dist/vodflow.cjs')
+
+/** Optional, and binaries: found at run time, or not at all. */
+const external = ['ffmpeg-static', '@ffmpeg-installer/ffmpeg', '@ffprobe-installer/ffprobe']
+
+/** `import.meta.url` has no meaning in CommonJS; this is the same thing. */
+const banner = 'const __importMetaUrl = require("node:url").pathToFileURL(__filename).href;'
+
+/** Builds the bundle; with `onlyIfStale`, not where another process has just done it. */
+export async function build({ onlyIfStale = false } = {}) {
+  await withLock(join(root, 'packages/cli/dist/.building'), async () => {
+    if (onlyIfStale && !isStale(root, output)) return
+    const startedAt = new Date()
+    await generate()
+    await bundleInto(output, startedAt)
+  })
+}
+
+async function bundleInto(path, startedAt) {
+  const temporary = `${path}.${process.pid}.tmp`
+  mkdirSync(dirname(path), { recursive: true })
+  try {
+    await bundle({
+      entryPoints: [join(root, 'packages/cli/src/bin.ts')],
+      outfile: temporary,
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20.19',
+      conditions: ['source'],
+      mainFields: ['module', 'main'],
+      external,
+      loader: { '.lua': 'text' },
+      define: { 'import.meta.url': '__importMetaUrl' },
+      banner: { js: banner },
+      legalComments: 'none',
+      logLevel: 'warning',
+    })
+    // A source that changed while this was built is newer than this, so the next start builds again.
+    utimesSync(temporary, startedAt, startedAt)
+    renameSync(temporary, path)
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build()

@@ -1,0 +1,45 @@
+// Whether a bundle is older than what it is made from. Runs at every start of the command in a clone, so it only looks at times.
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** True where `output` is missing, or older than a source, a package.json or the build itself. */
+export function isStale(root, output) {
+  const builtAt = timeOf(output)
+  return builtAt === undefined || anyNewer(root, builtAt)
+}
+
+function anyNewer(root, builtAt) {
+  const single = ['package-lock.json', 'tools/build.mjs', 'tools/generate.mjs'].map((path) => join(root, path))
+  if (single.some((path) => isNewer(path, builtAt))) return true
+  if (treeHasNewer(join(root, 'procedures'), builtAt)) return true
+  return readdirSync(join(root, 'packages')).some((name) => {
+    const folder = join(root, 'packages', name)
+    return ['package.json', 'generate.mjs'].some((file) => isNewer(join(folder, file), builtAt)) || treeHasNewer(join(folder, 'src'), builtAt)
+  })
+}
+
+/** Generated files are left out: the build itself writes them. */
+function treeHasNewer(folder, builtAt) {
+  for (const entry of entriesOf(folder)) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory() ? entry.name !== 'generated' && treeHasNewer(path, builtAt) : isNewer(path, builtAt)) return true
+  }
+  return false
+}
+
+function entriesOf(folder) {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}
+
+function isNewer(path, builtAt) {
+  const time = timeOf(path)
+  return time !== undefined && time > builtAt
+}
+
+function timeOf(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs
+}
