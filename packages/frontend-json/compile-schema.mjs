@@ -38,7 +38,7 @@ async function standaloneCode(schema) {
   const { Ajv2020 } = await import('ajv/dist/2020.js')
   const { default: standalone } = await import('ajv/dist/standalone/index.js')
   const ajv = new Ajv2020({
-    strict: true, strictRequired: false, allErrors: true, verbose: true, allowUnionTypes: true,
+    strict: true, strictRequired: false, allErrors: true, verbose: true, allowUnionTypes: true, inlineRefs: false,
     code: { source: true, esm: true },
   })
   for (const keyword of annotations) ajv.addKeyword({ keyword, schemaType: 'string' })
@@ -51,7 +51,7 @@ async function bundled(contents) {
   const { build } = await import('esbuild')
   const result = await build({
     stdin: { contents, resolveDir: dirname(fileURLToPath(import.meta.url)), loader: 'js' },
-    bundle: true, write: false, format: 'iife', globalName: 'compiled', platform: 'neutral', target: 'es2022', charset: 'utf8',
+    bundle: true, minify: true, write: false, format: 'iife', globalName: 'compiled', platform: 'neutral', target: 'es2022', charset: 'utf8',
     mainFields: ['module', 'main'],
   })
   return result.outputFiles[0].text

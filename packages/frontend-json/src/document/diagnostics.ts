@@ -58,5 +58,6 @@ export function plainList(parts: readonly string[], conjunction: 'or' | 'and'): 
 
 function allowedTail(known: readonly string[]): string {
   if (known.length === 0) return '; no property is allowed here'
+  if (known.length === 1) return `; only ${quotedList(known, 'and')} is allowed`
   return known.length <= 12 ? `; allowed are ${quotedList(known, 'and')}` : ''
 }

@@ -2,3 +2,5 @@ export { documentDiagnostics, plainList, quotedList, type DocumentDiagnostics } 
 export type { JsonDocument, JsonPath } from './json-document.ts'
 export { parseJsonDocument, type ParseJsonOptions } from './parse-json-document.ts'
 export type { SchemaError, SchemaValidator } from './schema-error.ts'
+export { cursor, type Cursor } from './cursor.ts'
+export { asRecord } from './schema-fold.ts'

@@ -1,0 +1,66 @@
+import type { Action, Located, TemplateOverride } from '@vodflow/core'
+import type { Cursor } from '../document/index.ts'
+import type { Reader } from './reader.ts'
+import { definitionsSlot, drmSlot, flagSlot, positionTypeSlot, timeSlot, timesSlot, watermarksSlot } from './slots.ts'
+
+/** Turns one element of a list into its actions: none where every definition is 0 or a parameter's empty list. */
+export type Lower = (element: Cursor, reader: Reader) => readonly Action[]
+
+export const processLowerings: { readonly [list: string]: Lower } = {
+  transcode: lowerTranscode,
+  animatedGraphics: lowerAnimatedGraphics,
+  snapshotByTimeOffset: lowerSnapshotByTimeOffset,
+  coverBySnapshot: lowerCoverBySnapshot,
+  sampleSnapshot: (element, reader) =>
+    definitionsOf(element, reader).map((definition) => ({ kind: 'sampleSnapshot', span: element.span, definition })),
+  imageSprite: (element, reader) =>
+    definitionsOf(element, reader).map((definition) => ({ kind: 'imageSprite', span: element.span, definition })),
+}
+
+export const lowerReview: Lower = (element, reader) =>
+  definitionsOf(element, reader).map((definition) => ({ kind: 'review', span: element.span, definition }))
+
+function definitionsOf(element: Cursor, reader: Reader): readonly Located<number>[] {
+  return reader.values(element.get('definition'), definitionsSlot)
+}
+
+function lowerTranscode(element: Cursor, reader: Reader): readonly Action[] {
+  const definitions = definitionsOf(element, reader)
+  const watermarks = reader.values(element.get('watermark'), watermarksSlot)
+  const [drm] = reader.values(element.get('drm'), drmSlot)
+  const flag = (name: string) => reader.values(element.get(name), flagSlot)[0]?.value ?? false
+  const overrideAt = element.get('override')
+  const override: Located<TemplateOverride> | undefined = overrideAt && { value: filledMembers(overrideAt, reader), span: overrideAt.span }
+  const flags = {
+    disableHigherBitrate: flag('disableHigherBitrate'), hlsMasterPlaylist: flag('hlsMasterPlaylist'), idrAlignment: flag('idrAlignment'),
+  }
+  if (definitions.length === 0) return []
+  return [{ kind: 'transcode', span: element.span, definitions, watermarks, ...flags, ...(drm && { drm }), ...(override && { override }) }]
+}
+
+function filledMembers(object: Cursor, reader: Reader): TemplateOverride {
+  return Object.fromEntries(object.members().map(([key, member]) => [key, reader.filled(member)]))
+}
+
+function lowerAnimatedGraphics(element: Cursor, reader: Reader): readonly Action[] {
+  const [startTime] = reader.values(element.get('startTime'), timeSlot)
+  const [endTime] = reader.values(element.get('endTime'), timeSlot)
+  return definitionsOf(element, reader).map((definition) => ({
+    kind: 'animatedGraphics', span: element.span, definition, ...(startTime && { startTime }), ...(endTime && { endTime }),
+  }))
+}
+
+function lowerSnapshotByTimeOffset(element: Cursor, reader: Reader): readonly Action[] {
+  const timeOffset = reader.values(element.get('timeOffset'), timesSlot)
+  const definitions = definitionsOf(element, reader)
+  if (timeOffset.length === 0) return []
+  return definitions.map((definition) => ({ kind: 'snapshotByTimeOffset', span: element.span, definition, timeOffset }))
+}
+
+function lowerCoverBySnapshot(element: Cursor, reader: Reader): readonly Action[] {
+  const [positionType = { value: 'Time' as const, span: element.span }] = reader.values(element.get('positionType'), positionTypeSlot)
+  const [position = { value: 0, span: element.span }] = reader.values(element.get('position'), timeSlot)
+  return definitionsOf(element, reader).map((definition) => ({
+    kind: 'coverBySnapshot', span: element.span, definition, positionType, position,
+  }))
+}

@@ -1,0 +1,63 @@
+import type { PositionType } from '@vodflow/core'
+import type { Scalar } from './parameters.ts'
+import type { Slot } from './reader.ts'
+
+const integerTypes = ['definition', 'integer', 'number'] as const
+const largestTime = 1_000_000_000
+
+export const definitionsSlot: Slot<number> = {
+  expected: "a template's number or a list of them",
+  types: [...integerTypes, 'definitions', 'list'],
+  accepts: isDefinition,
+  list: true,
+  zeroIsNone: true,
+  maxCount: 100,
+}
+
+export const watermarksSlot: Slot<number> = {
+  ...definitionsSlot,
+  expected: 'at most 10 numbers of watermark templates',
+  maxCount: 10,
+}
+
+export const drmSlot: Slot<number> = {
+  expected: "a DRM template's number",
+  types: integerTypes,
+  accepts: isDefinition,
+  zeroIsNone: true,
+}
+
+export const flagSlot: Slot<boolean> = {
+  expected: 'true or false',
+  types: ['boolean'],
+  accepts: (value): value is boolean => typeof value === 'boolean',
+}
+
+export const timeSlot: Slot<number> = {
+  expected: `a number from 0 to ${largestTime}`,
+  types: ['integer', 'number'],
+  accepts: (value): value is number => typeof value === 'number' && value >= 0 && value <= largestTime,
+}
+
+export const timesSlot: Slot<number> = {
+  ...timeSlot,
+  expected: `a number from 0 to ${largestTime} or a list of them`,
+  types: ['integer', 'number', 'list'],
+  list: true,
+}
+
+export const positionTypeSlot: Slot<PositionType> = {
+  expected: '"Time" or "Percent"',
+  types: ['string'],
+  accepts: (value): value is PositionType => value === 'Time' || value === 'Percent',
+}
+
+export const prioritySlot: Slot<number> = {
+  expected: 'an integer from -10 to 10',
+  types: ['integer', 'number'],
+  accepts: (value): value is number => Number.isInteger(value) && Number(value) >= -10 && Number(value) <= 10,
+}
+
+function isDefinition(value: Scalar): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 1
+}
