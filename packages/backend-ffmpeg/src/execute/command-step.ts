@@ -1,0 +1,164 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { dirname, isAbsolute, join } from 'node:path'
+import type { TaskId } from '@vodflow/core'
+import type { ExecutionContext, StepFailure, StepOutcome, TaskOutcome } from '@vodflow/engine'
+import { verifyOutput, type Produced, type Verdict } from '../verify/index.ts'
+import type { Arrangement, CommandWork, ExpectedOutput, FfmpegCommand } from '../work.ts'
+import { failureOf, failureOfError, isDiskFull, speaksOfDamage } from './failure.ts'
+import { ProgressReader } from './progress.ts'
+import { isPlainName, publish } from './publish.ts'
+import { runProgram } from './run-program.ts'
+import { SourceWatch } from './source-watch.ts'
+
+export interface CommandTools {
+  /** Absolute. */
+  readonly ffprobe: string
+  /** `-stats_period` is known to the ffmpeg of the plan. */
+  readonly statsPeriod: boolean
+  readonly limits: Limits
+}
+
+export interface Limits {
+  /** Wall clock that a command may take beside its media. */
+  readonly baseMs: number
+  /** Wall clock for each second of media. */
+  readonly perMediaSecondMs: number
+  /** Without any word of progress for so long, it hangs. */
+  readonly stallMs: number
+}
+
+/** Generous: the slowest preset at the largest size stays far within; what hangs ends. */
+export const defaultLimits: Limits = { baseMs: 60 * 60_000, perMediaSecondMs: 10 * 60_000, stallMs: 15 * 60_000 }
+
+/** Runs the commands in the work folder, looks into each output, and moves what is right; each task has its own end. */
+export async function runCommandStep(covers: readonly TaskId[], work: CommandWork, context: ExecutionContext, tools: CommandTools): Promise<StepOutcome> {
+  const failAll = (failure: StepFailure): StepOutcome => ({ tasks: covers.map((task) => ({ task, ok: false, failure })) })
+  try {
+    const refused = refuse(work)
+    if (refused !== undefined) return failAll(refused)
+    const source = await SourceWatch.begin(work.source)
+    if (!(source instanceof SourceWatch)) return failAll(source)
+    const complaints: string[] = []
+    const failure = await runCommands(work, context, tools, complaints)
+    if (failure !== undefined) return failAll(await explain(failure, source, work, context, tools))
+    await putTogether(work, context.workFolder)
+    const verdicts = new Map<ExpectedOutput, Verdict>()
+    for (const output of work.outputs) verdicts.set(output, await verifyOutput(output, { ffprobe: tools.ffprobe, folder: context.workFolder, signal: context.signal }))
+    const settle = async (task: TaskId): Promise<TaskOutcome> => {
+      const mine = [...verdicts].filter(([output]) => output.task === task).map(([, verdict]) => verdict)
+      return settleTask(task, mine, { source, work, context, tools, complaints })
+    }
+    const tasks: TaskOutcome[] = []
+    for (const task of covers) tasks.push(await settle(task))
+    return { tasks }
+  } catch (error) {
+    return failAll(context.signal.aborted ? { reason: 'cancelled' } : failureOfError(error))
+  }
+}
+
+function refuse(work: CommandWork): StepFailure | undefined {
+  if (!isAbsolute(work.program)) return { reason: 'tool-incapable', detail: 'the plan was made without an ffmpeg at hand; make it again' }
+  if (!isAbsolute(work.source)) return { reason: 'source-vanished', detail: 'the plan was made for an assumed source' }
+  const outputs = work.outputs.flatMap((output) => (output.kind === 'media' ? [output.path] : output.kind === 'sprite' ? [...output.sheets, output.vtt] : output.files.map((file) => file.path)))
+  const copies = [...work.arrange, ...work.commands.flatMap((command) => command.arrange ?? [])]
+  const names = [...outputs, ...copies.flatMap((copy) => [copy.from, copy.to]), ...work.write.map((file) => file.path)]
+  const bad = names.find((name) => !isPlainName(name))
+  return bad === undefined ? undefined : { reason: 'crashed', error: `'${bad}' is no plain name for an output` }
+}
+
+async function runCommands(work: CommandWork, context: ExecutionContext, tools: CommandTools, complaints: string[]): Promise<StepFailure | undefined> {
+  const progress = new ProgressReader(work.commands, context.onProgress)
+  for (const command of work.commands) {
+    progress.begin(command)
+    await arrange(command.arrange ?? [], context.workFolder)
+    const end = await runProgram({
+      program: work.program,
+      args: [...runnerArgs(tools.statsPeriod), ...command.args],
+      cwd: context.workFolder,
+      signal: context.signal,
+      limitMs: limitOf(command, tools.limits),
+      stallMs: tools.limits.stallMs,
+      onLine: progress.line,
+      onStart: context.onProcess,
+    })
+    if (end.how === 'exited') complaints.push(...end.lastLines)
+    const failure = failureOf(end, work.program)
+    if (failure !== undefined) return failure
+    progress.end()
+  }
+  return undefined
+}
+
+function runnerArgs(statsPeriod: boolean): readonly string[] {
+  return ['-hide_banner', '-nostdin', '-y', '-v', 'error', '-nostats', ...(statsPeriod ? ['-stats_period', '0.3'] : []), '-progress', 'pipe:1']
+}
+
+function limitOf(command: FfmpegCommand, limits: Limits): number {
+  const seconds = Number.isFinite(command.mediaSeconds) ? Math.max(0, command.mediaSeconds) : 0
+  return limits.baseMs + seconds * limits.perMediaSecondMs
+}
+
+async function putTogether(work: CommandWork, folder: string): Promise<void> {
+  await arrange(work.arrange, folder)
+  for (const { path, text } of work.write) await writeFile(join(folder, path), text)
+}
+
+async function arrange(copies: readonly Arrangement[], folder: string): Promise<void> {
+  for (const { from, to } of copies) {
+    await mkdir(dirname(join(folder, to)), { recursive: true })
+    await copyFile(join(folder, from), join(folder, to)).catch((error: unknown) => {
+      // A picture that was never made is found missing when it is looked for, with its own name.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    })
+  }
+}
+
+interface Ended {
+  readonly source: SourceWatch
+  readonly work: CommandWork
+  readonly context: ExecutionContext
+  readonly tools: CommandTools
+  /** What the commands said although they ended with status 0. */
+  readonly complaints: readonly string[]
+}
+
+async function settleTask(task: TaskId, verdicts: readonly Verdict[], ended: Ended): Promise<TaskOutcome> {
+  if (verdicts.length === 0) return { task, ok: false, failure: { reason: 'crashed', error: `the plan names no output for ${task}` } }
+  const bad = verdicts.find((verdict) => verdict.ok !== true)
+  if (bad !== undefined) return { task, ok: false, failure: await failureOfVerdict(bad, ended) }
+  const produced = verdicts.flatMap((verdict): readonly Produced[] => (verdict.ok === true ? verdict.produced : []))
+  if (ended.context.signal.aborted) return { task, ok: false, failure: { reason: 'cancelled' } }
+  try {
+    return { task, ok: true, artifacts: await publish(task, produced, ended.context.workFolder, ended.context.outputFolder) }
+  } catch (error) {
+    return { task, ok: false, failure: failureOfError(error) }
+  }
+}
+
+/** A file that is wrong though ffmpeg ended with 0: first ask what else happened, then whether the source is to blame. */
+async function failureOfVerdict(verdict: Exclude<Verdict, { ok: true }>, ended: Ended): Promise<StepFailure> {
+  const { source, work, context, tools, complaints } = ended
+  if (verdict.ok === 'unknown') return failureOf(verdict.end, tools.ffprobe) ?? { reason: 'crashed', error: 'an output could not be looked into' }
+  const full = complaints.find(isDiskFull)
+  if (full !== undefined) return { reason: 'disk-full', detail: full }
+  const mine: StepFailure = { reason: 'output-mismatch', expected: verdict.expected, found: verdict.found }
+  const damaged = verdict.short || complaints.some(speaksOfDamage)
+  return (await source.vanished()) ?? (damaged ? await source.damaged(work.program, containerOf(work), limitOfAll(work, tools), context.signal) : undefined) ?? mine
+}
+
+/** A command that failed: the source may be gone, or broken where only decoding finds it. */
+async function explain(failure: StepFailure, source: SourceWatch, work: CommandWork, context: ExecutionContext, tools: CommandTools): Promise<StepFailure> {
+  if (failure.reason !== 'exit-non-zero') return failure
+  const vanished = await source.vanished()
+  if (vanished !== undefined) return vanished
+  if (!failure.lastLines.some(speaksOfDamage)) return failure
+  return (await source.damaged(work.program, containerOf(work), limitOfAll(work, tools), context.signal)) ?? failure
+}
+
+function containerOf(work: CommandWork): string {
+  return /\.m3u8?$/i.test(work.source) ? 'hls' : ''
+}
+
+function limitOfAll(work: CommandWork, tools: CommandTools): number {
+  return Math.max(tools.limits.baseMs, ...work.commands.map((command) => limitOf(command, tools.limits)))
+}
