@@ -1,4 +1,8 @@
+export * from './backend.ts'
+export * from './execute/index.ts'
 export * from './frame-times.ts'
 export * from './inspection.ts'
+export { sourceDiagnostics } from './inspect/index.ts'
+export * from './locate/index.ts'
 export * from './plan/index.ts'
 export * from './work.ts'

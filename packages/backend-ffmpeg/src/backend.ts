@@ -1,0 +1,100 @@
+import { isAbsolute } from 'node:path'
+import { fail, ok, withEarlier, type Result, type SourceFacts } from '@vodflow/core'
+import type { Backend, ExecutionContext, PlanStep, Source, StepFailure, StepOutcome } from '@vodflow/engine'
+import { defaultLimits, runCommandStep, runMasterPlaylist, type Limits } from './execute/index.ts'
+import type { Capabilities, FfmpegInspection } from './inspection.ts'
+import { assumeInspection, inspectSource } from './inspect/index.ts'
+import { capabilitiesOf, locateFfmpeg, locateFfprobe, modernCapabilities, toolDiagnostics, type LocateOptions } from './locate/index.ts'
+import { describeStep, planFfmpeg, splitStep } from './plan/index.ts'
+import type { CommandWork, FfmpegWork } from './work.ts'
+
+export interface FfmpegBackendOptions extends LocateOptions {
+  /** When a command counts as hanging. */
+  readonly limits?: Partial<Limits>
+}
+
+/** The back end that runs ffmpeg on this machine. Finding it and asking what it can do waits until it is needed. */
+export function createFfmpegBackend(options: FfmpegBackendOptions): Backend<FfmpegWork, FfmpegInspection> {
+  return {
+    name: 'ffmpeg',
+    inspect: (source, signal) => inspect(source, options, signal),
+    assume: (facts, signal) => assume(facts, options, signal),
+    plan: planFfmpeg,
+    execute: (step, context) => execute(step, context, options),
+    split: splitStep,
+    describe: describeStep,
+  }
+}
+
+async function inspect(source: Source, options: FfmpegBackendOptions, signal: AbortSignal): Promise<Result<FfmpegInspection>> {
+  const capabilities = await atHand(options, signal)
+  if (!capabilities.ok) return capabilities
+  const { probeProgram } = capabilities.value
+  if (probeProgram === undefined) return fail(toolDiagnostics.create('probe-not-found', undefined, { tried: ['nothing'] }))
+  return inspectSource(source.path, capabilities.value, probeProgram, signal)
+}
+
+async function atHand(options: FfmpegBackendOptions, signal: AbortSignal): Promise<Result<Capabilities>> {
+  const ffmpeg = await locateFfmpeg(options, signal)
+  if (!ffmpeg.ok) return ffmpeg
+  const ffprobe = await locateFfprobe(options, ffmpeg.value.path, signal)
+  if (!ffprobe.ok) return ffprobe
+  return capabilitiesOf(ffmpeg.value, ffprobe.value, options.env, signal)
+}
+
+/** A plan for an assumed source needs no ffprobe, and without an ffmpeg what a complete one can do. */
+async function assume(facts: SourceFacts, options: FfmpegBackendOptions, signal: AbortSignal): Promise<Result<FfmpegInspection>> {
+  const ffmpeg = await locateFfmpeg(options, signal)
+  if (ffmpeg.ok) {
+    const capabilities = await capabilitiesOf(ffmpeg.value, undefined, options.env, signal)
+    return capabilities.ok ? ok(assumeInspection(facts, capabilities.value), capabilities.diagnostics) : capabilities
+  }
+  // A variable that names nothing that works is a mistake to mend, not an absence to make up for.
+  if (ffmpeg.diagnostics.some((diagnostic) => diagnostic.code !== 'ffmpeg/not-found')) return ffmpeg
+  const warning = toolDiagnostics.create('assumed-capabilities', undefined, { version: modernCapabilities.version })
+  return withEarlier([warning], ok(assumeInspection(facts, modernCapabilities)))
+}
+
+async function execute(step: PlanStep<FfmpegWork>, context: ExecutionContext, options: FfmpegBackendOptions): Promise<StepOutcome> {
+  const { work } = step
+  const failAll = (failure: StepFailure): StepOutcome => ({ tasks: step.covers.map((task) => ({ task, ok: false, failure })) })
+  if (context.signal.aborted) return failAll({ reason: 'cancelled' })
+  if (step.unavailable !== undefined) return failAll({ reason: 'tool-incapable', detail: step.unavailable })
+  switch (work.type) {
+    case 'ffmpeg':
+      return executeCommands(step, work, context, options, failAll)
+    case 'hls-master-playlist':
+      return runMasterPlaylist(work, context)
+    case 'review':
+      return failAll({ reason: 'tool-incapable', detail: 'ffmpeg cannot review what a video shows' })
+  }
+}
+
+async function executeCommands(step: PlanStep<FfmpegWork>, work: CommandWork, context: ExecutionContext, options: FfmpegBackendOptions, failAll: (failure: StepFailure) => StepOutcome): Promise<StepOutcome> {
+  try {
+    const program = isAbsolute(work.program) ? work.program : undefined
+    const ffprobe = await locateFfprobe(options, program, context.signal)
+    if (!ffprobe.ok) return failAll(toolFailure(ffprobe, context))
+    const statsPeriod = program !== undefined && (await knowsStatsPeriod(program, options, context.signal))
+    const limits = { ...defaultLimits, ...options.limits }
+    return await runCommandStep(step.covers, work, context, { ffprobe: ffprobe.value.path, statsPeriod, limits })
+  } catch (error) {
+    return failAll({ reason: 'crashed', error: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+function toolFailure(result: Result<unknown>, context: ExecutionContext): StepFailure {
+  if (context.signal.aborted) return { reason: 'cancelled' }
+  return { reason: 'tool-incapable', detail: result.diagnostics[0]?.message ?? 'no working ffprobe' }
+}
+
+/** The plan names the program, not what it can do; what was asked for the plan is in the cache. */
+async function knowsStatsPeriod(program: string, options: FfmpegBackendOptions, signal: AbortSignal): Promise<boolean> {
+  try {
+    const capabilities = await capabilitiesOf({ place: 'plan', path: program, version: '' }, undefined, options.env, signal)
+    return capabilities.ok && capabilities.value.options.statsPeriod
+  } catch {
+    // The program of the plan is not there: running it says so.
+    return false
+  }
+}
