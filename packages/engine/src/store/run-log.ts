@@ -30,7 +30,7 @@ export function readLog(path: string, text: string): Result<ReadLog> {
     const parsed = readLine(path, index + 1, line)
     const isLast = index === lines.length - 1 && afterLastFeed === ''
     if (isDiagnostic(parsed)) {
-      if (isLast && index > 0 && parsed.code === 'run/log-damaged') break
+      if (isLast && index > 0 && parse(line) === undefined) break
       return fail(parsed)
     }
     header ??= parsed.header
