@@ -1,3 +1,4 @@
+export * from './assume.ts'
 export * from './call.ts'
 export * from './canonical-json.ts'
 export * from './config.ts'
