@@ -44,8 +44,9 @@ export function duplicateKeys(root: Node): readonly DuplicateKey[] {
   const found: DuplicateKey[] = []
   const waiting = [root]
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (node.type === 'object') found.push(...duplicatesOf(node))
-    waiting.push(...(node.children ?? []))
+    // One by one: a list may have more elements than a call may have arguments.
+    if (node.type === 'object') for (const duplicate of duplicatesOf(node)) found.push(duplicate)
+    for (const inner of node.children ?? []) waiting.push(inner)
   }
   return found.toSorted((a, b) => a.second.offset - b.second.offset)
 }

@@ -8,8 +8,9 @@ export function foldAlternatives(errors: readonly SchemaError[]): readonly Schem
   const folded: SchemaError[] = []
   for (const error of errors) {
     if (isEcho(error)) continue
+    // One by one: there may be more errors than a call may have arguments.
     if (error.keyword !== 'anyOf' && error.keyword !== 'oneOf') folded.push(error)
-    else folded.push(...foldOne(error, takeInner(folded, error)))
+    else for (const kept of foldOne(error, takeInner(folded, error))) folded.push(kept)
   }
   return folded
 }

@@ -6,11 +6,13 @@ import { asRecord, foldAlternatives } from './schema-fold.ts'
 
 /** Longest string of a file that a message repeats. */
 const maxQuoted = 40
+/** Misfits that are looked up in the text: a file may have a hundred thousand, and nobody reads on. */
+const maxMisfits = 200
 
 /** What does not fit the schema, each at its place, in the order of the text. Nobody else sees an instancePath. */
 export function schemaDiagnostics(document: JsonDocument, validate: SchemaValidator, report: DocumentDiagnostics): readonly Diagnostic[] {
   if (validate(document.value)) return []
-  const diagnostics = foldAlternatives(validate.errors ?? []).map((error) => misfit(document, error, report))
+  const diagnostics = foldAlternatives(validate.errors ?? []).slice(0, maxMisfits).map((error) => misfit(document, error, report))
   return withoutRepeats(diagnostics).toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0))
 }
 
