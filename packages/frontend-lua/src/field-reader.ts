@@ -1,0 +1,249 @@
+import {
+  didYouMean, lineSpan, type Diagnostic, type Located, type PositionType, type SourceFile, type SourceSpan, type TemplateOverride,
+} from '@vodflow/core'
+import { luaDiagnostics } from './diagnostics.ts'
+import { actionClasses, drmClass, type ActionClassName } from './host-api.ts'
+import type { WireField, WireObject, WireValue } from './protocol.ts'
+
+export const greatestDefinition = 2 ** 31 - 1
+
+/** Range of a number, as a test and in words. */
+interface Range {
+  readonly holds: (value: number) => boolean
+  readonly expected: string
+}
+
+const definitionRange: Range = wholeRange(1, greatestDefinition)
+
+export function wholeRange(least: number, most: number): Range {
+  return {
+    holds: (value) => Number.isInteger(value) && value >= least && value <= most,
+    expected: `a whole number from ${least} to ${most}`,
+  }
+}
+
+/** Seconds and percents may have decimals. */
+export function numberRange(least: number, most: number): Range {
+  return { holds: (value) => value >= least && value <= most, expected: `a number from ${least} to ${most}` }
+}
+
+/** Reads the fields of one object of a script and reports every one that is not as it has to be, at its line. */
+export class FieldReader {
+  readonly #object: WireObject
+  readonly #file: SourceFile
+  readonly #report: (diagnostic: Diagnostic) => void
+
+  constructor(object: WireObject, file: SourceFile, report: (diagnostic: Diagnostic) => void) {
+    this.#object = object
+    this.#file = file
+    this.#report = report
+  }
+
+  get span(): SourceSpan {
+    return lineSpan(this.#file, this.#object.line)
+  }
+
+  /** Fields that the class does not have: mostly misspelt ones. */
+  checkNames(): void {
+    const known = knownFields(this.#object.class)
+    for (const field of this.#object.fields) {
+      if (known.includes(field.name)) continue
+      const similar = didYouMean(field.name, known)
+      const owner = this.#object.class
+      this.#report(luaDiagnostics.create('unknown-field', this.#at(field), { owner, field: field.name, known, similar }))
+    }
+  }
+
+  boolean(name: string): boolean {
+    const field = this.#field(name)
+    if (field === undefined) return false
+    if (field.value.kind === 'boolean') return field.value.value
+    this.#wrongType(field, name, 'true or false', field.value)
+    return false
+  }
+
+  /** One number with its place; nothing when it is not set or not right. */
+  number(name: string, range: Range): Located<number> | undefined {
+    const field = this.#field(name)
+    if (field === undefined) return undefined
+    const value = this.#asNumber(field, name, field.value, range)
+    return value === undefined ? undefined : { value, span: this.#at(field) }
+  }
+
+  positionType(): Located<PositionType> | undefined {
+    const field = this.#field('positionType')
+    if (field === undefined) return undefined
+    const { value } = field
+    if (value.kind === 'string' && (value.value === 'Time' || value.value === 'Percent')) return { value: value.value, span: this.#at(field) }
+    this.#wrongType(field, 'positionType', "'Time' or 'Percent'", value)
+    return undefined
+  }
+
+  /** A number or a list of them, each once, with the line that added it. */
+  definitions(name: string, meaning: { readonly zeroIsNone: boolean } = { zeroIsNone: false }): readonly Located<number>[] {
+    const field = this.#field(name)
+    if (field === undefined || (meaning.zeroIsNone && isZero(field.value))) return []
+    return unique(this.#numbers(field, name, definitionRange))
+  }
+
+  numbers(name: string, range: Range): readonly Located<number>[] {
+    const field = this.#field(name)
+    return field === undefined ? [] : unique(this.#numbers(field, name, range))
+  }
+
+  /** As `definitions`, and says so when there is none. */
+  requiredDefinitions(): readonly Located<number>[] {
+    if (this.#field('definition') === undefined) return this.missing('definition')
+    const found = this.definitions('definition')
+    const { value } = this.#field('definition') ?? { value: undefined }
+    if (value?.kind === 'table' && value.entries.length === 0) return this.missing('definition')
+    return found
+  }
+
+  missing(field: string): readonly never[] {
+    this.#report(luaDiagnostics.create('missing-field', this.span, { owner: this.#object.class, field }))
+    return []
+  }
+
+  /** A DRM object, or the number of its template; 0 is none. */
+  drm(): Located<number> | undefined {
+    const field = this.#field('drm')
+    if (field === undefined || isZero(field.value)) return undefined
+    if (field.value.kind !== 'object') return this.number('drm', definitionRange)
+    if (field.value.object.class !== 'DRM') return this.#wrongType(field, 'drm', 'a DRM object', field.value)
+    const inner = new FieldReader(field.value.object, this.#file, this.#report)
+    inner.checkNames()
+    return inner.requiredDefinitions()[0]
+  }
+
+  override(): Located<TemplateOverride> | undefined {
+    const field = this.#field('override')
+    if (field === undefined) return undefined
+    const plain = field.value.kind === 'table' ? plainTable(field.value) : undefined
+    if (plain === undefined || Array.isArray(plain)) {
+      return this.#wrongType(field, 'override', "a table of template fields, as { video = { bitrate = 800 } }", field.value)
+    }
+    return { value: plain, span: this.#at(field) }
+  }
+
+  #numbers(field: WireField, name: string, range: Range): Located<number>[] {
+    const elements = field.value.kind === 'table' ? listElements(field.value) : [field.value]
+    if (elements === undefined) {
+      this.#wrongType(field, name, 'a number or a list of numbers', field.value)
+      return []
+    }
+    const lines = new Map(field.elementLines)
+    return elements.flatMap((element) => {
+      const value = this.#asNumber(field, name, element, range)
+      if (value === undefined) return []
+      const line = lines.get(value)
+      return [{ value, span: line === undefined ? this.#at(field) : lineSpan(this.#file, line) }]
+    })
+  }
+
+  #asNumber(field: WireField, name: string, value: WireValue, range: Range): number | undefined {
+    const found = value.kind === 'string' ? this.#fromString(field, name, value.value) : value.kind === 'number' ? value.value : undefined
+    if (found === undefined) return this.#wrongType(field, name, 'a number', value)
+    if (range.holds(found)) return found
+    this.#report(luaDiagnostics.create('out-of-range', this.#at(field), { subject: this.#subject(name), found, expected: range.expected }))
+    return undefined
+  }
+
+  #fromString(field: WireField, name: string, text: string): number | undefined {
+    if (!/^\s*-?\d{1,15}(\.\d{1,15})?\s*$/.test(text)) return undefined
+    this.#report(luaDiagnostics.create('numeric-string', this.#at(field), { subject: this.#subject(name), found: text }))
+    return Number(text)
+  }
+
+  #wrongType(field: WireField, name: string, expected: string, value: WireValue): undefined {
+    const params = { subject: this.#subject(name), expected, found: describe(value) }
+    this.#report(luaDiagnostics.create('wrong-type', this.#at(field), params))
+  }
+
+  #subject(name: string): string {
+    return `'${name}' of this ${this.#object.class}`
+  }
+
+  /** nil is as good as never assigned. */
+  #field(name: string): WireField | undefined {
+    const found = this.#object.fields.find((field) => field.name === name)
+    return found?.value.kind === 'nil' ? undefined : found
+  }
+
+  #at(field: WireField): SourceSpan {
+    return lineSpan(this.#file, field.line)
+  }
+}
+
+function knownFields(className: string): readonly string[] {
+  if (className === 'DRM') return drmClass.fields
+  return isActionClass(className) ? actionClasses[className].fields : []
+}
+
+export function isActionClass(name: string): name is ActionClassName {
+  return Object.hasOwn(actionClasses, name)
+}
+
+function isZero(value: WireValue): boolean {
+  return value.kind === 'number' && value.value === 0
+}
+
+export function describe(value: WireValue): string {
+  switch (value.kind) {
+    case 'nil':
+      return 'nil'
+    case 'boolean':
+    case 'number':
+      return String(value.value)
+    case 'string':
+      return `'${value.value.slice(0, 40)}'`
+    case 'table':
+      return 'a table'
+    case 'object':
+      return `a ${value.object.class}`
+    case 'other':
+      return value.type
+  }
+}
+
+type Table = Extract<WireValue, { kind: 'table' }>
+
+/** The values at 1, 2, … in their order, or nothing when there is any other key. */
+function listElements(table: Table): readonly WireValue[] | undefined {
+  const sorted = table.entries.toSorted((a, b) => Number(a.key) - Number(b.key))
+  const isList = sorted.every((entry) => typeof entry.key === 'number' && Number.isInteger(entry.key) && entry.key >= 1)
+  return isList ? sorted.map((entry) => entry.value) : undefined
+}
+
+type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain }
+
+/** Nothing when a part of it is no plain data. */
+function plainTable(table: Table): Plain[] | { [key: string]: Plain } | undefined {
+  const isList = table.entries.length > 0 && listElements(table) !== undefined
+  const entries: [string, Plain][] = []
+  for (const entry of isList ? table.entries.toSorted((a, b) => Number(a.key) - Number(b.key)) : table.entries) {
+    const value = plain(entry.value)
+    if (value === undefined) return undefined
+    entries.push([String(entry.key), value])
+  }
+  return isList ? entries.map(([, value]) => value) : Object.fromEntries(entries)
+}
+
+function plain(value: WireValue): Plain | undefined {
+  switch (value.kind) {
+    case 'nil':
+      return null
+    case 'table':
+      return plainTable(value)
+    case 'object':
+    case 'other':
+      return undefined
+    default:
+      return value.value
+  }
+}
+
+/** Duplicates are ignored (presets.md §4.2). */
+function unique(values: readonly Located<number>[]): readonly Located<number>[] {
+  return values.filter((entry, index) => values.findIndex((other) => other.value === entry.value) === index)
+}

@@ -1,0 +1,165 @@
+import {
+  didYouMean, fail, lineSpan, settle, textOf, type Action, type Call, type Diagnostic, type Procedure, type Result, type SourceFile,
+} from '@vodflow/core'
+import { luaDiagnostics } from './diagnostics.ts'
+import { describe, isActionClass } from './field-reader.ts'
+import { handlers, knownGlobals, knownMembers, fileClass, stageOfHandler, type Stage } from './host-api.ts'
+import { limits, type Done, type Failed, type Note, type WireAction } from './protocol.ts'
+import type { Ended } from './decode.ts'
+import { toActions } from './to-actions.ts'
+
+export interface Origin {
+  readonly file: SourceFile
+  /** Absent where nothing but the syntax was looked at. */
+  readonly call: Call | undefined
+}
+
+/** What a worker answered, as a procedure or as what is wrong with the script. Pure. */
+export function toProcedure(ended: Ended, origin: Origin): Result<Procedure | undefined> {
+  const diagnostics = ended.notes.map((note) => noteDiagnostic(note, origin))
+  switch (ended.end.kind) {
+    case 'failed':
+      return fail(...diagnostics, failureDiagnostic(ended.end, origin))
+    case 'checked':
+      return settle(undefined, diagnostics)
+    case 'done': {
+      const report = (diagnostic: Diagnostic) => {
+        if (diagnostics.length < limits.notes) diagnostics.push(diagnostic)
+      }
+      const procedure = doneProcedure(ended.end, origin.file, report)
+      return settle(procedure, diagnostics)
+    }
+  }
+}
+
+function doneProcedure(done: Done, file: SourceFile, report: (diagnostic: Diagnostic) => void): Procedure {
+  checkHandlers(done, file, report)
+  const used = done.actions.filter((action) => action.stage !== undefined)
+  for (const action of done.actions) if (action.stage === undefined) reportUnused(action, file, report)
+  const actions = used.flatMap((action) => actionsOf(action, file, report))
+  const count = Math.max(actions.length, used.length)
+  if (count > limits.actions) report(luaDiagnostics.create('too-many-actions', lineSpan(file, used.at(-1)?.line ?? 1), { count }))
+  return { name: nameOf(file), actions, priority: priorityOf(done, file, report) }
+}
+
+function actionsOf(wire: WireAction, file: SourceFile, report: (diagnostic: Diagnostic) => void): readonly Action[] {
+  if (!isActionClass(wire.class)) return []
+  const stage = wire.stage ?? 'process'
+  const right = wire.class === 'ReviewAction' ? 'review' : 'process'
+  if (stage !== right) {
+    const params = { owner: wire.class, stage: stageNames[stage], allowed: allowedIn[stage] }
+    report(luaDiagnostics.create('wrong-stage', lineSpan(file, wire.line), params))
+    return []
+  }
+  return toActions(wire.class, wire, file, report)
+}
+
+const stageNames: Readonly<Record<Stage, string>> = {
+  review: 'review',
+  manualReview: 'manual review',
+  process: 'process',
+  publish: 'publish',
+}
+
+const allowedIn: Readonly<Record<Stage, string>> = {
+  review: 'goes a ReviewAction and nothing else',
+  manualReview: 'is nothing that vodflow can do yet',
+  process: 'goes every action but a ReviewAction',
+  publish: 'is nothing that vodflow can do yet',
+}
+
+function reportUnused(action: WireAction, file: SourceFile, report: (diagnostic: Diagnostic) => void): void {
+  report(luaDiagnostics.create('unused-action', lineSpan(file, action.line), { owner: action.class }))
+}
+
+function checkHandlers(done: Done, file: SourceFile, report: (diagnostic: Diagnostic) => void): void {
+  for (const handler of done.handlers) {
+    // Only a near miss is a mistake: a script may have helpers of its own whose names begin with `handle`.
+    if (handler.name in stageOfHandler || didYouMean(handler.name, handlers).length === 0) continue
+    report(luaDiagnostics.create('unknown-handler', lineSpan(file, handler.line), { name: handler.name, known: handlers }))
+  }
+  if (!done.handlers.some((handler) => handler.name in stageOfHandler)) report(luaDiagnostics.create('no-handler', lineSpan(file, 1), undefined))
+}
+
+function priorityOf(done: Done, file: SourceFile, report: (diagnostic: Diagnostic) => void): number {
+  if (done.priority === undefined) return 0
+  const { value, line } = done.priority
+  const expected = 'a whole number from -10 to 10'
+  if (value.kind === 'number' && Number.isInteger(value.value) && value.value >= -10 && value.value <= 10) return value.value
+  const span = lineSpan(file, line)
+  if (value.kind === 'number') report(luaDiagnostics.create('out-of-range', span, { subject: 'the priority', found: value.value, expected }))
+  else report(luaDiagnostics.create('wrong-type', span, { subject: 'the priority', found: describe(value), expected }))
+  return 0
+}
+
+/** `procedures/Course.lua` is the procedure `Course`. */
+function nameOf(file: SourceFile): string {
+  return (file.path.split(/[\\/]/).at(-1) ?? file.path).replace(/\.lua$/i, '')
+}
+
+function noteDiagnostic(note: Note, origin: Origin): Diagnostic {
+  const span = placeOf(note.line, note.argument, origin)
+  const { subject, found } = note
+  switch (note.code) {
+    case 'warning':
+      return luaDiagnostics.create('warning', span, { text: subject })
+    case 'print':
+      return luaDiagnostics.create('print', span, { text: subject })
+    case 'read-only':
+      return luaDiagnostics.create('read-only', span, { subject })
+    case 'unknown-field': {
+      const known = subject === 'File' ? fileClass.fields : []
+      return luaDiagnostics.create('unknown-field', span, { owner: subject, field: found, known, similar: didYouMean(found, known) })
+    }
+    case 'not-an-action':
+      return luaDiagnostics.create('not-an-action', span, { found })
+    case 'not-a-set':
+      return luaDiagnostics.create('not-a-set', span, { field: subject, found })
+    case 'wrong-return':
+      return luaDiagnostics.create('wrong-return', span, { handler: subject, found })
+    case 'too-many-notes':
+      return luaDiagnostics.create('too-many-notes', span, { most: limits.notes })
+  }
+}
+
+function failureDiagnostic(failure: Failed, origin: Origin): Diagnostic {
+  const span = placeOf(failure.line, failure.argument, origin)
+  const { code, text } = failure
+  const related = failure.trace.map((caller) => ({
+    message: caller.name === '' ? 'called here' : `called here, in '${caller.name}'`,
+    span: lineSpan(origin.file, caller.line),
+  }))
+  const extras = related.length > 0 ? { related } : {}
+  switch (code) {
+    case 'syntax':
+      return luaDiagnostics.create('syntax', span, { text })
+    case 'runtime':
+      return luaDiagnostics.create('runtime', span, { text, similar: similarNames(text) }, extras)
+    case 'refused':
+      return luaDiagnostics.create('refused', span, { text }, extras)
+    case 'no-entry':
+      return luaDiagnostics.create('no-entry', span, { found: text })
+    case 'not-an-instance':
+      return luaDiagnostics.create('not-an-instance', span, { found: text })
+    default:
+      return luaDiagnostics.create(code, span, undefined, extras)
+  }
+}
+
+/** A misspelt name of the host API shows as a nil that is called or indexed. */
+function similarNames(text: string): readonly string[] {
+  const match = /attempt to (?:call|index) a nil value \((global|method|field) '([^']{1,60})'\)/.exec(text)
+  if (match === null) return []
+  const [, kind, name] = match
+  return didYouMean(name ?? '', kind === 'global' ? knownGlobals : knownMembers)
+}
+
+/** An argument of the call where one is named and there, else the line of the script. */
+function placeOf(line: number, argument: number | undefined, origin: Origin) {
+  if (argument !== undefined && origin.call !== undefined) {
+    const span = origin.call.arguments[argument - 1]?.span
+    if (span !== undefined && textOf(span) !== '') return span
+    return origin.call.span
+  }
+  return lineSpan(origin.file, line)
+}

@@ -1,0 +1,139 @@
+import { luaL_checkstack, luaL_loadbufferx, luaL_newstate } from 'fengari/src/lauxlib.js'
+import {
+  LUA_OK, LUA_TFUNCTION, LUA_TNIL, lua_call, lua_gettable, lua_gettop, lua_pcall, lua_pushcfunction, lua_pushglobaltable, lua_pushvalue,
+  lua_settop, lua_type, type LuaState,
+} from 'fengari/src/lua.js'
+import type { End, Failed, FailureCode, Note, WireValue, WorkerRequest } from '../protocol.ts'
+import { Actions } from './actions.ts'
+import { Budget } from './budget.ts'
+import { resetByteBudget } from './byte-array.ts'
+import { openDialect } from './dialect.ts'
+import { beginScript, Halt, stopped } from './halt.ts'
+import { displayed, openHostFunctions } from './host-functions.ts'
+import { bytes, callers, definedAt, pushText, textAt, typeName } from './lua.ts'
+import { ProcedureClasses } from './procedure-class.ts'
+import { openSandbox } from './sandbox.ts'
+import { Script, shorten } from './script.ts'
+import { pushValue } from './values.ts'
+
+/** Runs one script in a state of its own. Never throws. */
+export function runScript(request: WorkerRequest): { readonly notes: readonly Note[]; readonly end: End } {
+  resetByteBudget()
+  const script = new Script()
+  try {
+    return { notes: script.notes, end: runIn(luaL_newstate(), request, script) }
+  } catch (error) {
+    return { notes: script.notes, end: endOf(error) }
+  }
+}
+
+function runIn(L: LuaState, request: WorkerRequest, script: Script): End {
+  const budget = new Budget(L, new Int32Array(request.line))
+  beginScript(() => {
+    const trace = callers(budget.thread)
+    return { line: trace[0]?.line ?? 1, trace: trace.slice(1) }
+  })
+  const text = bytes(request.text.replace(/^\uFEFF/, ''))
+  if (luaL_loadbufferx(L, text, text.length, bytes(`@${request.chunk}`), bytes('t')) !== LUA_OK) return syntaxError(L, request.chunk)
+  if (request.run === undefined) return { kind: 'checked' }
+  return new Runner(L, request.chunk, request.run, script, budget).run()
+}
+
+function syntaxError(L: LuaState, chunk: string): Failed {
+  const reason = stopped()
+  if (reason !== undefined) return { kind: 'failed', ...reason }
+  return { kind: 'failed', code: 'syntax', ...withoutPlace(textAt(L, -1), chunk), trace: [] }
+}
+
+/** Lua puts `chunk:line: ` in front of its messages; the line goes into the diagnostic's place. */
+function withoutPlace(text: string, chunk: string): { text: string; line: number } {
+  const prefix = `${chunk}:`
+  const match = text.startsWith(prefix) ? /^(\d+): /.exec(text.slice(prefix.length)) : null
+  if (match === null) return { text: shorten(text), line: 0 }
+  return { text: shorten(text.slice(prefix.length + match[0].length)), line: Number(match[1]) }
+}
+
+/** A state that is past its budget, or our own fault: told apart by what `halt` noted. */
+function endOf(error: unknown): Failed {
+  const reason = stopped()
+  if (error instanceof Halt && reason !== undefined) return { kind: 'failed', ...reason }
+  return failed('runtime', 1, error instanceof Error ? error.message : String(error))
+}
+
+function failed(code: FailureCode, line: number, text: string): Failed {
+  return { kind: 'failed', code, text: shorten(text), line, trace: [] }
+}
+
+/** One script from its first line to its last handler, all inside of one protected call. */
+class Runner {
+  readonly #L: LuaState
+  readonly #chunk: string
+  readonly #arguments: readonly WireValue[]
+  readonly #script: Script
+  readonly #actions: Actions
+  readonly #classes: ProcedureClasses
+  #end: End | undefined
+
+  constructor(L: LuaState, chunk: string, run: NonNullable<WorkerRequest['run']>, script: Script, budget: Budget) {
+    this.#L = L
+    this.#chunk = chunk
+    this.#arguments = run.arguments
+    this.#script = script
+    this.#actions = new Actions(script)
+    this.#classes = new ProcedureClasses(script, this.#actions, run.mediaInfo)
+    openSandbox(L, budget)
+    openDialect(L)
+    lua_pushglobaltable(L)
+    const globals = lua_gettop(L)
+    this.#actions.open(L, globals)
+    this.#classes.open(L, globals)
+    openHostFunctions(L, globals, script)
+    lua_settop(L, globals - 1)
+  }
+
+  /** The compiled chunk is at 1. */
+  run(): End {
+    const L = this.#L
+    lua_pushcfunction(L, (state) => this.#onError(state))
+    lua_pushcfunction(L, (state) => this.#body(state))
+    lua_pushvalue(L, 1)
+    const status = lua_pcall(L, 1, 0, 2)
+    const reason = stopped()
+    if (reason !== undefined) return { kind: 'failed', ...reason }
+    if (status === LUA_OK && this.#end !== undefined) return this.#end
+    return this.#end?.kind === 'failed' ? this.#end : failed('runtime', 1, 'the error could not be shown: showing it failed too')
+  }
+
+  /** Runs where the error was raised, so the callers are still there. */
+  #onError(L: LuaState): number {
+    const trace = callers(L)
+    const { text, line } = withoutPlace(displayed(L, 1), this.#chunk)
+    this.#end = { kind: 'failed', code: 'runtime', text, line: line || (trace[0]?.line ?? 1), trace: trace.slice(1) }
+    return 1
+  }
+
+  #body(L: LuaState): number {
+    lua_pushvalue(L, 1)
+    lua_call(L, 0, 0)
+    lua_pushglobaltable(L)
+    pushText(L, 'CreateProcedure')
+    lua_gettable(L, -2)
+    if (lua_type(L, -1) === LUA_TFUNCTION) this.#end = this.#create(L)
+    else this.#end = failed('no-entry', 1, lua_type(L, -1) === LUA_TNIL ? '' : typeName(L, -1))
+    return 0
+  }
+
+  /** `CreateProcedure` is on top. */
+  #create(L: LuaState): End {
+    const line = Math.max(1, definedAt(L))
+    luaL_checkstack(L, this.#arguments.length + 20, null)
+    for (const value of this.#arguments) pushValue(L, value)
+    lua_call(L, this.#arguments.length, 1)
+    const instance = lua_gettop(L)
+    if (!this.#classes.isInstance(L, instance)) return failed('not-an-instance', line, typeName(L, instance))
+    this.#classes.runHandlers(L, instance)
+    const { priority } = this.#script
+    const handlers = this.#classes.handlers(L, instance)
+    return { kind: 'done', actions: this.#actions.collect(L), handlers, ...(priority && { priority }) }
+  }
+}
