@@ -1,4 +1,4 @@
-import { type FfmpegInspection, type FfmpegWork } from '@vodflow/backend-ffmpeg'
+import { createFfmpegBackend, type FfmpegInspection, type FfmpegWork } from '@vodflow/backend-ffmpeg'
 import type { Backend, ChildRecord, ExecutionContext, PlanStep } from '@vodflow/engine'
 import { isAlive } from '@vodflow/engine'
 import type { Io } from './io.ts'
@@ -7,7 +7,7 @@ export type LocalBackend = Backend<FfmpegWork, FfmpegInspection>
 
 /** The one place where this program chooses a back end. */
 export function localBackend(io: Io): LocalBackend {
-  throw new Error(`no back end is there yet (${io.cwd})`)
+  return createFfmpegBackend({ env: io.env })
 }
 
 /** A back end whose children can be ended at once: what a second Ctrl-C asks for. */
@@ -42,11 +42,11 @@ export function killable(backend: LocalBackend): KillableBackend {
   }
 }
 
-/** Ends a process if it still is the one that is meant. */
-export function kill(child: ChildRecord): void {
+/** Ends a process, which leads a group of its own, if it still is the one that is meant. */
+function kill(child: ChildRecord): void {
   if (!isAlive(child)) return
   try {
-    process.kill(child.pid, 'SIGKILL')
+    process.kill(-child.pid, 'SIGKILL')
   } catch {
     // It ended in this very moment.
   }

@@ -8,7 +8,7 @@ import { openSession } from '../session.ts'
 
 /** Prints the task graph: the same bytes for every spelling of one procedure. */
 export async function compile(invocation: Invocation, procedure: string, options: SourceOptions): Promise<number> {
-  const given = sourceGiven(invocation, options)
+  const given = await sourceGiven(invocation, options)
   if (typeof given === 'number') return given
   const call = await callText(procedure, invocation.io)
   if (!call.ok) return refuse(invocation, call.problem)

@@ -19,7 +19,7 @@ export interface PlanOptions extends SourceOptions {
 
 /** Says what `run` would do; starts nothing but the look at the source. */
 export async function plan(invocation: Invocation, procedure: string, options: PlanOptions): Promise<number> {
-  const given = sourceGiven(invocation, options)
+  const given = await sourceGiven(invocation, options)
   if (typeof given === 'number') return given
   if (given.is === 'none') return refuse(invocation, "a plan needs a source; name one with -i, or say what to assume, as in '--assume duration=60,height=720'")
   const call = await callText(procedure, invocation.io)

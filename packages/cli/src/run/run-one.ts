@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { join } from 'node:path'
+import { endOrphan } from '@vodflow/backend-ffmpeg'
 import { hasErrors, type Result } from '@vodflow/core'
-import { isAlive, openOutput, runProcedure, type ChildRecord, type Event, type Output, type RunReport } from '@vodflow/engine'
+import { openOutput, runProcedure, type Event, type Output, type RunReport } from '@vodflow/engine'
 import { procedureInfo, type ProcedureInfo } from '@vodflow/vod-api'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { reportDiagnostics, say, type Invocation } from '../invocation.ts'
-import { kill, killable, type LocalBackend } from '../local-backend.ts'
+import { killable, type LocalBackend } from '../local-backend.ts'
 import { createProgressReporter } from '../reporters/progress.ts'
 import type { ProgressModel } from '../reporters/progress-model.ts'
 import { finishedRun } from '../result/finished-run.ts'
@@ -65,21 +65,13 @@ async function runIn(output: Output, one: OneRun, tools: RunTools, onEvent: (eve
     store: output.store,
     outputFolder: output.outputFolder,
     compile: (kept, facts) => session.compileRequest(kept, facts),
-    endOrphan,
+    endOrphan: async (child) => void (await endOrphan(child)),
     onEvent,
     signal: interruption.signal,
   })
   const ended = await Promise.race([running, interruption.impatient])
   if (ended === 'impatient') killChildren()
   return ended
-}
-
-/** Milliseconds that a process left behind by a killed run is given to be gone. */
-const orphanPatienceMs = 3000
-
-async function endOrphan(child: ChildRecord): Promise<void> {
-  kill(child)
-  for (let waited = 0; waited < orphanPatienceMs && isAlive(child); waited += 20) await sleep(20)
 }
 
 async function settleRun(report: RunReport, one: OneRun, { invocation, interruption }: RunTools, progress: ProgressModel): Promise<OneResult> {

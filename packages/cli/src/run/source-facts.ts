@@ -1,7 +1,7 @@
-import { fail, ok, type Diagnostic, type Result, type SourceFacts } from '@vodflow/core'
+import { assumeFacts, fail, ok, type Diagnostic, type Result, type SourceFacts } from '@vodflow/core'
 import { resolve } from 'node:path'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
-import { refuse, type Invocation } from '../invocation.ts'
+import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
 import { problemOfInput } from './check-paths.ts'
 
 /** `-i` and `--assume` of `compile` and `plan`. */
@@ -17,7 +17,7 @@ export type SourceGiven =
   | { readonly is: 'none' }
 
 /** Says what is wrong with the options, or what was filled in; the exit status where they cannot be used. */
-export function sourceGiven(invocation: Invocation, { input, assume }: SourceOptions): SourceGiven | ExitStatus {
+export async function sourceGiven(invocation: Invocation, { input, assume }: SourceOptions): Promise<SourceGiven | ExitStatus> {
   if (input.length > 1) return refuse(invocation, `-i is given ${input.length} times; one source at a time here`)
   const [path] = input
   if (path !== undefined && assume !== undefined) return refuse(invocation, '-i and --assume exclude each other; the facts of a file are read from it')
@@ -26,7 +26,12 @@ export function sourceGiven(invocation: Invocation, { input, assume }: SourceOpt
     return problem === undefined ? { is: 'file', path: resolve(invocation.io.cwd, path) } : refuse(invocation, problem)
   }
   if (assume === undefined) return { is: 'none' }
-  return refuse(invocation, '--assume is not there yet')
+  const assumed = assumeFacts(assume)
+  await reportDiagnostics(invocation, assumed.diagnostics)
+  if (!assumed.ok) return exitStatus.refused
+  const { facts, filled } = assumed.value
+  if (filled.length > 0) say(invocation, `assuming what --assume does not say: ${filled.join(', ')}`)
+  return { is: 'assumed', facts }
 }
 
 /** A source that cannot be read is its own fault (1); all else was refused before any work (2). */
