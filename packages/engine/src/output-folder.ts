@@ -34,7 +34,7 @@ export async function openOutput(folder: string, options: OpenOutputOptions = {}
   try {
     const problem = await problemWith(path, options.force === true)
     if (problem !== undefined) return fail(problem)
-    created = await mkdir(state, { recursive: true })
+    created = await makeFolders(state)
     if (!(await lstat(state)).isDirectory()) return fail(runDiagnostics.create('folder-not-a-folder', undefined, { folder: state }))
     const taken = await takeLock(state)
     if (!taken.ok) return fail(runDiagnostics.create('folder-in-use', undefined, { folder: path, pid: taken.holder.pid }))
@@ -63,6 +63,24 @@ async function problemWith(path: string, force: boolean): Promise<Diagnostic | u
   const names = await readdir(path)
   const taken = names.length > 0 && !names.includes(stateFolderName) && !force
   return taken ? runDiagnostics.create('folder-not-empty', undefined, { folder: path }) : undefined
+}
+
+/**
+ * The first folder that had to be made. Not `mkdir({ recursive: true })`, which never comes back where a file system answers
+ * that the new folder's parent is not there although it is (/proc does).
+ */
+async function makeFolders(path: string): Promise<string | undefined> {
+  if (await stat(path).then(() => true, isMissing)) return undefined
+  const above = dirname(path) === path ? undefined : await makeFolders(dirname(path))
+  await mkdir(path).catch((error: unknown) => {
+    if (errorCode(error) !== 'EEXIST') throw error
+  })
+  return above ?? path
+}
+
+function isMissing(error: unknown): false {
+  if (errorCode(error) === 'ENOENT') return false
+  throw error
 }
 
 /** From the innermost folder up to the first that we made; stops at one that has something in it. */
