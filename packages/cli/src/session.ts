@@ -1,5 +1,7 @@
-import { type Compiled, type ProjectConfig, type Result, type SourceFacts, type TemplateCatalogue } from '@vodflow/core'
+import { ok, withEarlier, type Compiled, type ProjectConfig, type Result, type SourceFacts, type TemplateCatalogue } from '@vodflow/core'
 import type { RunRequest } from '@vodflow/engine'
+import { openProject, type Project } from '@vodflow/project'
+import { builtInProcedures } from './generated/built-in-procedures.ts'
 import type { Invocation } from './invocation.ts'
 
 /** A project that is open for one command. */
@@ -17,6 +19,22 @@ export interface Session {
 }
 
 /** Opens the project of `--project`, or the nearest one upwards. */
-export async function openSession(invocation: Invocation): Promise<Result<Session>> {
-  throw new Error(`no project can be opened yet: ${invocation.io.cwd}`)
+export async function openSession({ io, projectFolder, strict }: Invocation): Promise<Result<Session>> {
+  const opened = await openProject({ from: io.cwd, builtInProcedures, ...(projectFolder !== undefined && { directory: projectFolder }) })
+  return opened.ok ? withEarlier(opened.diagnostics, ok(sessionOf(opened.value, strict))) : opened
+}
+
+function sessionOf(project: Project, strict: boolean): Session {
+  return {
+    config: project.config,
+    templates: project.templates,
+    compile: (call, facts) => project.compile(call, facts, { strict }),
+    request: async (call, sourcePath) => {
+      const kept = await project.snapshot(call, { strict })
+      return kept.ok ? ok({ ...kept.value, options: { speed: kept.value.config.encoder.speed }, source: { path: sourcePath } }, kept.diagnostics) : kept
+    },
+    compileRequest: ({ call, procedures, templates, config, images = {} }, facts) =>
+      project.compileSnapshot({ call, procedures, templates, config, images }, facts, { strict }),
+    close: () => project.close(),
+  }
 }
