@@ -1,1 +1,8 @@
-export {}
+export { readBuiltInProcedures } from './built-in-procedures.ts'
+export { configDiagnostics, lookUpDiagnostics } from './diagnostics.ts'
+export { createFrontEnds, type FrontEndLoaders, type FrontEnds } from './front-ends.ts'
+export { openProject } from './open-project.ts'
+export type { ProcedureFile } from './procedure-file.ts'
+export type { CompiledCall, CompileOptions, OpenProjectOptions, Project, ResolvedProcedure } from './project.ts'
+export type { ProjectSnapshot, SnapshotFile } from './snapshot.ts'
+export { templateFileDiagnostics } from './templates/diagnostics.ts'

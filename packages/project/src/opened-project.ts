@@ -1,0 +1,198 @@
+import {
+  fail, hasErrors, ok, withEarlier, type Call, type Diagnostic, type ProcedureSource, type ProjectConfig, type Result, type SourceFacts,
+  type SourceFile, type TemplateCatalogue,
+} from '@vodflow/core'
+import { builtInPrefix, procedureNameOf } from './built-in-procedures.ts'
+import { lookUpDiagnostics } from './diagnostics.ts'
+import type { FrontEnds } from './front-ends.ts'
+import { locateName, locatePath, procedureNames, type LookUp } from './look-up.ts'
+import { extensionOf, type Located, type ProcedureFile } from './procedure-file.ts'
+import type { CompiledCall, CompileOptions, Project, ResolvedProcedure } from './project.ts'
+import { catalogueOfSnapshot, damagedFile, snapshotFile, templateSnapshots, type ProjectSnapshot } from './snapshot.ts'
+
+export interface ProjectParts {
+  readonly folder: string
+  readonly configFile?: SourceFile
+  readonly config: ProjectConfig
+  readonly templates: TemplateCatalogue
+  readonly lookUp: LookUp
+  readonly allowPaths: boolean
+  readonly frontEnds: FrontEnds
+}
+
+/** What one compilation is given besides its facts. */
+interface Job {
+  readonly call: Call
+  readonly procedure: ProcedureFile
+  readonly source: ProcedureSource
+  readonly snapshot: ProjectSnapshot
+  readonly templates: TemplateCatalogue
+}
+
+export class OpenedProject implements Project {
+  readonly folder: string
+  readonly configFile?: SourceFile
+  readonly config: ProjectConfig
+  readonly templates: TemplateCatalogue
+  readonly #parts: ProjectParts
+  /** By name or path as a call writes it, and by file: nothing is read twice. */
+  readonly #located = new Map<string, Promise<Located>>()
+  readonly #sources = new Map<string, Promise<Result<ProcedureSource>>>()
+
+  constructor(parts: ProjectParts) {
+    this.folder = parts.folder
+    if (parts.configFile) this.configFile = parts.configFile
+    this.config = parts.config
+    this.templates = parts.templates
+    this.#parts = parts
+  }
+
+  procedureNames(): Promise<readonly string[]> {
+    return procedureNames(this.#parts.lookUp)
+  }
+
+  async resolve(call: Call): Promise<Result<ResolvedProcedure>> {
+    const located = await this.#locateCall(call)
+    if (!located.ok) return located
+    const source = await this.#load(located.value.file)
+    if (!source.ok) return withEarlier(located.diagnostics, source)
+    return withEarlier([...located.diagnostics, ...source.diagnostics], ok({ ...located.value, source: source.value }))
+  }
+
+  async compile(text: string | SourceFile, facts: SourceFacts | 'unknown', options: CompileOptions = {}): Promise<Result<CompiledCall>> {
+    const file = callFile(text)
+    const call = await this.#parse(file, options)
+    if (!call.ok) return call
+    const resolved = await this.resolve(call.value)
+    const earlier = [...call.diagnostics, ...resolved.diagnostics]
+    if (!resolved.ok) return { ok: false, diagnostics: earlier }
+    const { source, ...procedure } = resolved.value
+    const snapshot = this.#snapshotOf(file, procedure)
+    const job = { call: call.value, procedure, source, snapshot, templates: this.templates }
+    return withEarlier(earlier, await compileJob(job, facts, options))
+  }
+
+  async snapshot(text: string | SourceFile, options: CompileOptions = {}): Promise<Result<ProjectSnapshot>> {
+    const file = callFile(text)
+    const call = await this.#parse(file, options)
+    if (!call.ok) return call
+    const located = await this.#locateCall(call.value)
+    const earlier = [...call.diagnostics, ...located.diagnostics]
+    return located.ok ? ok(this.#snapshotOf(file, located.value), earlier) : { ok: false, diagnostics: earlier }
+  }
+
+  async compileSnapshot(snapshot: ProjectSnapshot, facts: SourceFacts | 'unknown', options: CompileOptions = {}): Promise<Result<CompiledCall>> {
+    const whole = damagedFile([...snapshot.procedures, ...snapshot.templates])
+    if (!whole.ok) return whole
+    const [kept] = snapshot.procedures
+    if (kept === undefined) return fail(lookUpDiagnostics.create('damaged-snapshot', undefined, { path: 'the procedure' }))
+    const call = await this.#parse(callFile(snapshot.call), options)
+    if (!call.ok) return call
+    const procedure = this.#keptProcedure(call.value, { path: kept.path, text: kept.text })
+    const source = await this.#load(procedure.file)
+    const earlier = [...call.diagnostics, ...shadowing(call.value, procedure), ...source.diagnostics]
+    if (!source.ok) return { ok: false, diagnostics: earlier }
+    const { createCatalogue } = await import('@vodflow/compiler')
+    const builtIn = createCatalogue([])
+    if (!builtIn.ok) return builtIn
+    const job = { call: call.value, procedure, source: source.value, snapshot, templates: catalogueOfSnapshot(snapshot, builtIn.value) }
+    return withEarlier(earlier, await compileJob(job, facts, options))
+  }
+
+  close(): Promise<void> {
+    return this.#parts.frontEnds.close()
+  }
+
+  /** The file and its front end are looked for while the call is parsed: loading a language takes longer than both. */
+  async #parse(file: SourceFile, { strict }: CompileOptions): Promise<Result<Call>> {
+    const head = /^[\s\ufeff]*([^\s(]{1,1024})/u.exec(file.text)?.[1]
+    // What cannot be the start of a name is no name to look for.
+    if (head !== undefined && (namesPath(head) || /^[^.\\][^\\]*$/u.test(head))) void this.#warm(head)
+    const { parseCall } = await import('@vodflow/frontend-call')
+    return parseCall(file, { strict: strict === true })
+  }
+
+  /** Never rejects: whoever really needs the file meets what is wrong with it. */
+  async #warm(head: string): Promise<void> {
+    try {
+      const located = await this.#locate(head)
+      if (located.ok) await this.#load(located.value.file)
+    } catch {
+      // Reported by the call that uses the same promise.
+    }
+  }
+
+  async #locateCall(call: Call): Promise<Result<ProcedureFile>> {
+    const { text, span } = call.name
+    if (call.name.kind === 'path' && !this.#parts.allowPaths) return fail(lookUpDiagnostics.create('path-refused', span, { path: text }))
+    const located = await this.#locate(text)
+    if (!located.ok) return fail(located.problem(span))
+    return ok(located.value, shadowing(call, located.value))
+  }
+
+  #locate(text: string): Promise<Located> {
+    const known = this.#located.get(text) ?? this.#find(text)
+    this.#located.set(text, known)
+    return known
+  }
+
+  #find(text: string): Promise<Located> {
+    if (!namesPath(text)) return locateName(this.#parts.lookUp, text)
+    const refused: Located = { ok: false, problem: (span) => lookUpDiagnostics.create('path-refused', span, { path: text }) }
+    return this.#parts.allowPaths ? locatePath(this.#parts.lookUp, text) : Promise.resolve(refused)
+  }
+
+  #load(file: SourceFile): Promise<Result<ProcedureSource>> {
+    const key = `${file.path}\n${file.text}`
+    const known = this.#sources.get(key) ?? this.#loadNew(file)
+    this.#sources.set(key, known)
+    return known
+  }
+
+  async #loadNew(file: SourceFile): Promise<Result<ProcedureSource>> {
+    const extension = extensionOf(file.path)
+    if (extension === undefined) throw new Error(`no front end reads '${file.path}'`)
+    return (await this.#parts.frontEnds.of(extension)).load(file)
+  }
+
+  #snapshotOf(call: SourceFile, procedure: ProcedureFile): ProjectSnapshot {
+    return {
+      call: call.text,
+      procedures: [snapshotFile(procedure.file)],
+      templates: templateSnapshots(this.templates),
+      config: this.config,
+      images: Object.fromEntries(this.templates.images),
+    }
+  }
+
+  #keptProcedure(call: Call, file: SourceFile): ProcedureFile {
+    const builtIn = file.path.startsWith(builtInPrefix)
+    const named = call.name.kind === 'name' && this.#parts.lookUp.builtIns.some(({ path }) => procedureNameOf(path) === call.name.text)
+    return { file, builtIn, shadows: named && !builtIn }
+  }
+}
+
+async function compileJob(job: Job, facts: SourceFacts | 'unknown', { strict }: CompileOptions): Promise<Result<CompiledCall>> {
+  const { call, procedure, snapshot, source, templates } = job
+  const [instance, { compileProcedure }] = await Promise.all([
+    source.instantiate({ arguments: call.arguments, facts, call }), import('@vodflow/compiler'),
+  ])
+  if (!instance.ok || hasErrors(instance.diagnostics)) return { ok: false, diagnostics: instance.diagnostics }
+  const compiled = compileProcedure(instance.value, {
+    call, procedureFile: procedure.file, builtIn: procedure.builtIn, facts, config: snapshot.config, templates, strict: strict === true,
+  })
+  if (!compiled.ok) return withEarlier(instance.diagnostics, compiled)
+  return withEarlier(instance.diagnostics, ok({ ...compiled.value, call, procedure, snapshot }, compiled.diagnostics))
+}
+
+function shadowing(call: Call, { file, shadows }: ProcedureFile): readonly Diagnostic[] {
+  return shadows ? [lookUpDiagnostics.create('shadows-built-in', call.name.span, { name: call.name.text, path: file.path })] : []
+}
+
+function namesPath(text: string): boolean {
+  return text.includes('/') || extensionOf(text) !== undefined
+}
+
+function callFile(text: string | SourceFile): SourceFile {
+  return typeof text === 'string' ? { path: 'call', text } : text
+}
