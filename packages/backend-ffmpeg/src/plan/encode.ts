@@ -1,5 +1,6 @@
 import type { Reason } from '@vodflow/engine'
 import type { FfmpegCommand } from '../work.ts'
+import { inputPath } from '../input-guard.ts'
 import { audioArgs, audioKey } from './audio-target.ts'
 import { renditionNodes, type VideoBranch } from './cascade.ts'
 import { toneMapFilters } from './colour.ts'
@@ -8,7 +9,7 @@ import { pictureEncoderArgs, pictureFilters } from './fill.ts'
 import { writeFilterTree, type FilterNode } from './filter-tree.ts'
 import { muxerArgs, teeSlave } from './muxer.ts'
 import type { Rendition } from './operations/transcode.ts'
-import { cleanOutputArgs, frameModeArgs } from './output-args.ts'
+import { cleanOutputArgs, frameModeArgs, keepZeroArgs, sourceTimeBaseArgs } from './output-args.ts'
 import { selectFrames, type PictureGroup } from './pictures.ts'
 import { inputArgs, type Scene, type VideoStream } from './scene.ts'
 
@@ -24,10 +25,11 @@ export function encodeCommand(renditions: readonly Rendition[], pictures: readon
   const packages = packagesOf(renditions, scene)
   const args = [
     ...inputArgs(scene),
-    ...images.flatMap(({ format, path }) => ['-f', format === 'png' ? 'png_pipe' : 'jpeg_pipe', '-i', path]),
+    ...images.flatMap(({ format, path }) => ['-f', format === 'png' ? 'png_pipe' : 'jpeg_pipe', '-i', inputPath(path)]),
     ...(graph.chains.length > 0 ? ['-filter_complex', graph.chains.join(';')] : []),
     ...packages.flatMap((each) => packageArgs(each, renditions, scene)),
     ...pictures.flatMap((group) => pictureOutputArgs(group, scene)),
+    ...(pictures.length > 0 ? keepZeroArgs(scene) : []),
   ]
   return {
     command: { args, mediaSeconds: scene.inspection.facts.durationSeconds },
@@ -84,7 +86,8 @@ function pictureNode(group: PictureGroup, video: VideoStream): FilterNode {
 
 export function pictureOutputArgs(group: PictureGroup, scene: Scene): readonly string[] {
   return [
-    '-map', `[${group.label}]`, ...frameModeArgs(scene.capabilities), ...pictureEncoderArgs(group.shape),
+    '-map', `[${group.label}]`, ...frameModeArgs(scene.capabilities), ...(scene.video ? sourceTimeBaseArgs(scene.video, ':v') : []),
+    ...pictureEncoderArgs(group.shape),
     '-f', 'image2', '-start_number', '0', group.pattern,
   ]
 }

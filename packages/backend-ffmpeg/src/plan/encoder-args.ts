@@ -1,6 +1,6 @@
 import type { EncoderSpeed } from '@vodflow/core'
-import type { FrameTimes } from '../inspection.ts'
 import { colourTagArgs } from './colour.ts'
+import { sourceTimeBaseArgs } from './output-args.ts'
 import type { VideoStream } from './scene.ts'
 import type { VideoTarget } from './video-target.ts'
 
@@ -29,7 +29,7 @@ export function videoEncoderArgs(request: EncoderRequest, at: string, speed: Enc
     ...(aligned && !hevc ? option('sc_threshold', 0) : []),
     ...(hevc ? [...option('x265-params', x265Params(aligned)), ...(container === 'flv' || container === 'hls' ? [] : option('tag', 'hvc1'))] : []),
     ...(container === 'hls' ? [...option('force_key_frames', `expr:gte(t,n_forced*${hlsSegmentSeconds})`), ...option('forced-idr', 1)] : []),
-    ...(target.rate === 'source' ? option('enc_time_base', timeBase(video.frames)) : []),
+    ...(target.rate === 'source' ? sourceTimeBaseArgs(video, at) : []),
     ...pairs(colourTagArgs(video)).flatMap(([name, value]) => [`${name}${at}`, value]),
   ]
 }
@@ -37,11 +37,6 @@ export function videoEncoderArgs(request: EncoderRequest, at: string, speed: Enc
 /** A segment or a seek must be able to start at any key frame, hence closed groups. */
 function x265Params(aligned: boolean): string {
   return `log-level=error:open-gop=0${aligned ? ':scenecut=0' : ''}`
-}
-
-/** Else ffmpeg counts in frames of the average rate and drops what falls between (performance.md §F, VFR). */
-function timeBase(frames: FrameTimes): string {
-  return `${frames.timeBase.num}:${frames.timeBase.den}`
 }
 
 function pairs(args: readonly string[]): readonly (readonly [string, string])[] {

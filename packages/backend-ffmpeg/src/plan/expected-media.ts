@@ -1,4 +1,4 @@
-import { rationalValue, type AudioFacts } from '@vodflow/core'
+import { rationalValue, type AudioFacts, type TranscodeTemplate } from '@vodflow/core'
 import type { ExpectedMedia } from '../work.ts'
 import { frameOfIndex } from '../frame-times.ts'
 import type { AudioTarget } from './audio-target.ts'
@@ -35,9 +35,19 @@ function sourceTiming(video: VideoStream, first: number): { readonly duration: n
   return { duration: video.endSeconds - first, tolerance: Math.max(average, last.nextSeconds - last.seconds) }
 }
 
-export function expectedAudio(target: AudioTarget, source: AudioFacts): Audio {
+/** What LAME puts before the sound: its own delay and a decoder's. */
+const mp3DelaySamples = 1105
+
+export function expectedAudio(target: AudioTarget, source: AudioFacts, container: TranscodeTemplate['container']): Audio {
   return {
     codec: target.codec, samplingRate: target.samplingRate, channels: target.profile === 'aac_he_v2' ? 2 : target.channels,
-    durationSeconds: source.durationSeconds, toleranceSeconds: (2 * target.frameSamples) / target.samplingRate + containerRounding,
+    durationSeconds: source.durationSeconds + delaySamples(target, container) / target.samplingRate,
+    toleranceSeconds: (2 * target.frameSamples) / target.samplingRate + containerRounding,
   }
+}
+
+/** Only the MP4 family can say that an encoder's first samples are not to be heard; elsewhere they lengthen the stream. */
+function delaySamples(target: AudioTarget, container: TranscodeTemplate['container']): number {
+  if (target.codec === 'mp3') return mp3DelaySamples
+  return target.codec === 'aac' && (container === 'hls' || container === 'flv') ? target.frameSamples : 0
 }

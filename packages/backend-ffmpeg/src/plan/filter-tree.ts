@@ -28,14 +28,21 @@ export function writeFilterTree(root: FilterNode, input: string): readonly strin
       chains.push(`${text}${filters.length > 0 ? filters.join(',') : 'null'}[${node.output ?? 'out'}]`)
       return
     }
-    const labels = children.map(() => `s${splits++}`)
+    const labels = children.map((child) => passes(child) ?? `s${splits++}`)
     if (children.length > 1) filters.push(`split=${children.length}`)
     text += filters.length > 0 ? filters.join(',') : 'null'
     chains.push(text + labels.map((name) => `[${name}]`).join(''))
-    for (const [at, child] of children.entries()) write(child, labels[at] ?? '')
+    for (const [at, child] of children.entries()) {
+      if (passes(child) === undefined) write(child, labels[at] ?? '')
+    }
   }
   write(root, input)
   return chains
+}
+
+/** An output that takes its parent's frames as they are needs no chain of its own. */
+function passes(node: FilterNode): string | undefined {
+  return node.filters.length === 0 && node.side === undefined && node.children === undefined ? node.output : undefined
 }
 
 function side(node: FilterNode): string {

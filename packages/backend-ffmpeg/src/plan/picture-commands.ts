@@ -6,7 +6,7 @@ import { decimal } from './decimal.ts'
 import { pictureOutputArgs } from './encode.ts'
 import { pictureEncoderArgs, pictureFilters } from './fill.ts'
 import { writeFilterTree, type FilterNode } from './filter-tree.ts'
-import { frameModeArgs } from './output-args.ts'
+import { frameModeArgs, keepZeroArgs, sourceTimeBaseArgs } from './output-args.ts'
 import { pictureName, seekPoint, selectFrames, type PictureGroup } from './pictures.ts'
 import { inputArgs, type Scene, type VideoStream } from './scene.ts'
 
@@ -40,6 +40,7 @@ function scanCommand(groups: readonly PictureGroup[], scene: Scene, video: Video
       ...inputArgs(scene, [...before, ...(last < video.endSeconds - 1 ? ['-t', decimal(last)] : [])]),
       ...groups.flatMap((group) => ['-filter_complex', graph(group)]),
       ...groups.flatMap((group) => pictureOutputArgs(group, scene)),
+      ...keepZeroArgs(scene),
     ],
     mediaSeconds: last,
   }
@@ -57,7 +58,7 @@ function seekCommands(groups: readonly PictureGroup[], scene: Scene, video: Vide
       args: [
         ...inputArgs(scene, seek(frame, video)), '-filter_complex', writeFilterTree(root, `0:${video.facts.index}`).join(';'),
         ...wanting.flatMap(({ group, path }) => [
-          '-map', `[${group.label}]`, ...frameModeArgs(scene.capabilities), '-frames:v', '1', ...pictureEncoderArgs(group.shape), '-f', 'image2', '-update', '1', path,
+          '-map', `[${group.label}]`, ...frameModeArgs(scene.capabilities), ...sourceTimeBaseArgs(video, ':v'), '-frames:v', '1', ...pictureEncoderArgs(group.shape), '-f', 'image2', '-update', '1', path,
         ]),
       ],
       mediaSeconds: 1,

@@ -1,12 +1,13 @@
 import { isHdr, rationalValue, type AudioFacts, type EncoderSpeed, type VideoFacts } from '@vodflow/core'
 import type { StepFailure } from '@vodflow/engine'
 import { constantFrames, frameCount, framesEnd } from '../frame-times.ts'
+import { inputGuard, inputPath } from '../input-guard.ts'
 import type { Capabilities, FfmpegInspection, FrameTimes } from '../inspection.ts'
 import type { Names } from './names.ts'
 
 /** Everything that planning one source looks at. */
 export interface Scene {
-  /** What stands after `-i`. */
+  /** Absolute path of the source, or `SOURCE`. */
   readonly input: string
   readonly inspection: FfmpegInspection
   readonly capabilities: Capabilities
@@ -35,7 +36,7 @@ export function videoStream(inspection: FfmpegInspection): VideoStream | undefin
   return { facts, frames, endSeconds: framesEnd(frames), hdr: isHdr(facts) }
 }
 
-/** A task that this source or this build cannot give; thrown nowhere, returned everywhere. */
+/** A task that this source or this build cannot give. */
 export interface Doom {
   readonly doom: StepFailure
 }
@@ -58,12 +59,8 @@ export function filmSentence(video: VideoStream): string {
   return `${width}x${height} at ${Number(rationalValue(frameRate).toFixed(2))} fps for ${Number(video.endSeconds.toFixed(1))} s`
 }
 
-/** Options that stand before `-i`: local files only, and only formats that hold media rather than the names of other files. */
+/** The source as ffmpeg's input: local files only, and only formats that hold media rather than the names of other files. */
 export function inputArgs(scene: Scene, before: readonly string[] = []): readonly string[] {
-  const formats = scene.inspection.facts.container === 'hls' ? [...mediaFormats, 'hls'] : mediaFormats
-  return ['-protocol_whitelist', 'file,pipe,crypto', '-format_whitelist', formats.join(','), ...before, '-i', scene.input]
+  const { source, facts } = scene.inspection
+  return [...inputGuard(facts.container), ...before, '-i', source === undefined ? scene.input : inputPath(source.path)]
 }
-
-const mediaFormats = [
-  'mov', 'mp4', 'matroska', 'webm', 'flv', 'mpegts', 'mpeg', 'avi', 'asf', 'rm', 'mp3', 'aac', 'flac', 'ogg', 'wav',
-] as const

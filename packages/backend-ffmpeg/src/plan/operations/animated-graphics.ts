@@ -5,7 +5,7 @@ import { toneMapFilters, toneMapNeeds, videoScaleOptions } from '../colour.ts'
 import { decimal, ratio, rounded } from '../decimal.ts'
 import { gridTiming } from '../expected-media.ts'
 import type { Needs } from '../needs.ts'
-import { cleanOutputArgs, frameModeArgs } from '../output-args.ts'
+import { cleanOutputArgs, frameModeArgs, keepZeroArgs } from '../output-args.ts'
 import type { OwnWork } from '../own-work.ts'
 import { inputArgs, lacks, unsuitable, type Doom, type Scene, type VideoStream } from '../scene.ts'
 import { rateOf, scaledSize, type Size } from '../video-target.ts'
@@ -65,13 +65,13 @@ function gifCommands(task: AnimatedGraphicsTask, clip: Clip, size: Size, path: s
   const palette = `${scene.names.stem('v', task)}_palette.png`
   return [
     {
-      args: [...clipInput(clip, scene), '-filter_complex', `${frames},palettegen=stats_mode=full[g]`, '-map', '[g]', '-frames:v', '1', '-c:v', 'png', '-f', 'image2', '-update', '1', palette],
+      args: [...clipInput(clip, scene), '-filter_complex', `${frames},palettegen=stats_mode=full[g]`, '-map', '[g]', '-frames:v', '1', '-c:v', 'png', '-f', 'image2', '-update', '1', palette, ...keepZeroArgs(scene)],
       mediaSeconds,
     },
     {
       args: [
         ...clipInput(clip, scene), '-f', 'png_pipe', '-i', palette, '-filter_complex', `${frames}[f];[f][1:v]paletteuse=dither=sierra2_4a[g]`,
-        '-map', '[g]', ...frameModeArgs(scene.capabilities), '-c:v', 'gif', '-loop', '0', ...cleanOutputArgs, '-f', 'gif', path,
+        '-map', '[g]', ...frameModeArgs(scene.capabilities), '-c:v', 'gif', '-loop', '0', ...cleanOutputArgs, '-f', 'gif', path, ...keepZeroArgs(scene),
       ],
       mediaSeconds,
     },
@@ -82,7 +82,7 @@ function webpCommand(task: AnimatedGraphicsTask, clip: Clip, size: Size, path: s
   return {
     args: [
       ...clipInput(clip, scene), '-filter_complex', `[0:${video.facts.index}]${frameFilters(task, clip, size, scene, video).join(',')},format=yuv420p[g]`,
-      '-map', '[g]', ...frameModeArgs(scene.capabilities), '-c:v', webpEncoder(scene), '-q:v', '75', '-loop', '0', ...cleanOutputArgs, '-f', 'webp', path,
+      '-map', '[g]', ...frameModeArgs(scene.capabilities), '-c:v', webpEncoder(scene), '-q:v', '75', '-loop', '0', ...cleanOutputArgs, '-f', 'webp', path, ...keepZeroArgs(scene),
     ],
     mediaSeconds: clip.end - clip.start,
   }

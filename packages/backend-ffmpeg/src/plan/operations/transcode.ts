@@ -30,7 +30,7 @@ export function lowerTranscode(task: TranscodeTask, scene: Scene): Rendition | D
   const expected: ExpectedMedia = {
     kind: 'media', task: task.id, path: outputPath(mux), container: template.container, deep: false,
     ...(video && scene.video && { video: expectedVideo(video, scene.video) }),
-    ...(audio && scene.audio && { audio: expectedAudio(audio, scene.audio) }),
+    ...(audio && scene.audio && { audio: expectedAudio(audio, scene.audio, template.container) }),
   }
   return { task, mux, ...(video && { video }), ...(audio && { audio }), expected }
 }
