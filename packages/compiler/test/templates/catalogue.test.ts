@@ -67,8 +67,9 @@ test('a circle of extends is reported once, with its members', () => {
   expect(problems(snapshot(905, { extends: 905 }))).toEqual(['template/cycle at extends'])
 })
 
+const chain = (length: number) => Array.from({ length }, (_, at) => snapshot(901 + at, at === 0 ? {} : { extends: 900 + at }))
+
 test('a chain is 16 long at most, in whatever order its files are read', () => {
-  const chain = (length: number) => Array.from({ length }, (_, at) => snapshot(901 + at, at === 0 ? {} : { extends: 900 + at }))
   expect(problems(...chain(17))).toEqual([])
   expect(problems(...chain(18))).toEqual(['template/extends-too-deep at extends'])
   expect(problems(...chain(18).toReversed())).toEqual(['template/extends-too-deep at extends'])
