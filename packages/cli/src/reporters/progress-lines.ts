@@ -11,6 +11,8 @@ export interface Screen {
 }
 
 const barColumns = 24
+/** `100%  123.4x  1:00:00 left` and the space before it. */
+const longestNumbers = 28
 
 /** One line for each task, none wider than the screen and no more than it has rows. Pure. */
 export function progressLines(model: ProgressModel, screen: Screen): readonly string[] {
@@ -55,15 +57,15 @@ function detailOf(task: TaskProgress, room: number): string {
   }
 }
 
+/** As much as there is room for, the percent first of all. */
 function runningDetail(task: TaskProgress, room: number): string {
   const left = secondsLeft(task)
-  const parts = [
-    `${String(Math.floor(task.fraction * 100)).padStart(3)}%`,
-    ...(task.speed === undefined ? [] : [speedText(task.speed).padStart(6)]),
-    ...(left === undefined ? [] : [`${clockText(left)} left`]),
-  ]
-  const numbers = parts.join('  ')
-  return room >= barColumns + 2 + 26 ? `${bar(task.fraction)}  ${numbers}` : numbers
+  const percent = `${String(Math.floor(task.fraction * 100)).padStart(3)}%`
+  const speed = task.speed === undefined ? [] : [speedText(task.speed).padStart(6)]
+  const time = left === undefined ? [] : [`${clockText(left)} left`]
+  const offers = [[bar(task.fraction), percent, ...speed, ...time], [percent, ...speed, ...time], [percent, ...time], [percent]].map((parts) => parts.join('  '))
+  // With room for the longest numbers, or the bar would come and go.
+  return offers.find((offer, index) => textWidth(offer) <= room && (index > 0 || room >= barColumns + longestNumbers)) ?? percent
 }
 
 function bar(fraction: number): string {
