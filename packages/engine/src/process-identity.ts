@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { ChildRecord } from './backend.ts'
+import { errorCode } from './file-error.ts'
 
 /**
  * When a living process started, in words that differ for a later process of the same pid; undefined for one that is not
@@ -8,12 +9,12 @@ import type { ChildRecord } from './backend.ts'
  */
 export function processStartedAt(pid: number): string | undefined {
   if (!Number.isSafeInteger(pid) || pid < 1) return undefined
-  if (process.platform === 'linux') return startTicks(pid)
-  if (process.platform === 'win32') return isSignalable(pid) ? '' : undefined
+  if (existsSync('/proc/self/stat')) return startTicks(pid)
   try {
     return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
   } catch {
-    return undefined
+    // No such process, or no `ps` (Windows): then one word for all that live.
+    return isThere(pid) ? '' : undefined
   }
 }
 
@@ -32,10 +33,11 @@ function startTicks(pid: number): string | undefined {
   }
 }
 
-function isSignalable(pid: number): boolean {
+function isThere(pid: number): boolean {
   try {
     return process.kill(pid, 0)
-  } catch {
-    return false
+  } catch (error) {
+    // Somebody else's process may not be signalled, and is there.
+    return errorCode(error) === 'EPERM'
   }
 }

@@ -119,7 +119,7 @@ async function startAnew<Work, I extends Inspection>(
     return ok(showOnly(header, prepared.value, context), prepared.diagnostics)
   }
   if (old !== undefined) {
-    await removeArtifacts(dependencies.outputFolder, old.state)
+    await removeArtifacts(dependencies.outputFolder, old.state, header.request.source.path)
     const removed = await dependencies.store.remove(old.stored.header.run)
     if (!removed.ok) return removed
   }

@@ -212,6 +212,14 @@ test('another request takes the place of the old one with the old files, and not
   expect((await eventLines(place))[0]).toMatchObject({ type: 'run-started', call: 'Film(20)', run: reportOf(ran).run })
 })
 
+test('an old output that is the new source is kept', async () => {
+  const place = await freshPlace()
+  await run(place, two)
+  const ran = await run({ ...place, source: join(place.out, 'a.txt') }, { tasks: [{ id: 'c' }], script: { steps: [{ id: 'one', does: [{ task: 'c' }] }] } })
+  expect(reportOf(ran).ok).toBe(true)
+  expect(await filesIn(place)).toEqual(['.vodflow', 'a.txt', 'c.txt', 'events.jsonl'])
+})
+
 test('another request that is refused takes nothing away', async () => {
   const place = await freshPlace()
   await run(place, two)

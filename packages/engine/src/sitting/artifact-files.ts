@@ -22,12 +22,16 @@ async function areThere(outputFolder: string, artifacts: readonly Artifact[]): P
   return true
 }
 
-/** Removes what this run recorded as its own, and nothing else; a path that leads out of the folder is let be. */
-export async function removeArtifacts(outputFolder: string, state: RunState): Promise<void> {
+/**
+ * Removes what this run recorded as its own, and nothing else: a path that leads out of the folder is let be, and so is what
+ * the next run reads.
+ */
+export async function removeArtifacts(outputFolder: string, state: RunState, nextSource: string): Promise<void> {
   const root = await realpath(outputFolder)
+  const source = await realpath(nextSource).catch(() => nextSource)
   for (const task of Object.values(state.tasks)) {
     if (task.status !== 'done') continue
-    for (const { path } of task.artifacts) if (await isInside(root, path)) await rm(join(root, path), { force: true })
+    for (const { path } of task.artifacts) if ((await isInside(root, path)) && join(root, path) !== source) await rm(join(root, path), { force: true })
   }
 }
 

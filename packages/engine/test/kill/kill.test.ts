@@ -1,13 +1,12 @@
 import { isAlive } from '@vodflow/engine'
-import { build } from 'esbuild'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bundleVictim } from './bundle-victim.ts'
 
 const torture = Boolean(process.env['VODFLOW_TORTURE'])
 const kills = torture ? 100 : 10
@@ -16,9 +15,7 @@ let victim = ''
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vodflow-kill-'))
-  victim = join(folder, 'victim.mjs')
-  const entry = fileURLToPath(new URL('victim.ts', import.meta.url))
-  await build({ entryPoints: [entry], outfile: victim, bundle: true, platform: 'node', format: 'esm', conditions: ['source'], logLevel: 'error' })
+  victim = await bundleVictim(folder)
   await writeFile(join(folder, 'film.mp4'), 'a film')
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))

@@ -31,7 +31,10 @@ async function workInAChild(covers: string, { workFolder, onProcess, signal }: E
 }
 
 const opened = await openOutput(out)
-if (!opened.ok) throw new Error(opened.diagnostics[0]?.message)
+if (!opened.ok) {
+  appendFileSync(log, `end refused ${opened.diagnostics.map(({ code }) => code).join(' ')}\n`)
+  process.exit()
+}
 const request = { call: 'Victim', procedures: [], templates: [], config: defaultConfig, options: { speed: 'veryfast' }, source: { path: source } } as const
 const result = await runProcedure(request, {
   ...opened.value,
@@ -46,4 +49,12 @@ const result = await runProcedure(request, {
   },
 })
 await opened.value.close()
-appendFileSync(log, `end ${String(result.ok && result.value.ok)}\n`)
+appendFileSync(log, `end ${ending(result)}\n`)
+
+/** `true`, or what went wrong in which words. */
+function ending(ended: typeof result): string {
+  if (!ended.ok) return `refused ${ended.diagnostics.map(({ code }) => code).join(' ')}`
+  const { ok, tasks, unrecorded } = ended.value
+  const reasons = tasks.flatMap(({ state }) => (state.status === 'failed' ? [state.failure.reason] : []))
+  return [String(ok), ...new Set(reasons), ...(unrecorded ? [unrecorded.code] : [])].join(' ')
+}
