@@ -9,7 +9,7 @@ export function documentDiagnostics(prefix: string) {
     },
     'too-large': {
       severity: 'error',
-      message: (p: { found: number; limit: number }) => `the file has ${p.found} characters; at most ${p.limit} are allowed`,
+      message: (p: { found: string; limit: number }) => `the file has ${p.found}; at most ${p.limit} are allowed`,
     },
     'too-deep': {
       severity: 'error',

@@ -1,8 +1,8 @@
 import { fail, settle, spanOf, type Diagnostic, type Result, type SourceFile } from '@vodflow/core'
 import { parseTree, type ParseError } from 'jsonc-parser'
+import { excessIn } from './bounds.ts'
 import { documentDiagnostics, type DocumentDiagnostics } from './diagnostics.ts'
 import { duplicateKeys, jsonDocument, type JsonDocument } from './json-document.ts'
-import { tooDeepAt } from './nesting.ts'
 import type { SchemaValidator } from './schema-error.ts'
 import { schemaDiagnostics } from './schema-span.ts'
 import { syntaxProblems, type SyntaxProblem } from './syntax.ts'
@@ -15,9 +15,9 @@ export interface ParseJsonOptions {
   readonly allowTrailingCommas?: boolean
 }
 
-/** UTF-16 units of a file, levels of nesting, and how many problems of one kind a file is told. */
+/** UTF-16 units of a file; levels of nesting, and names, values and marks together; how many problems of one kind a file is told. */
 const maxCharacters = 1024 * 1024
-const maxDepth = 100
+const bounds = { depth: 100, tokens: 50_000 }
 const maxReported = 50
 
 /**
@@ -56,9 +56,12 @@ export function parseJsonDocument(file: SourceFile, options: ParseJsonOptions): 
 }
 
 function refuse(file: SourceFile, text: string, report: DocumentDiagnostics): Diagnostic | undefined {
-  if (text.length > maxCharacters) return report.create('too-large', spanOf(file, 0, 0), { found: text.length, limit: maxCharacters })
-  const deep = tooDeepAt(text, maxDepth)
-  return deep === undefined ? undefined : report.create('too-deep', spanOf(file, deep, deep + 1), { limit: maxDepth })
+  const tooLarge = (at: number, found: string, limit: number) => report.create('too-large', spanOf(file, at, at), { found, limit })
+  if (text.length > maxCharacters) return tooLarge(0, `${text.length} characters`, maxCharacters)
+  const excess = excessIn(text, bounds)
+  if (excess === undefined) return undefined
+  if (excess.bound === 'tokens') return tooLarge(excess.at, 'too many names, values and marks', bounds.tokens)
+  return report.create('too-deep', spanOf(file, excess.at, excess.at + 1), { limit: bounds.depth })
 }
 
 /** Whether a misfit may only be there because the text around it could not be read. */

@@ -69,10 +69,15 @@ test('__proto__ is a property like any other', () => {
 test('nesting: 100 levels pass, 101 do not, and 10,000 give one sentence', () => {
   expect(parse(nested(100)).ok).toBe(true)
   expect(brief(parse(nested(101)).diagnostics)).toEqual([['config/too-deep', '[']])
-  for (const bomb of [nested(10_000), '{"a":'.repeat(100_000), '[}'.repeat(100_000), '"[" '.repeat(3) + '['.repeat(200_000)]) {
+  for (const bomb of [nested(10_000), '{"a":'.repeat(100_000), '[}'.repeat(100_000), '['.repeat(200_000)]) {
     expect(parse(bomb).diagnostics.map(({ code }) => code)).toEqual(['config/too-deep'])
   }
   expect(parse(`["${'['.repeat(500)}"]`).ok).toBe(true)
+})
+
+test('a file of more than 50,000 names, values and marks is refused before it is parsed', () => {
+  expect(parse(`[${'1,'.repeat(24_998)}1]`).ok).toBe(true)
+  expect(parse(`[${'1,'.repeat(25_000)}1]`).diagnostics.map(({ code }) => code)).toEqual(['config/too-large'])
 })
 
 test('a file of more than 1 MiB is refused before it is parsed', () => {
@@ -80,8 +85,8 @@ test('a file of more than 1 MiB is refused before it is parsed', () => {
 })
 
 test('a file of nothing but errors is told a bounded number of them', () => {
-  const { diagnostics } = parse('!'.repeat(200_000) + ' ?'.repeat(200_000))
-  expect(diagnostics.length).toBeLessThanOrEqual(50)
+  const { diagnostics } = parse('! ?'.repeat(20_000))
+  expect(diagnostics.length).toBe(50)
 })
 
 test('no text throws, and a refusal always says why', () => {
