@@ -82,6 +82,7 @@ export class WorkerHost {
       const timer = setTimeout(() => this.#terminate('out-of-time'), startMilliseconds)
       this.#pending = { id, line, settle, timer }
       worker?.ref()
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin, that is for windows
       worker?.postMessage({ id, ...body, line: line.buffer })
     })
   }

@@ -1,5 +1,5 @@
 import { limits } from '../protocol.ts'
-import { halt } from './halt.ts'
+import { halt, stopped } from './halt.ts'
 
 /**
  * Lua strings are byte arrays, which live outside the heap that `resourceLimits` bounds, so they are counted here.
@@ -23,6 +23,8 @@ class CountedBytes extends globalThis.Uint8Array {
 }
 
 function count(bytes: number): void {
+  // To say where a script was stopped takes a few short strings more.
+  if (bytes < 65_536 && stopped() !== undefined) return
   budget.used += bytes
   if (bytes > limits.stringMegabytes * 2 ** 20) halt({ code: 'out-of-memory', text: 'one string' })
   if (budget.used > limits.byteArrayMegabytes * 2 ** 20) halt({ code: 'out-of-memory', text: 'all strings' })

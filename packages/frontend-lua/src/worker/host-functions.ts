@@ -11,7 +11,6 @@ export function openHostFunctions(L: LuaState, globals: number, script: Script):
     script.note('warning', state, text, '', argument)
     return 0
   }
-  const refuse: LuaFunction = (state) => halt({ code: 'refused', ...message(state, 'Refuse') })
   const print: LuaFunction = (state) => {
     const count = lua_gettop(state)
     const parts = Array.from({ length: count }, (_, index) => displayed(state, index + 1))
@@ -20,6 +19,8 @@ export function openHostFunctions(L: LuaState, globals: number, script: Script):
   }
   for (const [name, f] of Object.entries({ Warn: warn, Refuse: refuse, print })) setFunction(L, globals, name, f)
 }
+
+const refuse: LuaFunction = (L) => halt({ code: 'refused', ...message(L, 'Refuse') })
 
 function message(L: LuaState, name: string): { text: string; argument?: number } {
   if (lua_gettop(L) === 0) return raise(L, `'${name}' needs a message`)

@@ -6,6 +6,7 @@ import { runScript } from './run.ts'
 
 /** The worker: one script after the other, each in a fresh state. */
 function answer(message: WorkerMessage): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin, that is for windows
   parentPort?.postMessage(message)
 }
 
