@@ -102,8 +102,10 @@ function refused(path: string, problem: TextProblem, suggestions: readonly strin
 /** Files beside a missing one that could have been meant, as bare names. */
 async function neighbours(path: string): Promise<readonly string[]> {
   try {
-    const names = (await readdir(dirname(path))).filter((name) => extensionOf(name) !== undefined)
-    return didYouMean(basename(path), names.slice(0, knownLimit))
+    const names = (await readdir(dirname(path))).filter((name) => extensionOf(name) !== undefined).slice(0, knownLimit)
+    // Without their endings, which are half of a short name; so `x.json` is near to a missing `x.lua`.
+    const near = didYouMean(procedureNameOf(basename(path)), [...new Set(names.map(procedureNameOf))])
+    return near.flatMap((stem) => names.filter((name) => procedureNameOf(name) === stem)).slice(0, 3)
   } catch {
     return []
   }
