@@ -4,7 +4,6 @@ import {
 } from '@vodflow/core'
 import { blameFor, type BlameFor, type Role } from './blame.ts'
 import type { CompileContext } from './context.ts'
-import { checkDiagnostics } from './diagnostics/check.ts'
 import { templateDiagnostics } from './diagnostics/template.ts'
 import { dropHigherBitrates } from './higher-bitrate.ts'
 import { overridden } from './override.ts'
@@ -56,11 +55,11 @@ class Resolver {
         return used && { kind: action.kind, action, used }
       }
       case 'coverBySnapshot': {
-        const used = this.find('snapshot', this.tenForOne('snapshot', action.definition, 'snapshot'), 'snapshot')
+        const used = this.find('snapshot', action.definition, 'snapshot')
         return used && { kind: action.kind, action, used }
       }
       case 'sampleSnapshot': {
-        const used = this.find('sampleSnapshot', this.tenForOne('sampleSnapshot', action.definition, 'lastArgument'), 'lastArgument')
+        const used = this.find('sampleSnapshot', action.definition, 'lastArgument')
         return used && { kind: action.kind, action, used }
       }
       case 'imageSprite': {
@@ -110,14 +109,6 @@ class Resolver {
     const at = this.blame(definition.span, 1, 'watermark')
     this.diagnostics.push(templateDiagnostics.create('no-default-watermark', at.span, undefined, at.extras))
     return undefined
-  }
-
-  /** In our own procedures 1 as a snapshot template means 10 (design.md §4), unless the project has a template 1. */
-  private tenForOne(kind: 'snapshot' | 'sampleSnapshot', definition: Located<number>, role: Role): Located<number> {
-    if (!this.context.builtIn || definition.value !== 1 || this.context.templates.find(kind, 1)) return definition
-    const at = this.blame(definition.span, 1, role)
-    this.guess(checkDiagnostics.create('snapshot-template-one', at.span, { kind }, at.extras))
-    return { value: 10, span: definition.span }
   }
 
   /** `written` is what stands in the text where the definition came from a default. */

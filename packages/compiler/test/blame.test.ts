@@ -38,16 +38,6 @@ test('what stands nowhere in the call is the fault of the whole call', () => {
   expect(underlined(only(compile([samples(99)], { call, builtIn: true })))).toBe('<call>: QCVB_SimpleProcessFile(1)')
 })
 
-test('in a built-in procedure 1 as a snapshot template means 10, with a warning at the argument', () => {
-  const call = callOf('QCVB_SimpleProcessFile(0, 0, 1, 1)')
-  const result = compile([cover('Time', 0, 1), samples(1)], { call, builtIn: true })
-  expect(result.ok && result.value.graph).toEqual(compiled([cover('Time', 0), samples(10)]).graph)
-  expect(result.diagnostics.map(({ code, span }) => [code, span?.start])).toEqual([
-    ['check/snapshot-template-one', 29], ['check/snapshot-template-one', 32],
-  ])
-  expect(compile([samples(1)]).diagnostics.map(({ code }) => code)).toEqual(['template/unknown'])
-})
-
 test('every task knows the place it was written at', () => {
   const text = new Text('transcode 10 and 20')
   const { origins, graph } = compiled([transcode([located(10, text.at('10')), located(20, text.at('20'))])])

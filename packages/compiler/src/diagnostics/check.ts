@@ -24,14 +24,6 @@ export const checkDiagnostics = defineDiagnostics('check', {
     severity: 'error',
     message: (p: { found: number; limit: number; what: string }) => `${p.found} ${p.what}, and at most ${p.limit} are allowed`,
   },
-  'snapshot-template-one': {
-    severity: 'warning',
-    message: (p: { kind: string }) => `there is no ${p.kind} template 1, and no default of that kind; 10 is taken, so write 10`,
-  },
-  'table-of-ones': {
-    severity: 'warning',
-    message: () => "a table of ones is one argument, a list of transcode templates in which 1 stands for the project's defaults; write 1, or '1, 1, 1, 1' without braces for four arguments",
-  },
   'several-reviews': {
     severity: 'error',
     message: (p: { first: number; other: number }) => `a procedure has one review; this one asks for the templates ${p.first} and ${p.other}`,

@@ -10,7 +10,6 @@ import { priority } from './priority.ts'
 import type { Rule, RuleContext } from './rule.ts'
 import { sampleInterval } from './sample-interval.ts'
 import { severalReviews } from './several-reviews.ts'
-import { tableOfOnes } from './table-of-ones.ts'
 import { timeOffsets } from './time-offsets.ts'
 import { upscaling } from './upscaling.ts'
 import { watermarkNeedsVideo } from './watermark-needs-video.ts'
@@ -18,7 +17,6 @@ import { watermarkNeedsVideo } from './watermark-needs-video.ts'
 /** In the order their diagnostics are shown. */
 const rules: readonly Rule[] = [
   priority,
-  tableOfOnes,
   severalReviews,
   encryptionNeedsHls,
   watermarkNeedsVideo,
