@@ -19,10 +19,12 @@ const steps: readonly FakeStep[] = [
 
 const backend = createFakeBackend({ steps, failsOnlyTogether: ['t2', 't3'], onExecute: (step, context) => workInAChild(step.covers.join(' '), context) })
 
-/** A process that writes for a while and outlives this one, like an ffmpeg. */
+/** It writes for a while; if this process is killed meanwhile it lives on, as an ffmpeg does on a long film. */
+const script = `for i in 1 2 3 4; do echo "$i" >> part; sleep 0.01; done; kill -0 ${process.pid} 2>/dev/null || exec sleep 30`
+
 async function workInAChild(covers: string, { workFolder, onProcess, signal }: ExecutionContext): Promise<void> {
   appendFileSync(log, `begun ${covers}\n`)
-  const child = spawn('sh', ['-c', 'for i in 1 2 3 4; do echo "$i" >> part; sleep 0.01; done'], { cwd: workFolder, detached: true, stdio: 'ignore', signal })
+  const child = spawn('sh', ['-c', script], { cwd: workFolder, detached: true, stdio: 'ignore', signal })
   const { pid } = child
   if (pid === undefined) throw new Error('no child')
   onProcess({ pid, startedAt: processStartedAt(pid) ?? '' })
