@@ -1,11 +1,12 @@
 // Bundles the command into one file: minified CommonJS starts fastest. What a command does not need is evaluated only when it is asked for.
 import { build as bundle } from 'esbuild'
-import { mkdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { generate } from './generate.mjs'
 import { withLock } from './lock.mjs'
-import { isStale } from './stale.mjs'
+import stale from './stale.cjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const output = join(root, 'packages/cli/dist/vodflow.cjs')
@@ -18,12 +19,22 @@ const banner = 'const __importMetaUrl = require("node:url").pathToFileURL(__file
 
 /** Builds the bundle; with `onlyIfStale`, not where another process has just done it. */
 export async function build({ onlyIfStale = false } = {}) {
-  await withLock(join(root, 'packages/cli/dist/.building'), async () => {
-    if (onlyIfStale && !isStale(root, output)) return
+  const built = await withLock(join(root, 'packages/cli/dist/.building'), async () => {
+    if (onlyIfStale && !stale.isStale(root, output)) return false
     const startedAt = new Date()
     await generate()
     await bundleInto(output, startedAt)
+    return true
   })
+  if (built) warmUp()
+}
+
+/** Lets the program keep what V8 makes of it (see bin/vodflow.mjs) while it does what it does most. Not needed, so it may fail. */
+function warmUp() {
+  for (const name of readdirSync(dirname(output))) {
+    if (name.startsWith(basename(output)) && /\.(cache|tmp)$/.test(name)) rmSync(join(dirname(output), name), { force: true })
+  }
+  spawnSync(process.execPath, [join(root, 'packages/cli/bin/vodflow.mjs'), 'compile', 'QCVB_SimpleProcessFile(0)'], { stdio: 'ignore', timeout: 20_000 })
 }
 
 async function bundleInto(path, startedAt) {

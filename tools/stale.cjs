@@ -1,9 +1,9 @@
 // Whether a bundle is older than what it is made from. Runs at every start of the command in a clone, so it only looks at times.
-import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+const { readdirSync, statSync } = require('node:fs')
+const { join } = require('node:path')
 
 /** True where `output` is missing, or older than a source, a package.json or the build itself. */
-export function isStale(root, output) {
+function isStale(root, output) {
   const builtAt = timeOf(output)
   return builtAt === undefined || anyNewer(root, builtAt)
 }
@@ -43,3 +43,5 @@ function isNewer(path, builtAt) {
 function timeOf(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs
 }
+
+module.exports = { isStale }
