@@ -49,7 +49,7 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
   const child = execa(run.program, run.args, {
     ...(run.cwd !== undefined && { cwd: run.cwd }),
     env: childEnvironment,
-    stdin: run.input ?? 'ignore',
+    ...(run.input === undefined ? { stdin: 'ignore' as const } : { input: run.input }),
     stdout: 'pipe',
     stderr: 'pipe',
     buffer: false,

@@ -21,8 +21,8 @@ export function parseMediaPlaylist(text: string): MediaPlaylist | string {
     else if (line !== '' && !line.startsWith('#')) {
       if (seconds === undefined || !(seconds > 0)) return `'${line}' has no #EXTINF`
       if (/[/\\:]/.test(line) || line.startsWith('.')) return `'${line}' is not beside the playlist`
-      // RFC 8216 §4.3.3.1: each duration, rounded, is at most the target.
-      if (Math.round(seconds) > targetDuration) return `'${line}' lasts ${seconds} s, more than the target of ${targetDuration} s`
+      // RFC 8216 §4.3.3.1: each duration, rounded, is at most the target; a half may go either way.
+      if (seconds > targetDuration + 0.5) return `'${line}' lasts ${seconds} s, more than the target of ${targetDuration} s`
       segments.push({ name: line, seconds })
       seconds = undefined
     }

@@ -1,3 +1,4 @@
+/** A still counts as an animation of one frame without a duration. */
 export interface WebpAnimation {
   readonly width: number
   readonly height: number
@@ -7,7 +8,7 @@ export interface WebpAnimation {
   readonly firstFrame: Buffer
 }
 
-/** Reads the chunks of an animated WebP; a sentence about what is wrong otherwise. */
+/** Reads the chunks of a WebP; a sentence about what is wrong otherwise. */
 export function parseWebpAnimation(bytes: Buffer): WebpAnimation | string {
   if (bytes.length < 30 || bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WEBP') return 'no WebP'
   if (bytes.readUInt32LE(4) + 8 > bytes.length) return 'a WebP that is cut off'
@@ -22,8 +23,25 @@ export function parseWebpAnimation(bytes: Buffer): WebpAnimation | string {
     milliseconds += data.readUIntLE(12, 3)
     firstFrame ??= stillOf(data)
   }
-  if (size === undefined || firstFrame === undefined) return 'a WebP without animation'
+  if (firstFrame === undefined) return stillWebp(bytes, size)
+  if (size === undefined) return 'a WebP without a size'
   return { ...size, frames, durationSeconds: milliseconds / 1000, firstFrame }
+}
+
+/** Pixels of a lossy or lossless still, which say their size themselves where no VP8X does. */
+function stillWebp(bytes: Buffer, told: { width: number; height: number } | undefined): WebpAnimation | string {
+  for (const { name, data } of chunksOf(bytes.subarray(12))) {
+    const size = told ?? stillSize(name, data)
+    if ((name === 'VP8 ' || name === 'VP8L') && size !== undefined) return { ...size, frames: 1, durationSeconds: 0, firstFrame: bytes }
+  }
+  return 'a WebP without a picture'
+}
+
+function stillSize(name: string, data: Buffer): { width: number; height: number } | undefined {
+  if (name === 'VP8 ' && data.length >= 10) return { width: data.readUInt16LE(6) & 0x3fff, height: data.readUInt16LE(8) & 0x3fff }
+  if (name !== 'VP8L' || data.length < 5) return undefined
+  const bits = data.readUInt32LE(1)
+  return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 }
 }
 
 function* chunksOf(bytes: Buffer): Generator<{ name: string; data: Buffer }> {
