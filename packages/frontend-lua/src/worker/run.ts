@@ -45,12 +45,21 @@ function syntaxError(L: LuaState, chunk: string): Failed {
   return { kind: 'failed', code: 'syntax', ...withoutPlace(textAt(L, -1), chunk), trace: [] }
 }
 
-/** Lua puts `chunk:line: ` in front of its messages; the line goes into the diagnostic's place. */
+/**
+ * Lua puts `chunk:line: ` in front of its messages; the line goes into the diagnostic's place. An error that went through
+ * `coroutine.wrap` has one for each thread, of which the last is where it was raised.
+ */
 function withoutPlace(text: string, chunk: string): { text: string; line: number } {
   const prefix = `${chunk}:`
-  const match = text.startsWith(prefix) ? /^(\d+): /.exec(text.slice(prefix.length)) : null
-  if (match === null) return { text: shorten(text), line: 0 }
-  return { text: shorten(text.slice(prefix.length + match[0].length)), line: Number(match[1]) }
+  let rest = text
+  let line = 0
+  while (rest.startsWith(prefix)) {
+    const match = /^(\d{1,9}): /.exec(rest.slice(prefix.length))
+    if (match === null) break
+    line = Number(match[1])
+    rest = rest.slice(prefix.length + match[0].length)
+  }
+  return { text: shorten(rest), line }
 }
 
 /** A state that is past its budget, or our own fault: told apart by what `halt` noted. */
