@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeEnded } from '../src/decode.ts'
 import { toProcedure } from '../src/to-procedure.ts'

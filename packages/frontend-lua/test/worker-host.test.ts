@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import { createLuaFrontEnd } from '../src/index.ts'
-import { workerSource } from '../src/generated/worker-source.ts'
 import { asked, inHandler, runLua, told } from './run-lua.ts'
 
 const sample = inHandler('local s = SampleSnapshotAction:new() s.definition = 10 set:addAction(s)')
@@ -37,11 +38,15 @@ test.each([
   await frontEnd.close()
 })
 
-test('a warm worker does not keep the process alive', () => {
+test('a front end that is never closed does not keep the process alive', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'vodflow-lua-'))
-  const script = join(folder, 'warm.cjs')
-  writeFileSync(script, `const { Worker } = require('node:worker_threads'); new Worker(${JSON.stringify(workerSource)}, { eval: true }).unref()`)
-  const ended = spawnSync(process.execPath, [script], { timeout: 5_000 })
+  const outfile = join(folder, 'run.mjs')
+  const contents = `import { createLuaFrontEnd } from './src/index.ts'
+const loaded = await createLuaFrontEnd({ warm: true }).load({ path: 'x.lua', text: 'x = = 1' })
+console.log(loaded.diagnostics[0].code)`
+  const resolveDir = fileURLToPath(new URL('..', import.meta.url))
+  await build({ stdin: { contents, resolveDir }, bundle: true, platform: 'node', format: 'esm', conditions: ['source'], outfile })
+  const ended = spawnSync(process.execPath, [outfile], { timeout: 5_000, encoding: 'utf8' })
   rmSync(folder, { recursive: true })
-  expect(ended.status).toBe(0)
+  expect([ended.status, ended.stdout]).toEqual([0, 'lua/syntax\n'])
 })
