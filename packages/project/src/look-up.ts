@@ -72,13 +72,23 @@ function ambiguous({ from }: LookUp, name: string, hits: readonly string[]): Loc
 
 async function readInside(lookUp: LookUp, path: string, builtIn: SourceFile | undefined): Promise<Located> {
   const shown = shownPath(lookUp.from, path)
-  const real = await realPathInside(await realpath(lookUp.root), path)
+  const real = await realPathOf(lookUp.root, path)
+  if (real === 'gone') return refused(shown, { kind: 'missing' }, [])
   if (real === undefined) return { ok: false, problem: (span) => lookUpDiagnostics.create('outside-project', span, { path: shown }) }
   const read = await readTextFile(real)
   if (!read.ok) return refused(shown, read.problem, [])
   // A copy of a built-in procedure, as in our own repository, replaces nothing.
   if (builtIn?.text === read.text) return { ok: true, value: { file: builtIn, builtIn: true, shadows: false } }
   return { ok: true, value: { file: { path: shown, text: read.text }, builtIn: false, shadows: builtIn !== undefined } }
+}
+
+/** `gone` where the file has been removed since it was found. */
+async function realPathOf(root: string, path: string): Promise<string | undefined> {
+  try {
+    return await realPathInside(await realpath(root), path)
+  } catch {
+    return 'gone'
+  }
 }
 
 function refused(path: string, problem: TextProblem, suggestions: readonly string[]): Located {

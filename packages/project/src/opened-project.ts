@@ -29,6 +29,11 @@ interface Job {
   readonly templates: TemplateCatalogue
 }
 
+/** Whether what is looked for ahead of its use can still be needed. */
+interface Need {
+  isLost: boolean
+}
+
 export class OpenedProject implements Project {
   readonly folder: string
   readonly configFile?: SourceFile
@@ -38,6 +43,8 @@ export class OpenedProject implements Project {
   /** By name or path as a call writes it, and by file: nothing is read twice. */
   readonly #located = new Map<string, Promise<Located>>()
   readonly #sources = new Map<string, Promise<Result<ProcedureSource>>>()
+
+  readonly #ahead = new Set<Promise<void>>()
 
   constructor(parts: ProjectParts) {
     this.folder = parts.folder
@@ -86,7 +93,7 @@ export class OpenedProject implements Project {
     if (!whole.ok) return whole
     const [kept] = snapshot.procedures
     if (kept === undefined) return fail(lookUpDiagnostics.create('damaged-snapshot', undefined, { path: 'the procedure' }))
-    const call = await this.#parse(callFile(snapshot.call), options)
+    const call = await parsed(callFile(snapshot.call), options)
     if (!call.ok) return call
     const procedure = this.#keptProcedure(call.value, { path: kept.path, text: kept.text })
     const source = await this.#load(procedure.file)
@@ -99,27 +106,35 @@ export class OpenedProject implements Project {
     return withEarlier(earlier, await compileJob(job, facts, options))
   }
 
-  close(): Promise<void> {
-    return this.#parts.frontEnds.close()
+  async close(): Promise<void> {
+    // A file looked for ahead of its use must not start a worker behind our back.
+    await Promise.all(this.#ahead)
+    await this.#parts.frontEnds.close()
   }
 
   /** The file and its front end are looked for while the call is parsed: loading a language takes longer than both. */
-  async #parse(file: SourceFile, { strict }: CompileOptions): Promise<Result<Call>> {
+  async #parse(file: SourceFile, options: CompileOptions): Promise<Result<Call>> {
+    const need: Need = { isLost: false }
     const head = /^[\s\ufeff]*([^\s(]{1,1024})/u.exec(file.text)?.[1]
     // What cannot be the start of a name is no name to look for.
-    if (head !== undefined && (namesPath(head) || /^[^.\\][^\\]*$/u.test(head))) void this.#warm(head)
-    const { parseCall } = await import('@vodflow/frontend-call')
-    return parseCall(file, { strict: strict === true })
+    if (head !== undefined && (namesPath(head) || /^[^.\\][^\\]*$/u.test(head))) this.#lookAhead(head, need)
+    const call = await parsed(file, options)
+    need.isLost = !call.ok
+    return call
   }
 
   /** Never rejects: whoever really needs the file meets what is wrong with it. */
-  async #warm(head: string): Promise<void> {
-    try {
-      const located = await this.#locate(head)
-      if (located.ok) await this.#load(located.value.file)
-    } catch {
-      // Reported by the call that uses the same promise.
-    }
+  #lookAhead(head: string, need: Need): void {
+    const looking = (async () => {
+      try {
+        const located = await this.#locate(head)
+        if (located.ok && !need.isLost) await this.#load(located.value.file)
+      } catch {
+        // Reported by the call that uses the same promise.
+      }
+    })()
+    this.#ahead.add(looking)
+    void looking.then(() => this.#ahead.delete(looking))
   }
 
   async #locateCall(call: Call): Promise<Result<ProcedureFile>> {
@@ -170,6 +185,11 @@ export class OpenedProject implements Project {
     const named = call.name.kind === 'name' && this.#parts.lookUp.builtIns.some(({ path }) => procedureNameOf(path) === call.name.text)
     return { file, builtIn, shadows: named && !builtIn }
   }
+}
+
+async function parsed(file: SourceFile, { strict }: CompileOptions): Promise<Result<Call>> {
+  const { parseCall } = await import('@vodflow/frontend-call')
+  return parseCall(file, { strict: strict === true })
 }
 
 async function compileJob(job: Job, facts: SourceFacts | 'unknown', { strict }: CompileOptions): Promise<Result<CompiledCall>> {

@@ -42,6 +42,18 @@ describe('compiling', () => {
     expect(log).toEqual([])
   })
 
+  test('a call that is refused leaves nothing behind that is still loading', async () => {
+    const folder = projectFolder({ 'procedures/A.lua': '10' })
+    const { frontEnds, log } = recordingFrontEnds()
+    const project = await projectAt(folder, { frontEnds })
+    for (const call of ['A(', 'A(foo)', 'A [', 'Nowhere', '..', 'A.lua']) expect((await project.compile(call, 'unknown')).ok).toBe(false)
+    await project.close()
+    const atClose = [...log]
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(log).toEqual(atClose)
+    expect(log.filter((line) => line.startsWith('load')).length).toBe(log.filter((line) => line.startsWith('close')).length)
+  })
+
   test('a file that changes or goes is not read again', async () => {
     const folder = projectFolder({ 'procedures/P.lua': '10' })
     const project = await projectAt(folder)

@@ -63,7 +63,8 @@ async function writtenConfig(file: SourceFile, folder: string): Promise<Result<O
 
 async function withFolders(file: SourceFile | undefined, config: ProjectConfig, folder: string, place: PlaceOf): Promise<Result<OpenConfig>> {
   const problems: Diagnostic[] = []
-  const root = await realpath(folder)
+  const root = await realpath(folder).catch(() => undefined)
+  if (root === undefined) return fail(configDiagnostics.create('no-such-folder', undefined, { folder, problem: 'there is none there' }))
   const foldersOf = async (member: FolderMember) => {
     const found = await Promise.all(config[member].map((name, index) => innerFolder(root, name, place(member, index))))
     problems.push(...found.flatMap(({ diagnostics }) => diagnostics))

@@ -25,6 +25,8 @@ describe('where the project is', () => {
     expect((await projectAt(folder, { directory: 'a' })).config).toEqual(defaultConfig)
     expect(codesOf(await openAt(folder, { directory: 'b' }))).toEqual(['config/no-such-folder'])
     expect(codesOf(await openAt(folder, { directory: 'f.txt' }))).toEqual(['config/no-such-folder'])
+    expect(codesOf(await openAt(join(folder, 'gone')))).toEqual([])
+    expect(codesOf(await openAt('/nowhere/at/all'))).toEqual(['config/no-such-folder'])
   })
 })
 
