@@ -49,7 +49,8 @@ export async function openOutput(folder: string, options: OpenOutputOptions = {}
   } catch (error) {
     await removeIfEmpty(state, created)
     if (isDiskFull(error)) return fail(runDiagnostics.create('disk-full', undefined, { path }))
-    return fail(runDiagnostics.create('folder-not-writable', undefined, { folder: path, why: reasonOf(error) }))
+    const why = errorCode(error) === 'ENOENT' ? 'no folder can be made there' : reasonOf(error)
+    return fail(runDiagnostics.create('folder-not-writable', undefined, { folder: path, why }))
   }
 }
 
