@@ -21,7 +21,7 @@ export function blameFor({ call, builtIn }: { readonly call: Call; readonly buil
     const argument = value === undefined ? undefined : spanInCall(call, value, role)
     if (builtIn) return { span: argument ?? call.span }
     const isElsewhere = argument && !(argument.file === written.file && argument.start >= written.start && argument.end <= written.end)
-    return isElsewhere ? { span: written, extras: { related: [{ message: 'the value comes from here', span: argument }] } } : { span: written }
+    return isElsewhere ? { span: written, extras: { related: [{ message: 'the call has the same number here', span: argument }] } } : { span: written }
   }
 }
 

@@ -116,9 +116,28 @@ test('an override changes this output alone, under the limits of a template', ()
 })
 
 test('an override that cannot be merged is an error, not a crash', () => {
-  for (const override of [{ video: 3 }, { video: null }, { container: ['mp4'] }, { __proto__: null, constructor: 1 }, { audio: { codec: {} } }]) {
+  for (const override of [{ video: 3 }, { video: null }, { container: ['mp4'] }, { __proto__: null, constructor: 1 }, { audio: { codec: {} } }, { container: 'constructor' }, { container: { toString: 1 } }]) {
     expect(codes([transcode([10], { override: located(override) })])[0]).toBe('check/bad-override')
   }
+})
+
+test('an override cannot turn a transcode into a remux', () => {
+  expect(only(compile([transcode([10], { override: located({ remux: true }) })]))).toMatchObject({ code: 'check/bad-override', message: expect.stringContaining("'remux'") })
+  expect(compiled([transcode([9], { override: located({ container: 'flv' }) })]).graph.tasks[2]).toMatchObject({ template: { container: 'flv', remux: true } })
+})
+
+test('no override makes it throw', () => {
+  const member = fc.constantFrom('container', 'video', 'audio', 'codec', 'bitrate', 'fps', 'isFiltrateVideo', 'remux', 'gop', 'toString', '__proto__', 'colorSpace')
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof({ maxDepth: 3 }, fc.jsonValue({ maxDepth: 1 }), fc.constantFrom('libx265', 'mp4', 0, 1, true), fc.dictionary(member, tie('tree'), { maxKeys: 4 })),
+  }))
+  fc.assert(
+    fc.property(fc.dictionary(member, tree, { maxKeys: 5 }), fc.constantFrom(10, 230, 1100, 9), (override, definition) => {
+      const { diagnostics } = compile([transcode([definition], { override: located(override) })])
+      expect(diagnostics.filter(({ code }) => code !== 'check/bad-override')).toEqual([])
+    }),
+    { numRuns: 500 },
+  )
 })
 
 test('disableHigherBitrate keeps what is not above the source', () => {

@@ -32,7 +32,7 @@ const audioOfContainer: { readonly [container: string]: readonly string[] } = {
 
 function streams(body: WireBody): BodyProblem[] {
   const problems: BodyProblem[] = []
-  const container = String(body['container'])
+  const container = textOf(body['container'])
   if (body['remux'] === true) return remuxRules(body)
   const hasVideo = body['isFiltrateVideo'] !== 1
   const hasAudio = body['isFiltrateAudio'] !== 1
@@ -43,7 +43,7 @@ function streams(body: WireBody): BodyProblem[] {
     problems.push(impossible([['container'], ['isFiltrateVideo']], `'${container}' holds audio alone; set isFiltrateVideo to 1 or use mp4, hls or flv`))
   }
   const codec = member(body, 'audio', 'codec')
-  const allowed = audioOfContainer[container]
+  const allowed = Object.hasOwn(audioOfContainer, container) ? audioOfContainer[container] : undefined
   if (hasAudio && allowed !== undefined && typeof codec === 'string' && codec !== '' && !allowed.includes(codec)) {
     problems.push(impossible([['audio', 'codec'], ['container']], `'${codec}' cannot be in '${container}', which takes ${allowed.join(', ')}`))
   }
@@ -56,7 +56,7 @@ function remuxRules(body: WireBody): BodyProblem[] {
     .map((name) => impossible([[name]], `a remux copies its streams, so '${name}' has no meaning in it`))
   const container = body['container']
   if (container === 'mp4' || container === 'hls' || container === 'flv') return problems
-  return [...problems, impossible([['container']], `a remux goes into mp4, hls or flv, not '${String(container)}'`)]
+  return [...problems, impossible([['container']], `a remux goes into mp4, hls or flv, not '${textOf(container)}'`)]
 }
 
 function videoRules(body: WireBody): BodyProblem[] {
@@ -88,11 +88,11 @@ function audioRules(body: WireBody): BodyProblem[] {
 /** templates.md §5.4. */
 function sheet(body: WireBody): BodyProblem[] {
   const side = (tile: string, count: string): BodyProblem[] => {
-    const pixels = Number(body[tile]) * Number(body[count])
+    const pixels = numberOf(body[tile]) * numberOf(body[count])
     if (!Number.isFinite(pixels) || (pixels >= 128 && pixels <= 4096)) return []
     return [outOfRange([[tile], [count]], `${tile} × ${count} is ${pixels} pixels; a sheet has 128 to 4096`)]
   }
-  const tiles = Number(body['rows']) * Number(body['columns'])
+  const tiles = numberOf(body['rows']) * numberOf(body['columns'])
   const tooMany = tiles > 100 ? [outOfRange([['rows'], ['columns']], `rows × columns is ${tiles}; a sheet has at most 100 pictures`)] : []
   return [...side('width', 'columns'), ...side('height', 'rows'), ...tooMany]
 }
@@ -110,11 +110,11 @@ function placement(body: WireBody): BodyProblem[] {
     if (sum > 100) problems.push(outOfRange([[offset], [extent]], `${offset} and ${extent} together are ${sum}%; the mark must stay inside the video, at most 100%`))
   }
   for (const name of ['left', 'top', 'width', 'height']) {
-    const pixels = /^(\d+)px$/.exec(String(body[name]))
-    if (pixels && Number(pixels[1]) > 4096) problems.push(outOfRange([[name]], `'${name}' is ${String(body[name])}; it must be at most 4096px`))
+    const pixels = /^(\d+)px$/.exec(textOf(body[name]))
+    if (pixels && Number(pixels[1]) > 4096) problems.push(outOfRange([[name]], `'${name}' is ${textOf(body[name])}; it must be at most 4096px`))
   }
-  if (/^0+(?:\.0+)?(?:px|%)$/.test(String(body['width']))) {
-    problems.push(outOfRange([['width']], `'width' is '${String(body['width'])}'; it must be above zero`))
+  if (/^0+(?:\.0+)?(?:px|%)$/.test(textOf(body['width']))) {
+    problems.push(outOfRange([['width']], `'width' is '${textOf(body['width'])}'; it must be above zero`))
   }
   return problems
 }
@@ -127,6 +127,15 @@ function thresholds(body: WireBody): BodyProblem[] {
   const { reviewConfidence, blockConfidence } = body
   if (typeof reviewConfidence !== 'number' || typeof blockConfidence !== 'number' || reviewConfidence <= blockConfidence) return []
   return [outOfRange([['reviewConfidence'], ['blockConfidence']], `reviewConfidence ${reviewConfidence} is above blockConfidence ${blockConfidence}`)]
+}
+
+/** Never by conversion: an object's own `toString` is a user's text like any other. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : Number.NaN
 }
 
 function member(body: WireBody, group: string, name: string): unknown {

@@ -25,7 +25,9 @@ export interface ReadBody<K extends TemplateKind> {
  */
 export function readBody<K extends TemplateKind>(kind: K, merged: WireBody): ReadBody<K> {
   const problems: BodyProblem[] = []
-  const read = readMembers(fieldsOf(kind, merged), merged, [], problems)
+  const members = readMembers(fieldsOf(kind, merged), merged, [], problems)
+  // Only presets say it: a file or an override that writes it has it reported as unknown, an heir has it from its base.
+  const read = merged['remux'] === true ? { ...members, remux: true } : members
   problems.push(...impossibleCombinations(kind, read))
   return { body: fromWire(kind, read), problems }
 }
@@ -45,7 +47,6 @@ function fieldsOf(kind: TemplateKind, merged: WireBody): Fields {
     ...others,
     ...(video && { video: asGroup(video, !drop('Video')) }),
     ...(audio && { audio: asGroup(audio, !drop('Audio')) }),
-    ...(remux && { remux: { type: 'flag', description: '' } }),
   }
 }
 
