@@ -50,7 +50,9 @@ const bombs: readonly (readonly [name: string, body: string, codes: readonly str
   ['actions without end', 'while true do set:addAction(TranscodeAction:new()) end', [instructions, memory, time]],
 ]
 
-test.each(bombs)('%s is stopped at its line, and the next script runs', async (_name, body, codes, lines = [2]) => {
+const cases = bombs.map(([name, body, codes, lines = [2]]) => ({ name, body, codes, lines }))
+
+test.each(cases)('$name is stopped at its line, and the next script runs', async ({ body, codes, lines }) => {
   const began = performance.now()
   const result = await runLua(frontEnd, inHandler(body))
   const took = performance.now() - began

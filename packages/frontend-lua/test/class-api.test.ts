@@ -219,8 +219,9 @@ test('handlers that no stage has, and no handler at all', async () => {
   expect(told(wrong).map((text) => text.split('@')[0])).toEqual(['lua/wrong-return'])
 })
 
+const many = (count: number) => inHandler(`for i = 1, ${count} do local s = SampleSnapshotAction:new() s.definition = i set:addAction(s) end`)
+
 test('at most 200 actions', async () => {
-  const many = (count: number) => inHandler(`for i = 1, ${count} do local s = SampleSnapshotAction:new() s.definition = i set:addAction(s) end`)
   expect(asked(await run(many(200)))).toHaveLength(200)
   expect(told(await run(many(201)))).toEqual(['lua/too-many-actions@2'])
 })

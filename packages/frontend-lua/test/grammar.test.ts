@@ -38,9 +38,10 @@ test('the other classes are declared as they are', () => {
   expect([...(base?.fields ?? []), ...(base?.methods ?? [])].toSorted()).toEqual([...procedureMembers].toSorted())
 })
 
+const fieldsOf = (value: unknown) => Object.keys(value ?? {})
+
 test('the facts are declared as they are', () => {
   const info = mediaInfoOf(someFacts)
-  const fieldsOf = (value: unknown) => Object.keys(value ?? {})
   const { metaData } = info as { metaData: { videoStreamList: unknown[]; audioStreamList: unknown[] } } & typeof info
   expect(classes.get('MediaInfo')?.fields).toEqual(fieldsOf(info))
   expect(classes.get('MetaData')?.fields).toEqual(fieldsOf(metaData))

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, expect, test } from 'vitest'
 import { createLuaFrontEnd } from '../src/index.ts'
-import { asked, callWith, list, nil, num, pointedAt, runLua, str } from './run-lua.ts'
+import { asked, callWith, list, nil, num, pointedAt, runLua, str, type Written } from './run-lua.ts'
 
 const frontEnd = createLuaFrontEnd({ warm: true })
 afterAll(() => frontEnd.close())
@@ -11,7 +11,7 @@ const procedures = new URL('../../../procedures/', import.meta.url)
 function preset(name: string) {
   const path = `${name}.lua`
   const text = readFileSync(new URL(path, procedures), 'utf8')
-  return (...written: Parameters<typeof callWith>) => runLua(frontEnd, text, { call: callWith(...written), path })
+  return (...written: Written[]) => runLua(frontEnd, text, { call: callWith(...written), path })
 }
 const simple = preset('QCVB_SimpleProcessFile')
 const ugc = preset('QCVB_ProcessUGCFile')
@@ -22,7 +22,7 @@ const transcode = (definitions: readonly number[], watermarks: readonly number[]
 const cover = (definition: number) => ({ kind: 'coverBySnapshot', definition, positionType: 'Time', position: 0 })
 const sample = (definition: number) => ({ kind: 'sampleSnapshot', definition })
 
-test.each([
+const examples: readonly (readonly [string, readonly Written[], readonly unknown[]])[] = [
   ['nothing', [], []],
   ['(1, 1, 10, 10)', [num(1), num(1), num(10), num(10)], [transcode([1], [1]), cover(10), sample(10)]],
   ['({210,220}, 10, 10, 10)', [list(210, 220), num(10), num(10), num(10)], [transcode([210, 220], [10]), cover(10), sample(10)]],
@@ -32,7 +32,8 @@ test.each([
   ['({})', [list()], []],
   ['(nil, nil, nil, 10)', [nil, nil, nil, num(10)], [sample(10)]],
   ['({10,10,20})', [list(10, 10, 20)], [transcode([10, 20])]],
-])('SimpleProcessFile with %s', async (_name, written, expected) => {
+]
+test.each(examples)('SimpleProcessFile with %s', async (_name, written, expected) => {
   const result = await simple(...written)
   expect(asked(result)).toEqual(expected)
   expect(result.diagnostics).toEqual([])
@@ -60,7 +61,7 @@ test('the review comes with ProcessUGCFile, and 0 is none', async () => {
   expect(one.diagnostics.map((diagnostic) => diagnostic.code)).toEqual(['lua/warning'])
 })
 
-const refusals: readonly (readonly [string, Parameters<typeof callWith>, string])[] = [
+const refusals: readonly (readonly [string, readonly Written[], string])[] = [
   ['a string', [str('10')], '"10"'],
   ['a boolean', [['true', { kind: 'boolean', value: true }]], 'true'],
   ['a negative number', [num(-3)], '-3'],

@@ -1,8 +1,11 @@
 import { textOf, type Call, type Diagnostic, type FrontEnd, type Procedure, type Result, type SourceFacts, type Value } from '@vodflow/core'
 import { positionAt } from '@vodflow/core'
 
+/** An argument as it is written in the call, and what it means. */
+export type Written = readonly [text: string, value: Value]
+
 /** A call with a place for each argument: `Name(a, b)` where the arguments are written as given. */
-export function callWith(...written: readonly (readonly [text: string, value: Value])[]): Call {
+export function callWith(...written: Written[]): Call {
   const texts = written.map(([text]) => text)
   const file = { path: '<call>', text: `Name(${texts.join(', ')})` }
   let at = 'Name('.length
@@ -15,17 +18,17 @@ export function callWith(...written: readonly (readonly [text: string, value: Va
   return { name: { text: 'Name', kind: 'name', span: { file, start: 0, end: 4 } }, arguments: values, span }
 }
 
-export function num(value: number): readonly [string, Value] {
+export function num(value: number): Written {
   return [String(value), { kind: 'number', value }]
 }
-export function str(value: string): readonly [string, Value] {
+export function str(value: string): Written {
   return [`"${value}"`, { kind: 'string', value }]
 }
-export function list(...values: readonly number[]): readonly [string, Value] {
+export function list(...values: readonly number[]): Written {
   const entries = values.map((value, index) => ({ key: index + 1, value: { kind: 'number', value } as const }))
   return [`{${values.join(',')}}`, { kind: 'table', entries }]
 }
-export const nil: readonly [string, Value] = ['nil', { kind: 'nil' }]
+export const nil: Written = ['nil', { kind: 'nil' }]
 
 export interface RunOptions {
   readonly call?: Call
