@@ -44,6 +44,11 @@ export function ioProblem(error: unknown): string {
 /** Where a path really leads, links followed, if that is below `folder` (itself already real). */
 export async function realPathInside(folder: string, path: string): Promise<string | undefined> {
   const real = await realpath(path)
-  const way = relative(folder, real)
-  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way) ? undefined : real
+  return isInside(folder, real) ? real : undefined
+}
+
+/** By the text of two absolute paths alone. */
+export function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import { realpath } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { fail, ok, type ImageAsset, type Result, type SourceSpan } from '@vodflow/core'
-import { ioProblem, readBounded, realPathInside } from './bounded-read.ts'
+import { ioProblem, isInside, readBounded, realPathInside } from './bounded-read.ts'
 import { templateFileDiagnostics as diagnostics } from './diagnostics.ts'
 import { readImageHeader } from './image-header.ts'
 
@@ -20,7 +21,9 @@ export async function readWatermarkImage(image: string, templateFile: string, re
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(image)) return fail(diagnostics.create('image-is-address', span, { image }))
   let path: string | undefined
   try {
-    path = await realPathInside(realRoot, resolve(dirname(templateFile), image))
+    const named = resolve(await realpath(dirname(templateFile)), image)
+    // Before it is looked at: whether a file outside exists is nobody's business.
+    path = isInside(realRoot, named) ? await realPathInside(realRoot, named) : undefined
   } catch (error) {
     return fail(diagnostics.create('no-image', span, { image, problem: ioProblem(error) }))
   }

@@ -79,6 +79,7 @@ test('a watermark that extends another keeps its image', async () => {
 test.each([
   ['../../secret.png', 'template/image-outside-project'],
   ['/etc/hostname', 'template/image-outside-project'],
+  ['../../nowhere.png', 'template/image-outside-project'],
   ['missing.png', 'template/no-image'],
   ['https://example.com/logo.png', 'template/image-is-address'],
   ['.', 'template/no-image'],
