@@ -112,29 +112,36 @@ export class OpenedProject implements Project {
     await this.#parts.frontEnds.close()
   }
 
-  /** The file and its front end are looked for while the call is parsed: loading a language takes longer than both. */
+  /** The worker of a language takes longer to start than everything else, so it is started before the call's own parser is loaded. */
   async #parse(file: SourceFile, options: CompileOptions): Promise<Result<Call>> {
     const need: Need = { isLost: false }
     const head = /^[\s\ufeff]*([^\s(]{1,1024})/u.exec(file.text)?.[1]
     // What cannot be the start of a name is no name to look for.
-    if (head !== undefined && (namesPath(head) || /^[^.\\][^\\]*$/u.test(head))) this.#lookAhead(head, need)
+    if (head !== undefined && (namesPath(head) || /^[^.\\][^\\]*$/u.test(head))) await this.#lookAhead(head, need)
     const call = await parsed(file, options)
     need.isLost = !call.ok
     return call
   }
 
-  /** Never rejects: whoever really needs the file meets what is wrong with it. */
-  #lookAhead(head: string, need: Need): void {
-    const looking = (async () => {
-      try {
-        const located = await this.#locate(head)
-        if (located.ok && !need.isLost) await this.#load(located.value.file)
-      } catch {
-        // Reported by the call that uses the same promise.
-      }
-    })()
-    this.#ahead.add(looking)
-    void looking.then(() => this.#ahead.delete(looking))
+  /** Settles once the front end is there, and never rejects: whoever really needs the file meets what is wrong with it. */
+  async #lookAhead(head: string, need: Need): Promise<void> {
+    try {
+      const located = await this.#locate(head)
+      const extension = located.ok ? extensionOf(located.value.file.path) : undefined
+      if (!located.ok || extension === undefined) return
+      await this.#parts.frontEnds.of(extension)
+      const { file } = located.value
+      // One turn later: the call may have been refused by then.
+      this.#keepUntilClosed(new Promise(setImmediate).then(() => (need.isLost ? undefined : this.#load(file))))
+    } catch {
+      // Reported by the call that uses the same promise.
+    }
+  }
+
+  #keepUntilClosed(work: Promise<unknown>): void {
+    const settled = work.then(() => undefined, () => undefined)
+    this.#ahead.add(settled)
+    void settled.then(() => this.#ahead.delete(settled))
   }
 
   async #locateCall(call: Call): Promise<Result<ProcedureFile>> {
