@@ -55,7 +55,9 @@ export class WorkerHost {
     const worker = new Worker(this.#source, {
       eval: true,
       env: {},
-      stdin: false,
+      // Neither the flags of this process (a loader, a debugger) nor its way of counting files is of use to a script.
+      execArgv: [],
+      trackUnmanagedFds: false,
       resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
     })
     worker.on('message', (message: unknown) => this.#onMessage(worker, message))
