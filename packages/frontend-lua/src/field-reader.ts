@@ -121,7 +121,8 @@ export class FieldReader {
     if (field === undefined) return undefined
     const plain = field.value.kind === 'table' ? plainTable(field.value) : undefined
     if (plain === undefined || Array.isArray(plain)) {
-      return this.#wrongType(field, 'override', "a table of template fields, as { video = { bitrate = 800 } }", field.value)
+      const expected = 'a table of template fields and plain values, as { video = { bitrate = 800 } }'
+      return this.#wrongType(field, 'override', expected, field.value)
     }
     return { value: plain, span: this.#at(field) }
   }
