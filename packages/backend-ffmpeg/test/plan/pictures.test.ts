@@ -3,6 +3,13 @@ import { afterInput, build2018, choices, cover, film, likeSource, mark, planOf, 
 
 const picture = 'scale=1920:1080:flags=bicubic+accurate_rnd+full_chroma_int:in_color_matrix=bt709,format=rgb24,setsar=1,scale=out_color_matrix=bt601:out_range=pc,format=yuvj420p'
 
+const count = (...args: Parameters<typeof samples>): number => workOf(planOf([samples(...args)]).steps[0]).arrange.length
+
+const filters = (template: Parameters<typeof cover>[2]): string => {
+  const args = afterInput(workOf(planOf([cover('Time', 0, template)]).steps[0]).commands[0]?.args ?? [])
+  return args[1] ?? ''
+}
+
 test('beside an encode the frames come from its decode, each once', () => {
   const [step, ...others] = planOf([transcode(20), cover('Time', 0), samples('Percent', 25), snapshots(0, 15_039, 15_040)]).steps
   expect(others).toEqual([])
@@ -51,7 +58,6 @@ test('many pictures of a short film come from one decode, and so do all where th
 })
 
 test('sample counts are the documented ones', () => {
-  const count = (...args: Parameters<typeof samples>): number => workOf(planOf([samples(...args)]).steps[0]).arrange.length
   expect([count('Percent', 5), count('Percent', 10), count('Percent', 33), count('Percent', 100)]).toEqual([20, 10, 4, 1])
   expect([count('Time', 10), count('Time', 7), count('Time', 60), count('Time', 61)]).toEqual([6, 9, 1, 1])
 })
@@ -71,10 +77,6 @@ test('an offset beyond the end fails its task by name; one at the very end does 
 })
 
 test('fills: bars and blur only where the shapes differ', () => {
-  const filters = (template: Parameters<typeof cover>[2]): string => {
-    const args = afterInput(workOf(planOf([cover('Time', 0, template)]).steps[0]).commands[0]?.args ?? [])
-    return args[1] ?? ''
-  }
   expect(filters({ ...likeSource, width: 400, height: 400, fillType: 'white' })).toContain('scale=400:225:')
   expect(filters({ ...likeSource, width: 400, height: 400, fillType: 'white' })).toContain('pad=400:400:(ow-iw)/2:(oh-ih)/2:white')
   expect(filters({ ...likeSource, width: 400, height: 225, fillType: 'black' })).not.toContain('pad=')

@@ -9,6 +9,8 @@ const codes = (task: ProcessTask, inspection: FfmpegInspection): readonly string
 const without = (list: 'encoders' | 'decoders' | 'muxers' | 'filters', ...names: readonly string[]): FfmpegInspection =>
   film({ inspection: { capabilities: { ...modern, [list]: modern[list].filter((name) => !names.includes(name)) } } })
 
+const twin = (hex: string, width: number): ProcessTask => transcode(20, { container: 'hls', video: { width }, task: { id: taskId(`transcode.20.${hex}`) } })
+
 test('what the source lacks dooms the tasks that need it and no other', () => {
   const silent = planOf([transcode(20), transcode(1110, { container: 'm4a', video: 'none' })], film({ audio: 'none' }))
   expect(silent.doomed).toEqual([{ task: 'transcode.1110', failure: { reason: 'source-lacks-stream', stream: 'audio' } }])
@@ -108,7 +110,6 @@ test('the master playlist needs the steps of its renditions, and falls with them
 })
 
 test('two tasks of one kind and definition have names of their own', () => {
-  const twin = (hex: string, width: number): ProcessTask => transcode(20, { container: 'hls', video: { width }, task: { id: taskId(`transcode.20.${hex}`) } })
   const covers = [{ ...cover('Time', 0), id: taskId('coverBySnapshot.10.0000aaaa') }, { ...cover('Time', 1), id: taskId('coverBySnapshot.10.0000bbbb') }]
   const { commands, outputs, arrange } = workOf(planOf([twin('1a2b3c4d', 640), twin('5e6f7a8b', 320), ...covers]).steps[0])
   expect(outputs.map((output) => (output.kind === 'media' ? output.path : ''))).toEqual(['v.f20.1a2b3c4d.m3u8', 'v.f20.5e6f7a8b.m3u8', '', ''])

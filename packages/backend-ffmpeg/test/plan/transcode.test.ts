@@ -16,6 +16,11 @@ const sizeOf = (video: TranscodeChange['video'], width: number, height: number):
   return `${made?.width}x${made?.height}`
 }
 
+const graph = (...tasks: readonly ReturnType<typeof transcode>[]): string => {
+  const args = workOf(planOf(tasks).steps[0]).commands[0]?.args ?? []
+  return args[args.indexOf('-filter_complex') + 1] ?? ''
+}
+
 test('one MP4: the whole command line', () => {
   const [step] = planOf([transcode(20)]).steps
   expect(workOf(step).commands).toEqual([{
@@ -137,10 +142,6 @@ test('a ladder: one decode, a cascade of sizes, one sound', () => {
 })
 
 test('what is enlarged feeds nothing, other shapes and other rates have their own branch', () => {
-  const graph = (...tasks: readonly ReturnType<typeof transcode>[]): string => {
-    const args = workOf(planOf(tasks).steps[0]).commands[0]?.args ?? []
-    return args[args.indexOf('-filter_complex') + 1] ?? ''
-  }
   expect(graph(transcode(20), transcode(80, { video: { width: 3840 } }))).toBe(
     '[0:0]fps=24,split=2[s0][s1];[s0]scale=3840:2160:flags=bicubic,setsar=1,format=yuv420p[v1];[s1]scale=640:360:flags=bicubic,setsar=1,format=yuv420p[v0]')
   expect(graph(transcode(20), transcode(21, { video: { width: 320, height: 320 } }))).toContain('[s1]scale=320:320')
