@@ -9,7 +9,7 @@ import { workerSource } from './generated/worker-source.ts'
 import { mediaInfoOf } from './media-info.ts'
 import { limits } from './protocol.ts'
 import { toProcedure, type Origin } from './to-procedure.ts'
-import { WorkerHost, type Answer, type RequestBody } from './worker-host.ts'
+import { WorkerHost, type Answer, type RequestBody } from './host/worker-host.ts'
 
 export interface LuaFrontEndOptions {
   /** The worker as one CommonJS text; the one built with this package unless given. */

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
-import { createLuaFrontEnd } from '../src/index.ts'
-import { asked, inHandler, runLua, told } from './run-lua.ts'
+import { createLuaFrontEnd } from '../../src/index.ts'
+import { asked, inHandler, runLua, told } from '../run-lua.ts'
 
 const sample = inHandler('local s = SampleSnapshotAction:new() s.definition = 10 set:addAction(s)')
 
@@ -44,7 +44,7 @@ test('a front end that is never closed does not keep the process alive', async (
   const contents = `import { createLuaFrontEnd } from './src/index.ts'
 const loaded = await createLuaFrontEnd({ warm: true }).load({ path: 'x.lua', text: 'x = = 1' })
 console.log(loaded.diagnostics[0].code)`
-  const resolveDir = fileURLToPath(new URL('..', import.meta.url))
+  const resolveDir = fileURLToPath(new URL('../..', import.meta.url))
   await build({ stdin: { contents, resolveDir }, bundle: true, platform: 'node', format: 'esm', conditions: ['source'], outfile })
   const ended = spawnSync(process.execPath, [outfile], { timeout: 5_000, encoding: 'utf8' })
   rmSync(folder, { recursive: true })

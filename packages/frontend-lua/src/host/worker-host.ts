@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { limits, type WorkerRequest } from './protocol.ts'
+import { limits, type WorkerRequest } from '../protocol.ts'
 
 /** What became of a request. `answer` is as the worker sent it: not looked at yet. */
 export type Answer =
