@@ -33,6 +33,20 @@ export function parseMediaPlaylist(text: string): MediaPlaylist | string {
   return { targetDuration, independentSegments: lines.includes('#EXT-X-INDEPENDENT-SEGMENTS'), segments }
 }
 
+/** The same text with another duration for its last segment, and a target that covers it. */
+export function withLastDuration(text: string, seconds: number): string {
+  const lines = text.split(/\r?\n/)
+  const last = lines.findLastIndex((line) => line.startsWith('#EXTINF:'))
+  const durations = lines.map((line, at) => (at === last ? seconds : line.startsWith('#EXTINF:') ? Number.parseFloat(line.slice(8)) : 0))
+  const target = Math.max(...durations.map(Math.round), 1)
+  return lines
+    .map((line, at) => {
+      if (at === last) return `#EXTINF:${seconds.toFixed(6)},`
+      return line.startsWith('#EXT-X-TARGETDURATION:') ? `#EXT-X-TARGETDURATION:${Math.max(target, Number(line.slice(22)))}` : line
+    })
+    .join('\n')
+}
+
 function tag(lines: readonly string[], name: string): string | undefined {
   return lines.find((line) => line.startsWith(name))?.slice(name.length)
 }

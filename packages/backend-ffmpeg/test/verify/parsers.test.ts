@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import fc from 'fast-check'
+import { assert, oneof, property, uint8Array } from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseMediaPlaylist } from '../../src/verify/hls-playlist.ts'
+import { parseMediaPlaylist, withLastDuration } from '../../src/verify/hls-playlist.ts'
 import { imageSize } from '../../src/verify/image-headers.ts'
 import { audioCodecString, videoCodecString } from '../../src/verify/rfc6381.ts'
 import { parseWebpAnimation } from '../../src/verify/webp.ts'
@@ -27,8 +27,8 @@ test.each([
 })
 
 test('no bytes make the parsers throw', () => {
-  const anything = fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.uint8Array({ maxLength: 200 }).map((tail) => Uint8Array.from([0xff, 0xd8, ...tail, 0xff, 0xd9])), fc.uint8Array({ maxLength: 200 }).map((tail) => Uint8Array.from([...Buffer.from('RIFF\0\0\0\0WEBPANMF'), ...tail])))
-  fc.assert(fc.property(anything, (bytes) => {
+  const anything = oneof(uint8Array({ maxLength: 200 }), uint8Array({ maxLength: 200 }).map((tail) => Uint8Array.from([0xff, 0xd8, ...tail, 0xff, 0xd9])), uint8Array({ maxLength: 200 }).map((tail) => Uint8Array.from([...Buffer.from('RIFF\0\0\0\0WEBPANMF'), ...tail])))
+  assert(property(anything, (bytes) => {
     const buffer = Buffer.from(bytes)
     imageSize(buffer, 'jpg')
     imageSize(buffer, 'png')
@@ -70,4 +70,9 @@ test('codec words are those of the stream', async () => {
   if (!capabilities.encoders.includes('libx265')) return console.error('SKIPPED: this ffmpeg has no libx265')
   const hevc = execFileSync(ffmpeg, ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=s=160x90:r=25:d=0.2', '-pix_fmt', 'yuv420p', '-c:v', 'libx265', '-x265-params', 'log-level=none', '-f', 'mpegts', '-'])
   expect(videoCodecString({ codec_name: 'hevc' }, hevc)).toMatch(/^hvc1\.1\.6\.L30\.90$/)
+})
+
+test('the duration of the last segment can be mended, and the target with it', () => {
+  const mended = parseMediaPlaylist(withLastDuration(playlist.join('\n'), 12.25))
+  expect(mended).toMatchObject({ targetDuration: 12, segments: [{ seconds: 10 }, { name: 'a_1.ts', seconds: 12.25 }] })
 })
