@@ -9,7 +9,7 @@ export interface FilmFolder {
   readonly path: (name: string) => string
   /** Four seconds of 640×360 with a tone. */
   readonly film: () => Promise<string>
-  /** Two minutes of it: long enough to be interrupted. */
+  /** Half a minute of it: long enough to be interrupted. */
   readonly longFilm: () => Promise<string>
   readonly remove: () => void
 }
@@ -25,7 +25,7 @@ export function createFilmFolder(name: string): FilmFolder {
     path,
     film,
     longFilm: async () => {
-      if (!existsSync(path('long.mp4'))) await runTestFfmpeg(['-stream_loop', '29', '-i', await film(), '-c', 'copy', path('long.mp4')])
+      if (!existsSync(path('long.mp4'))) await runTestFfmpeg(['-stream_loop', '7', '-i', await film(), '-c', 'copy', path('long.mp4')])
       return path('long.mp4')
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),

@@ -17,6 +17,15 @@ const external = ['ffmpeg-static', '@ffmpeg-installer/ffmpeg', '@ffprobe-install
 /** `import.meta.url` has no meaning in CommonJS; this is the same thing. */
 const banner = 'const __importMetaUrl = require("node:url").pathToFileURL(__filename).href;'
 
+/** Commander loads it for subcommands that are programs of their own, which there are none of. */
+const withoutChildProcess = {
+  name: 'without-child-process',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) => (/[/\\]commander[/\\]/.test(importer) ? { path: 'child_process', namespace: 'empty' } : undefined))
+    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {}' }))
+  },
+}
+
 /** Builds the bundle; with `onlyIfStale`, not where another process has just done it. */
 export async function build({ onlyIfStale = false } = {}) {
   const built = await withLock(join(root, 'packages/cli/dist/.building'), async () => {
@@ -52,6 +61,7 @@ async function bundleInto(path, startedAt) {
       conditions: ['source'],
       mainFields: ['module', 'main'],
       external,
+      plugins: [withoutChildProcess],
       loader: { '.lua': 'text' },
       define: { 'import.meta.url': '__importMetaUrl' },
       banner: { js: banner },

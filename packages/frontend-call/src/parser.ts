@@ -133,7 +133,7 @@ let tools: Tools | undefined
 /** Built at the first use: building costs more than any parse. */
 export function callTools(): Tools {
   tools ??= {
-    lexer: new Lexer(lexerModes, { positionTracking: 'onlyOffset', skipValidations: true }),
+    lexer: new Lexer(lexerModes, { positionTracking: 'onlyOffset', skipValidations: true, safeMode: true }),
     parser: new CallParser({ skipValidations: true }),
   }
   return tools

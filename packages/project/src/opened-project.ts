@@ -25,7 +25,9 @@ interface Job {
   readonly call: Call
   readonly procedure: ProcedureFile
   readonly source: ProcedureSource
-  readonly snapshot: ProjectSnapshot
+  readonly config: ProjectConfig
+  /** Made when it is asked for: the digests of all texts cost more than compiling them. */
+  readonly snapshot: () => ProjectSnapshot
   readonly templates: TemplateCatalogue
 }
 
@@ -74,8 +76,8 @@ export class OpenedProject implements Project {
     const earlier = [...call.diagnostics, ...resolved.diagnostics]
     if (!resolved.ok) return { ok: false, diagnostics: earlier }
     const { source, ...procedure } = resolved.value
-    const snapshot = this.#snapshotOf(file, procedure)
-    const job = { call: call.value, procedure, source, snapshot, templates: this.templates }
+    const snapshot = once(() => this.#snapshotOf(file, procedure))
+    const job = { call: call.value, procedure, source, config: this.config, snapshot, templates: this.templates }
     return withEarlier(earlier, await compileJob(job, facts, options))
   }
 
@@ -102,7 +104,8 @@ export class OpenedProject implements Project {
     const { createCatalogue } = await import('@vodflow/compiler')
     const builtIn = createCatalogue([])
     if (!builtIn.ok) return builtIn
-    const job = { call: call.value, procedure, source: source.value, snapshot, templates: catalogueOfSnapshot(snapshot, builtIn.value) }
+    const templates = catalogueOfSnapshot(snapshot, builtIn.value)
+    const job = { call: call.value, procedure, source: source.value, config: snapshot.config, snapshot: () => snapshot, templates }
     return withEarlier(earlier, await compileJob(job, facts, options))
   }
 
@@ -200,16 +203,21 @@ async function parsed(file: SourceFile, { strict }: CompileOptions): Promise<Res
 }
 
 async function compileJob(job: Job, facts: SourceFacts | 'unknown', { strict }: CompileOptions): Promise<Result<CompiledCall>> {
-  const { call, procedure, snapshot, source, templates } = job
+  const { call, config, procedure, snapshot, source, templates } = job
   const [instance, { compileProcedure }] = await Promise.all([
     source.instantiate({ arguments: call.arguments, facts, call }), import('@vodflow/compiler'),
   ])
   if (!instance.ok || hasErrors(instance.diagnostics)) return { ok: false, diagnostics: instance.diagnostics }
   const compiled = compileProcedure(instance.value, {
-    call, procedureFile: procedure.file, builtIn: procedure.builtIn, facts, config: snapshot.config, templates, strict: strict === true,
+    call, procedureFile: procedure.file, builtIn: procedure.builtIn, facts, config, templates, strict: strict === true,
   })
   if (!compiled.ok) return withEarlier(instance.diagnostics, compiled)
-  return withEarlier(instance.diagnostics, ok({ ...compiled.value, call, procedure, snapshot }, compiled.diagnostics))
+  return withEarlier(instance.diagnostics, ok({ ...compiled.value, call, procedure, get snapshot() { return snapshot() } }, compiled.diagnostics))
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
 }
 
 function shadowing(call: Call, { file, shadows }: ProcedureFile): readonly Diagnostic[] {
