@@ -30,9 +30,21 @@ export function gridTiming(perSecond: number, first: number, end: number): { rea
 
 /** Encoders do not pass on how long the last frame of a variable rate is shown. */
 function sourceTiming(video: VideoStream, first: number): { readonly duration: number; readonly tolerance: number } {
-  const last = frameOfIndex(video.frames, Number.MAX_SAFE_INTEGER)
+  return { duration: video.endSeconds - first, tolerance: ownFrameSeconds(video) }
+}
+
+/** How long a frame of the source may be shown: of a variable rate the longest, but no more than a second. */
+export function ownFrameSeconds(video: VideoStream): number {
+  const { timeBase, runs, lastDuration } = video.frames
   const average = 1 / Math.max(1, rationalValue(video.facts.frameRate))
-  return { duration: video.endSeconds - first, tolerance: Math.max(average, last.nextSeconds - last.seconds) }
+  const ticks = video.facts.variableFrameRate ? [lastDuration, ...runs.map(({ step }) => step)] : [lastDuration]
+  const longest = ticks.reduce((most, each) => Math.max(most, each), 0) * rationalValue(timeBase)
+  return Math.max(average, Math.min(1, longest))
+}
+
+/** MP4 has one code for all layers of MPEG audio, and readers take it for the third. */
+export function codecReadBack(codec: string, container: TranscodeTemplate['container']): string {
+  return codec === 'mp2' && container === 'mp4' ? 'mp3' : codec
 }
 
 /** What LAME puts before the sound: its own delay and a decoder's. */
@@ -40,7 +52,7 @@ const mp3DelaySamples = 1105
 
 export function expectedAudio(target: AudioTarget, source: AudioFacts, container: TranscodeTemplate['container']): Audio {
   return {
-    codec: target.codec, samplingRate: target.samplingRate, channels: target.profile === 'aac_he_v2' ? 2 : target.channels,
+    codec: codecReadBack(target.codec, container), samplingRate: target.samplingRate, channels: target.profile === 'aac_he_v2' ? 2 : target.channels,
     durationSeconds: source.durationSeconds + delaySamples(target, container) / target.samplingRate,
     toleranceSeconds: (2 * target.frameSamples) / target.samplingRate + containerRounding,
   }

@@ -157,3 +157,12 @@ test('the 2018 build: the old name of the frame mode, and a sound for each outpu
   expect(args.filter((each) => each === '-c:a')).toHaveLength(2)
   expect(choices(step)).toEqual(['fuse', 'cascade'])
 })
+
+test('MP2 sound only where the container holds it', () => {
+  const mp2 = { audio: { codec: 'mp2', bitrate: 100 } } as const
+  expect(argsOf({ ...mp2, container: 'hls' })).toContain('-c:a mp2 -b:a 96k')
+  expect(expectedOf(mp2).audio?.codec).toBe('mp3')
+  expect(planOf([transcode(20, { ...mp2, container: 'flv' })]).doomed.map(({ failure }) => failure)).toEqual([
+    { reason: 'tool-incapable', detail: "FLV cannot hold 'mp2' audio; it holds aac and mp3" },
+  ])
+})

@@ -1,6 +1,7 @@
-import { rationalValue, type AudioFacts, type TranscodeTask } from '@vodflow/core'
+import type { AudioFacts, TranscodeTask } from '@vodflow/core'
 import type { ExpectedMedia } from '../../work.ts'
 import { frameOfIndex } from '../../frame-times.ts'
+import { codecReadBack, ownFrameSeconds } from '../expected-media.ts'
 import { muxerArgs, muxerName, outputPath } from '../muxer.ts'
 import type { Needs } from '../needs.ts'
 import { cleanOutputArgs } from '../output-args.ts'
@@ -41,7 +42,7 @@ export function lowerRemux(task: TranscodeTask, scene: Scene): OwnWork | Doom {
     }],
     outputs: [{
       kind: 'media', task: task.id, path: outputPath(mux), container, deep: true,
-      ...(video && { video: copiedVideo(video) }), ...(audio && { audio: copiedAudio(audio) }),
+      ...(video && { video: copiedVideo(video) }), ...(audio && { audio: copiedAudio(audio, container) }),
     }],
     reasons: [{ choice: 'copy', because: `${[video?.facts.codec, audio?.codec].filter(Boolean).join(' and ')} fit ${container.toUpperCase()} as they are: nothing is decoded` }],
   }
@@ -57,18 +58,20 @@ function whyNot(container: Container, video: VideoStream | undefined, audio: Aud
   return undefined
 }
 
+/** Where an edit list or a late start cuts into reordered frames, a copy keeps two or three more than are shown; the tail is decoded anyway. */
+const copyTolerance = 0.1
+
 function copiedVideo(video: VideoStream): NonNullable<ExpectedMedia['video']> {
-  const { codec, width, height, rotation, frameRate } = video.facts
-  const last = frameOfIndex(video.frames, Number.MAX_SAFE_INTEGER)
+  const { codec, width, height, rotation } = video.facts
   return {
     codec, width, height, rotation, durationSeconds: video.endSeconds - frameOfIndex(video.frames, 0).seconds,
-    toleranceSeconds: Math.max(1 / Math.max(1, rationalValue(frameRate)), last.nextSeconds - last.seconds) + 0.002,
+    toleranceSeconds: Math.max(copyTolerance, ownFrameSeconds(video) + 0.002),
   }
 }
 
-function copiedAudio(audio: AudioFacts): NonNullable<ExpectedMedia['audio']> {
+function copiedAudio(audio: AudioFacts, container: Container): NonNullable<ExpectedMedia['audio']> {
   const { codec, samplingRate, channels, durationSeconds } = audio
-  return { codec, samplingRate, channels, durationSeconds, toleranceSeconds: (2 * 1152) / Math.max(8000, samplingRate) + 0.002 }
+  return { codec: codecReadBack(codec, container), samplingRate, channels, durationSeconds, toleranceSeconds: (2 * 1152) / Math.max(8000, samplingRate) + 0.002 }
 }
 
 export function remuxNeeds(task: TranscodeTask): Needs {

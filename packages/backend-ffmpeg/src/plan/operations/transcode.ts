@@ -24,6 +24,9 @@ export function lowerTranscode(task: TranscodeTask, scene: Scene): Rendition | D
   if (template.video !== undefined && scene.video === undefined) return lacks('video')
   if (template.video === undefined && scene.audio === undefined) return lacks('audio')
   if (template.video === undefined && template.audio === undefined) return unsuitable('the template keeps neither video nor audio')
+  if (template.audio?.codec === 'mp2' && (template.container === 'flv' || template.container === 'm4a')) {
+    return { doom: { reason: 'tool-incapable', detail: `${template.container.toUpperCase()} cannot hold 'mp2' audio; it holds ${template.container === 'flv' ? 'aac and mp3' : 'aac'}` } }
+  }
   const video = lowerVideo(task, scene)
   const audio = template.audio && scene.audio && audioTarget(template.audio, template.container, scene.audio, scene.capabilities)
   const mux = { container: template.container, stem: scene.names.stem('v', task) }
