@@ -49,6 +49,7 @@ export interface Capabilities {
   /** As printed: `5.1.9-0+deb12u1`. */
   readonly version: string
   readonly encoders: readonly string[]
+  /** By their own name and by the codec they decode; `av1` only where it is decoded in software. */
   readonly decoders: readonly string[]
   readonly muxers: readonly string[]
   readonly demuxers: readonly string[]

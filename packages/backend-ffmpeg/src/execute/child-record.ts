@@ -40,7 +40,8 @@ export async function endOrphan(child: ChildRecord): Promise<boolean> {
 export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   if (!Number.isInteger(pid) || pid <= 1) return
   try {
-    process.kill(-pid, signal)
+    // Windows has no groups to signal; ffmpeg starts nothing of its own.
+    process.kill(process.platform === 'win32' ? pid : -pid, signal)
   } catch {
     // Gone already.
   }
