@@ -1,8 +1,9 @@
 // Bundles the command into one file: minified CommonJS starts fastest. What a command does not need is evaluated only when it is asked for.
-import { build as bundle } from 'esbuild'
+import { build as bundle, transform } from 'esbuild'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { generate } from './generate.mjs'
 import { withLock } from './lock.mjs'
@@ -26,6 +27,41 @@ const withoutChildProcess = {
   },
 }
 
+/**
+ * The Lua worker gets a file of its own beside the bundle, so that V8's work on it can be kept as well (see bin/vodflow.mjs);
+ * what the program starts is this text, which loads that file.
+ */
+const loadWorker = (name) => `
+const fs = require('node:fs'), vm = require('node:vm')
+const file = folder + '/${name}', cacheFile = file + '.' + process.version + '-' + process.arch + '.cache'
+const cachedData = fs.existsSync(cacheFile) ? fs.readFileSync(cacheFile) : undefined
+const script = new vm.Script(fs.readFileSync(file, 'latin1'), { filename: file, ...(cachedData && { cachedData }) })
+const own = { exports: {} }
+script.runInThisContext()(require, own, own.exports)
+if (cachedData === undefined) {
+  require('node:worker_threads').parentPort.once('message', () => {
+    try {
+      fs.writeFileSync(cacheFile + '.tmp', script.createCachedData())
+      fs.renameSync(cacheFile + '.tmp', cacheFile)
+    } catch {}
+  })
+}`
+
+const workerBesideBundle = {
+  name: 'worker-beside-bundle',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]generated[/\\]worker-source\.ts$/ }, async ({ path }) => {
+      const built = await transform(readFileSync(path, 'utf8'), { loader: 'ts', format: 'cjs' })
+      const own = { exports: {} }
+      new Function('module', built.code)(own)
+      const text = `(function (require, module, exports) {${own.exports.workerSource}\n})`
+      const name = `lua-worker.${createHash('sha256').update(text).digest('hex').slice(0, 12)}.cjs`
+      writeFileSync(join(dirname(output), name), text)
+      return { contents: `export const workerSource = 'const folder = ' + JSON.stringify(__dirname) + ${JSON.stringify(loadWorker(name))}` }
+    })
+  },
+}
+
 /** Builds the bundle; with `onlyIfStale`, not where another process has just done it. */
 export async function build({ onlyIfStale = false } = {}) {
   const built = await withLock(join(root, 'packages/cli/dist/.building'), async () => {
@@ -41,7 +77,7 @@ export async function build({ onlyIfStale = false } = {}) {
 /** Lets the program keep what V8 makes of it (see bin/vodflow.mjs) while it does what it does most. Not needed, so it may fail. */
 function warmUp() {
   for (const name of readdirSync(dirname(output))) {
-    if (name.startsWith(basename(output)) && /\.(cache|tmp)$/.test(name)) rmSync(join(dirname(output), name), { force: true })
+    if (/^(vodflow|lua-worker)\./.test(name) && /\.(cache|tmp)$/.test(name)) rmSync(join(dirname(output), name), { force: true })
   }
   spawnSync(process.execPath, [join(root, 'packages/cli/bin/vodflow.mjs'), 'compile', 'QCVB_SimpleProcessFile(0)'], { stdio: 'ignore', timeout: 20_000 })
 }
@@ -61,7 +97,7 @@ async function bundleInto(path, startedAt) {
       conditions: ['source'],
       mainFields: ['module', 'main'],
       external,
-      plugins: [withoutChildProcess],
+      plugins: [withoutChildProcess, workerBesideBundle],
       loader: { '.lua': 'text' },
       define: { 'import.meta.url': '__importMetaUrl' },
       banner: { js: banner },

@@ -44,9 +44,10 @@ function load() {
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(cachedData && { cachedData }),
   })
-  if (cachedData === undefined || script.cachedDataRejected) process.on('exit', () => keep(cacheFile, script))
+  // One that other flags of node made is left to whoever runs with them.
+  if (cachedData === undefined) process.on('exit', () => keep(cacheFile, script))
   const own = { exports: {} }
-  script.runInThisContext()(own.exports, require, own, bundle, here('../dist'))
+  script.runInThisContext()(own.exports, require, own, bundle, here('../dist/').slice(0, -1))
 }
 
 /** At the end, since by then V8 has compiled what a command needs. Where it cannot be kept, all works without. */
