@@ -28,7 +28,7 @@ function byHand(source) {
     `[0:v]split=3[film][c][s];[c]select='eq(n\\,0)'[cover];[s]${SAMPLES}[samples];[film]fps=24,split=2[o0][a];[a]scale=1280:720,split=2[o1][b];[b]scale=640:360[o2]`,
     '-map', '[o0]', '-map', '[o1]', '-map', '[o2]', '-map', '0:a:0', ...X264,
     ...RENDITIONS.flatMap((one, index) => rate(one.kbps, `:${index}`)), ...AUDIO, '-flags', '+global_header', '-f', 'tee',
-    RENDITIONS.map((one, index) => `[select='v:${index},a':movflags=+faststart]v.f${one.definition}.mp4`).join('|'),
+    RENDITIONS.map((one, index) => `[select=\\'v:${index},a\\':movflags=+faststart]v.f${one.definition}.mp4`).join('|'),
     '-map', '[cover]', '-frames:v', '1', ...JPEG, 'cover.jpg',
     '-map', '[samples]', '-vsync', '0', '-frames:v', '10', '-start_number', '0', ...JPEG, 'sample.f10_%04d.jpg',
   ]
