@@ -33,13 +33,12 @@ function sourceTiming(video: VideoStream, first: number): { readonly duration: n
   return { duration: video.endSeconds - first, tolerance: ownFrameSeconds(video) }
 }
 
-/** How long a frame of the source may be shown: of a variable rate the longest, but no more than a second. */
+/** How long a frame of the source may be shown: the last one, whose hold many muxers drop, or of a variable rate any, up to a second. */
 export function ownFrameSeconds(video: VideoStream): number {
   const { timeBase, runs, lastDuration } = video.frames
-  const average = 1 / Math.max(1, rationalValue(video.facts.frameRate))
-  const ticks = video.facts.variableFrameRate ? [lastDuration, ...runs.map(({ step }) => step)] : [lastDuration]
-  const longest = ticks.reduce((most, each) => Math.max(most, each), 0) * rationalValue(timeBase)
-  return Math.max(average, Math.min(1, longest))
+  const tick = rationalValue(timeBase)
+  const longest = video.facts.variableFrameRate ? runs.reduce((most, { step }) => Math.max(most, step), 0) * tick : 0
+  return Math.max(1 / Math.max(1, rationalValue(video.facts.frameRate)), Math.min(1, longest), lastDuration * tick)
 }
 
 /** MP4 has one code for all layers of MPEG audio, and readers take it for the third. */
