@@ -28,7 +28,7 @@ const withoutChildProcess = {
 }
 
 /**
- * The Lua worker gets a file of its own beside the bundle, so that V8's work on it can be kept as well (see bin/vodflow.mjs);
+ * The Lua worker gets a file of its own beside the bundle, so that V8's work on it can be kept as well (see bin/load.cjs);
  * what the program starts is this text, which loads that file.
  */
 const loadWorker = (name) => `
@@ -74,7 +74,7 @@ export async function build({ onlyIfStale = false } = {}) {
   if (built) warmUp()
 }
 
-/** Lets the program keep what V8 makes of it (see bin/vodflow.mjs) while it does what it does most. Not needed, so it may fail. */
+/** Lets the program keep what V8 makes of it (see bin/load.cjs) while it does what it does most. Not needed, so it may fail. */
 function warmUp() {
   for (const name of readdirSync(dirname(output))) {
     if (/^(vodflow|lua-worker)\./.test(name) && /\.(cache|tmp)$/.test(name)) rmSync(join(dirname(output), name), { force: true })
