@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { constantFrames } from '../../src/frame-times.ts'
 import type { Capabilities, FfmpegInspection } from '../../src/inspection.ts'
 import type { CommandWork } from '../../src/work.ts'
-import { build2018, cover, film, modern, planOf, snapshots, sprite, transcode, workOf } from './fixtures.ts'
+import { animation, build2018, cover, film, modern, planOf, snapshots, sprite, transcode, workOf } from './fixtures.ts'
 
 /** A film of four seconds at 25 fps whose every frame shows its number as eight black or white bars, lowest bit left. */
 const bars = "nullsrc=s=160x48:r=25:d=4,geq=lum='if(mod(floor(N/pow(2,floor(X/20))),2),235,16)':cb=128:cr=128"
@@ -119,6 +119,13 @@ describe.each(builds())('on ffmpeg, $name', ({ capabilities }) => {
     }
     expect(tiles([0, 1.2, 2.4, 3.6])).toEqual([0, 0, 30, 60])
     expect(tiles([0, 1.2, 2.4, 3.6].flatMap((at) => Array.from({ length: 20 }, () => at)))).toEqual([0, 0, 30, 60])
+  })
+
+  test('a frame of an animation is what the film shows at its time', () => {
+    const folder = perform(workOf(planOf([animation('gif', { startTime: 1, endTime: 3 })], inspectionOf(path, capabilities)).steps[0]))
+    ffmpeg(program, ['-i', join(folder, 'v.f20000.gif'), '-vsync', '0', join(folder, 'frame%d.png')])
+    expect([1, 2, 3, 4].map((at) => numberIn(program, join(folder, `frame${at}.png`)))).toEqual([25, 37, 50, 62])
+    expect(readdirSync(folder)).not.toContain('frame5.png')
   })
 
   test('one command makes MP4, HLS and FLV, and they hold all frames', () => {

@@ -72,8 +72,8 @@ test('a GIF finds its palette first; an end beyond the film is its end, a start 
   const [step] = planOf([animation('gif', { startTime: 50, endTime: 90 })]).steps
   const [first, second] = workOf(step).commands.map(({ args }) => args.slice(4).join(' '))
   expect(first).toBe(
-    '-ss 50 -t 10 -i file:/films/film.mp4 -filter_complex [0:0]fps=fps=2:start_time=0,scale=1920:1080:flags=bicubic,setsar=1,palettegen=stats_mode=full[g] -map [g] -frames:v 1 -c:v png -f image2 -update 1 v.f20000_palette.png')
-  expect(second).toContain('-f png_pipe -i v.f20000_palette.png -filter_complex [0:0]fps=fps=2:start_time=0,scale=1920:1080:flags=bicubic,setsar=1[f];[f][1:v]paletteuse')
+    '-ss 50 -t 10 -i file:/films/film.mp4 -filter_complex [0:0]fps=fps=2:start_time=0:round=up,scale=1920:1080:flags=bicubic,setsar=1,palettegen=stats_mode=full[g] -map [g] -frames:v 1 -c:v png -f image2 -update 1 v.f20000_palette.png')
+  expect(second).toContain('-f png_pipe -i v.f20000_palette.png -filter_complex [0:0]fps=fps=2:start_time=0:round=up,scale=1920:1080:flags=bicubic,setsar=1[f];[f][1:v]paletteuse')
   expect(workOf(step).outputs[0]).toMatchObject({ path: 'v.f20000.gif', video: { codec: 'gif', durationSeconds: 10, toleranceSeconds: 0.511 } })
   expect(planOf([animation('webp', { startTime: 60 })]).doomed[0]?.failure.reason).toBe('source-unsuitable')
   expect(workOf(planOf([animation('webp')]).steps[0]).commands[0]?.args.join(' ')).toMatch(/-c:v libwebp_anim -q:v 75 -loop 0 .* -f webp v\.f20000\.webp$/)

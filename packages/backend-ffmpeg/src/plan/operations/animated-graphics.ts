@@ -42,12 +42,15 @@ function animationSize(task: AnimatedGraphicsTask, video: VideoStream): Size {
   return { width: Math.max(1, Math.round(size.width)), height: Math.max(1, Math.round(size.height)) }
 }
 
-/** The first frame also stands for what of the clip comes before it (a film of few frames, one that starts late). */
+/**
+ * The first frame also stands for what of the clip comes before it (a film of few frames, one that starts late).
+ * Time stamps are rounded up, so each picture is the frame shown at its time and not a later one: at 2 fps that is a quarter second.
+ */
 function frameFilters(task: AnimatedGraphicsTask, clip: Clip, size: Size, scene: Scene, video: VideoStream): readonly string[] {
   const seek = scene.inspection.seekable
   return [
     ...(seek || clip.start === 0 ? [] : [`trim=start=${decimal(clip.start)}`, `setpts=PTS-${decimal(clip.start)}/TB`]),
-    `fps=fps=${ratio(rateOf(task.template.fps))}:start_time=0`,
+    `fps=fps=${ratio(rateOf(task.template.fps))}:start_time=0:round=up`,
     ...toneMapFilters(video),
     `scale=${size.width}:${size.height}:flags=bicubic${videoScaleOptions(video)}`, 'setsar=1',
   ]
