@@ -194,7 +194,7 @@ function keyOf(value: Value): TableEntry['key'] | undefined {
 }
 
 function isText(token: IToken): boolean {
-  return /^["'[“‘＂＇]/u.test(token.image) && token.image !== '['
+  return /^["'[\u201c\u2018\uff02\uff07]/u.test(token.image) && token.image !== '['
 }
 
 function nodesOf(node: CstNode, rule: string): readonly CstNode[] {

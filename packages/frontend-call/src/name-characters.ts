@@ -1,3 +1,8 @@
+/*
+ * Regular expressions of the call are written in ASCII: the one-file program is read as Latin-1, and a bundler escapes what
+ * else stands in texts but not what stands in expressions.
+ */
+
 /**
  * The characters of names and paths, as regular-expression source without the `u` flag (chevrotain's lexer reads none):
  * Han, kana, bopomofo and hangul, with the supplementary Han planes as surrogate pairs.
@@ -7,8 +12,10 @@ const cjk = String.raw`[\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30
 const nameStart = String.raw`(?:[A-Za-z_]|${cjk})`
 const nameRest = String.raw`(?:[A-Za-z0-9_.-]|${cjk})`
 
-/** What ends a word: white space, brackets, separators, quotes, and what no usual path holds; their full-width kin too. */
-const wordEnd = String.raw`\s(){}\[\],;'"\x60<>|?*\u0000-\u001f\u007f（）｛｝［］【】，；＇＂“”‘’、：＝`
+/** Full-width and typographic kin of the marks of a call: brackets, separators, quotes. */
+const wideMarks = String.raw`\uff08\uff09\uff5b\uff5d\uff3b\uff3d\u3010\u3011\uff0c\uff1b\uff07\uff02\u201c\u201d\u2018\u2019\u3001\uff1a\uff1d`
+/** What ends any word: white space, brackets, separators, quotes, and what no usual path holds. */
+const wordEnd = String.raw`\s(){}\[\],;'"\x60<>|?*\u0000-\u001f\u007f${wideMarks}`
 export const wordCharacter = `[^${wordEnd}]`
 
 /** `Name`: a whole word of the name's characters. */
@@ -16,6 +23,8 @@ export const namePattern = new RegExp(`${nameStart}${nameRest}*(?!${wordCharacte
 /** A word that holds `/` or ends in `.lua` or `.json` (design.md §4). */
 export const pathPattern = new RegExp(`${wordCharacter}*/${wordCharacter}*|${wordCharacter}+\\.(?:lua|json)(?!${wordCharacter})`)
 export const wordPattern = new RegExp(`${wordCharacter}+`)
+/** A word among the arguments, where `=` and `:` mean something. */
+export const argumentWordPattern = new RegExp(`[^=:${wordEnd}]+`)
 
 const wholeName = new RegExp(`^${nameStart}${nameRest}*$`)
 const oneStart = new RegExp(`^${nameStart}$`)

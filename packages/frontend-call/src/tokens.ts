@@ -1,5 +1,5 @@
 import { createToken, Lexer, type TokenType } from 'chevrotain'
-import { namePattern, pathPattern, wordPattern } from './name-characters.ts'
+import { argumentWordPattern, namePattern, pathPattern, wordPattern } from './name-characters.ts'
 
 /*
  * Faulty spellings are tokens of their own that count as the right one (chevrotain's categories), so that the parser
@@ -31,18 +31,18 @@ export const Minus = createToken({ name: 'Minus', pattern: '-', label: `'-'` })
 
 const wide = (name: string, pattern: RegExp, plain: TokenType) => createToken({ name: `Wide${name}`, pattern, categories: [plain] })
 export const WideLeftParenthesis = createToken({
-  name: 'WideLeftParenthesis', pattern: /（/, categories: [LeftParenthesis], push_mode: 'arguments',
+  name: 'WideLeftParenthesis', pattern: /\uff08/, categories: [LeftParenthesis], push_mode: 'arguments',
 })
 const widePunctuation = [
-  wide('RightParenthesis', /）/, RightParenthesis),
-  wide('LeftBrace', /｛/, LeftBrace),
-  wide('RightBrace', /｝/, RightBrace),
-  wide('LeftBracket', /［|【/, LeftBracket),
-  wide('RightBracket', /］|】/, RightBracket),
-  wide('Comma', /，|、/, Comma),
-  wide('Semicolon', /；/, Semicolon),
-  wide('Equals', /＝/, Equals),
-  wide('Colon', /：/, Colon),
+  wide('RightParenthesis', /\uff09/, RightParenthesis),
+  wide('LeftBrace', /\uff5b/, LeftBrace),
+  wide('RightBrace', /\uff5d/, RightBrace),
+  wide('LeftBracket', /\uff3b|\u3010/, LeftBracket),
+  wide('RightBracket', /\uff3d|\u3011/, RightBracket),
+  wide('Comma', /\uff0c|\u3001/, Comma),
+  wide('Semicolon', /\uff1b/, Semicolon),
+  wide('Equals', /\uff1d/, Equals),
+  wide('Colon', /\uff1a/, Colon),
 ]
 
 export const NumberLiteral = createToken({
@@ -63,7 +63,8 @@ export const UnterminatedString = createToken({
   pattern: /'(?:[^'\\\n\r]|\\(?:\r\n|\n\r|[\s\S]))*\\?|"(?:[^"\\\n\r]|\\(?:\r\n|\n\r|[\s\S]))*\\?/,
 })
 export const TypographicString = createToken({
-  name: 'TypographicString', categories: [StringLiteral], pattern: /“[^“”\n\r]*”|‘[^‘’\n\r]*’|＂[^＂\n\r]*＂|＇[^＇\n\r]*＇/,
+  name: 'TypographicString', categories: [StringLiteral],
+  pattern: /\u201c[^\u201c\u201d\n\r]*\u201d|\u2018[^\u2018\u2019\n\r]*\u2019|\uff02[^\uff02\n\r]*\uff02|\uff07[^\uff07\n\r]*\uff07/,
 })
 /** Level 0, `[[…]]`, is left out: `[[10, 20]]` is a JSON list of lists. */
 export const LongString = createToken({
@@ -74,7 +75,7 @@ export const UnterminatedLongString = createToken({
 })
 
 /** What can be a key as it is; any other word is a fault that the parser reports. */
-export const Word = createToken({ name: 'Word', label: 'a word', pattern: /[^\s(){}[\],;'"`=:<>|?*\u0000-\u001f\u007f（）｛｝［］【】，；＇＂“”‘’、：＝]+/ })
+export const Word = createToken({ name: 'Word', label: 'a word', pattern: argumentWordPattern })
 export const Identifier = createToken({ name: 'Identifier', label: 'a key', pattern: /[A-Za-z_]\w*/, longer_alt: Word })
 const keyword = (name: string, pattern: string) =>
   createToken({ name, pattern, label: `'${pattern}'`, longer_alt: [Identifier, Word] })
