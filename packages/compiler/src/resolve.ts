@@ -1,6 +1,6 @@
 import {
   assertNever, type Action, type Diagnostic, type DrmTemplate, type Located, type Procedure, type SourceSpan, type TemplateBodies,
-  type TemplateKind, type TranscodeAction, type TranscodeTemplate, type WatermarkTemplate,
+  type TemplateKind, type TranscodeAction, type TranscodeTemplate,
 } from '@vodflow/core'
 import { blameFor, type BlameFor, type Role } from './blame.ts'
 import type { CompileContext } from './context.ts'
@@ -12,11 +12,18 @@ import { nearDefinitions } from './templates/near-definitions.ts'
 
 /** What the transcode definition 1 means in a project that does not say (design.md §4). */
 const fallbackTranscodes = [10, 20, 30]
+/** A result's definition alone: no template has it (templates.md §1). */
+const masterPlaylistDefinition = 10_000
 
 export interface Resolution {
   /** Without the actions that could not be resolved: there is an error for each. */
   readonly procedure: ResolvedProcedure
   readonly diagnostics: readonly Diagnostic[]
+}
+
+/** A definition as the procedure has it, or what a default puts into the place of its 1. */
+interface Wanted extends Located<number> {
+  readonly defaultOf?: 'defaults.transcode' | 'defaults.watermark'
 }
 
 /** Looks up every template, expands the definition 1, lays overrides over templates and drops what is above the source. */
@@ -75,12 +82,13 @@ class Resolver {
     const all = this.expanded(action.definitions).flatMap((definition) => this.output(definition, action) ?? [])
     const kept = action.disableHigherBitrate ? dropHigherBitrates(all, action.span, this.context.facts, this.blame) : { outputs: all, diagnostics: [] }
     this.diagnostics.push(...kept.diagnostics)
-    const watermarks = distinct(action.watermarks).flatMap((definition) => this.watermark(definition) ?? [])
+    const watermarks = distinct(action.watermarks.flatMap((definition) => this.meantWatermark(definition) ?? []))
+      .flatMap((definition) => this.find('watermark', definition, 'watermark') ?? [])
     const drm: Used<DrmTemplate> | undefined = action.drm && this.find('drm', action.drm)
     return { kind: 'transcode', action, outputs: kept.outputs, watermarks, ...(drm && { drm }) }
   }
 
-  private output(definition: Located<number>, action: TranscodeAction): Used<TranscodeTemplate> | undefined {
+  private output(definition: Wanted, action: TranscodeAction): Used<TranscodeTemplate> | undefined {
     const used = this.find('transcode', definition, 'transcode')
     if (!used || action.override === undefined) return used
     const { template, diagnostics } = overridden(used.definition, used.template, action.override, this.blame)
@@ -89,43 +97,51 @@ class Resolver {
   }
 
   /** Each definition once (presets.md §4.2), 1 replaced by what it stands for. */
-  private expanded(definitions: readonly Located<number>[]): readonly Located<number>[] {
+  private expanded(definitions: readonly Located<number>[]): readonly Wanted[] {
     return distinct(definitions.flatMap((definition) => (definition.value === 1 ? this.defaultTranscodes(definition.span) : [definition])))
   }
 
-  private defaultTranscodes(span: SourceSpan): readonly Located<number>[] {
+  private defaultTranscodes(span: SourceSpan): readonly Wanted[] {
     const defaults = this.context.config.defaults.transcode
     if (defaults === undefined) {
       const at = this.blame(span, 1, 'transcode')
-      this.guess(templateDiagnostics.create('no-default-transcode', at.span, undefined, at.extras))
+      this.guess((taken) => templateDiagnostics.create('no-default-transcode', at.span, { taken }, at.extras))
     }
-    return (defaults ?? fallbackTranscodes).map((value) => ({ value, span }))
+    return (defaults ?? fallbackTranscodes).map((value) => ({ value, span, defaultOf: 'defaults.transcode' }))
   }
 
-  private watermark(definition: Located<number>): Used<WatermarkTemplate> | undefined {
-    if (definition.value !== 1) return this.find('watermark', definition, 'watermark')
+  private meantWatermark(definition: Located<number>): Wanted | undefined {
+    if (definition.value !== 1) return definition
     const value = this.context.config.defaults.watermark
-    if (value !== undefined) return this.find('watermark', { value, span: definition.span }, 'watermark', 1)
+    if (value !== undefined) return { value, span: definition.span, defaultOf: 'defaults.watermark' }
     const at = this.blame(definition.span, 1, 'watermark')
     this.diagnostics.push(templateDiagnostics.create('no-default-watermark', at.span, undefined, at.extras))
     return undefined
   }
 
-  /** `written` is what stands in the text where the definition came from a default. */
-  private find<K extends TemplateKind>(kind: K, definition: Located<number>, role?: Role, written = definition.value): Used<TemplateBodies[K]> | undefined {
-    const { value, span } = definition
+  private find<K extends TemplateKind>(kind: K, wanted: Wanted, role?: Role): Used<TemplateBodies[K]> | undefined {
+    const { value, span, defaultOf } = wanted
     const found = this.context.templates.find(kind, value)
     if (found) return { definition: value, template: found.body, span }
-    const all = this.context.templates.all()
-    const elsewhere = all.filter((template) => template.definition === value).map((template) => template.kind)
-    const params = { kind, definition: value, near: nearDefinitions(kind, value, all), elsewhere, hint: hints[kind] ?? '' }
-    const at = this.blame(span, written, role)
-    this.diagnostics.push(templateDiagnostics.create('unknown', at.span, params, at.extras))
+    const at = this.blame(span, defaultOf === undefined ? value : 1, role)
+    this.diagnostics.push(templateDiagnostics.create('unknown', at.span, this.unknown(kind, wanted), at.extras))
     return undefined
   }
 
-  private guess(diagnostic: Diagnostic): void {
-    this.diagnostics.push(this.context.strict ? { ...diagnostic, severity: 'error' } : diagnostic)
+  private unknown(kind: TemplateKind, { value, defaultOf }: Wanted) {
+    const all = this.context.templates.all()
+    const elsewhere = all.filter((template) => template.definition === value).map((template) => template.kind)
+    const isMaster = kind === 'transcode' && value === masterPlaylistDefinition
+    const near = isMaster ? [] : nearDefinitions(kind, value, all)
+    const source = defaultOf === undefined ? '' : `, which '${defaultOf}' in vodflow.config.json names`
+    const hint = isMaster ? '; it is the HLS master playlist, which hlsMasterPlaylist asks for' : (hints[kind] ?? '')
+    return { kind, definition: value, near, elsewhere, hint: `${source}${hint}` }
+  }
+
+  /** A warning, and an error under `strict`, where nothing is guessed. */
+  private guess(diagnosticOf: (taken: boolean) => Diagnostic): void {
+    const { strict } = this.context
+    this.diagnostics.push(strict ? { ...diagnosticOf(false), severity: 'error' } : diagnosticOf(true))
   }
 }
 
@@ -135,7 +151,7 @@ const hints: { readonly [K in TemplateKind]?: string } = {
   drm: '; no encryption is built in, so it must come from the templates of the project',
 }
 
-function distinct(definitions: readonly Located<number>[]): readonly Located<number>[] {
+function distinct(definitions: readonly Wanted[]): readonly Wanted[] {
   const seen = new Set<number>()
   return definitions.filter(({ value }) => !seen.has(value) && seen.add(value))
 }

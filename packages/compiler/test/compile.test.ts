@@ -79,7 +79,23 @@ test('1 as a transcode is what the project says, else 10, 20 and 30 with a warni
   const result = compile([transcode([1, 10])])
   expect(result.ok && idsOf(result.value)).toEqual(['source', 'probe', 'transcode.10', 'transcode.20', 'transcode.30'])
   expect(only(result)).toMatchObject({ code: 'template/no-default-transcode', severity: 'warning' })
-  expect(compile([transcode([1])], { strict: true }).ok).toBe(false)
+  const strict = only(compile([transcode([1])], { strict: true }))
+  expect(strict.severity).toBe('error')
+  expect(strict.message).not.toContain('are taken')
+})
+
+test('a default that is no template is named as what it is, at the 1 that stands for it', () => {
+  const setting = { config: { transcode: [999], watermark: 9 }, call: callOf('Preset(1,1)'), builtIn: true }
+  const { diagnostics } = compile([transcode([1], { watermarks: [1] })], setting)
+  expect(diagnostics.map(({ message, span }) => [/no (\w+) template has the definition (\d+).*('defaults\.\w+')/.exec(message)?.slice(1), span?.start])).toEqual([
+    [['transcode', '999', "'defaults.transcode'"], 7], [['watermark', '9', "'defaults.watermark'"], 9],
+  ])
+})
+
+test('the number of the master playlist is no template, and the message says what it is', () => {
+  const { message } = only(compile([transcode([10_000])]))
+  expect(message).toContain('hlsMasterPlaylist')
+  expect(message).not.toContain('did you mean')
 })
 
 test('1 as a watermark is what the project says, else an error', () => {
@@ -87,6 +103,8 @@ test('1 as a watermark is what the project says, else an error', () => {
   const { graph, images } = compiled([transcode([10], { watermarks: [1] })], { config: { watermark: 150 }, templates: [mark(150), mark(151)] })
   expect(graph.tasks.at(-1)).toMatchObject({ watermarks: [{ definition: 150, template: { width: '10%', image: { width: 64 } } }] })
   expect([...images.values()]).toEqual(['/project/logo.png'])
+  const twice = compiled([transcode([10], { watermarks: [151, 1, 150] })], { config: { watermark: 150 }, templates: [mark(150), mark(151)] })
+  expect(twice.graph.tasks.at(-1)).toMatchObject({ watermarks: [{ definition: 151 }, { definition: 150 }] })
 })
 
 test('no path and no name gets into the graph, and only images that are drawn come with it', () => {
@@ -113,6 +131,7 @@ test('an override changes this output alone, under the limits of a template', ()
   expect(bad.diagnostics.map(({ code, message }) => [code, /'(video\.)?\w+'/.exec(message)?.[0]])).toEqual([
     ['check/bad-override', "'fsp'"], ['check/bad-override', "'video.bitrate'"],
   ])
+  for (const { message } of bad.diagnostics) expect(message).not.toContain("''")
 })
 
 test('an override that cannot be merged is an error, not a crash', () => {

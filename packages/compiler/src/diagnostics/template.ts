@@ -16,7 +16,8 @@ export const templateDiagnostics = defineDiagnostics('template', {
   },
   'no-default-transcode': {
     severity: 'warning',
-    message: () => "the transcode template 1 stands for the project's defaults, and none are set, so 10, 20 and 30 are taken; set 'defaults.transcode' in vodflow.config.json",
+    message: (p: { taken: boolean }) =>
+      `the transcode template 1 stands for the project's defaults, and none are set${p.taken ? ', so 10, 20 and 30 are taken' : ''}; set 'defaults.transcode' in vodflow.config.json`,
   },
   'no-default-watermark': {
     severity: 'error',

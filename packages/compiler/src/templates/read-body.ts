@@ -86,7 +86,7 @@ function reportUnknown(fields: Fields, body: WireBody, path: readonly string[], 
     if (known.includes(name)) continue
     const at = [...path, name]
     const where = path.length === 0 ? 'here' : `in '${path.join('.')}'`
-    problems.push({ code: 'unknown-property', paths: [at], text: `'${shown(name)}' has no meaning ${where}${suggestionTail(didYouMean(name.slice(0, 64), known))}` })
+    problems.push({ code: 'unknown-property', paths: [at], text: `${shown(name)} has no meaning ${where}${suggestionTail(didYouMean(name.slice(0, 64), known))}` })
   }
 }
 
