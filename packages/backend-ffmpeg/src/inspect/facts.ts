@@ -132,9 +132,16 @@ function worstShortfall(streams: readonly { stream: ProbedStream; times: { endSe
     announcedAlone = true
     found.push(shortfall(duration + start - containerStart, times.endSeconds))
   }
-  const whole = finite(probed.format['duration'])
+  const whole = announcedLength(probed, containerStart)
   if (!announcedAlone && whole !== undefined && streams.length > 0) found.push(shortfall(whole, Math.max(...streams.map(({ times }) => times.endSeconds))))
   return found.filter((one) => one.missingSeconds > SHORTFALL_SECONDS).toSorted((a, b) => b.announcedSeconds - a.announcedSeconds)[0]
+}
+
+/** Matroska's muxers mostly write when the last stream ends, others how long the whole is: they differ where a film starts late. */
+function announcedLength({ format }: Probed, containerStart: number): number | undefined {
+  const told = finite(format['duration'])
+  const isEnd = (format['format_name'] ?? '').split(',').includes('matroska')
+  return told === undefined || !isEnd ? told : told - Math.max(0, containerStart)
 }
 
 function shortfall(announcedSeconds: number, foundSeconds: number): Shortfall {

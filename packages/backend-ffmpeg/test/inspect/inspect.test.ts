@@ -85,6 +85,18 @@ test.each(['-x.mp4', 'http:x.mp4', 'concat:a|b.mp4', '视频 %20 \u0027.mp4'])('
   expect((await inspected(path)).facts.videoStreams).toHaveLength(1)
 })
 
+test('a Matroska film that starts late announces its end, not its length', async () => {
+  const folder = await temporaryFolder()
+  const path = await makeMedia(folder, 'late.mkv', [...film(2), '-output_ts_offset', '5'])
+  const { facts } = await inspected(path)
+  expect(facts.startSeconds).toBeCloseTo(5, 1)
+  expect(facts.durationSeconds).toBeCloseTo(2, 1)
+  const whole = await readFile(path)
+  const cut = join(folder, 'cut.mkv')
+  await writeFile(cut, whole.subarray(0, Math.floor(whole.length / 2)))
+  expect(await codeOf(cut)).toBe('check/source-damaged')
+})
+
 test('a playlist is opened only when all it names stands beside it', async () => {
   const folder = await temporaryFolder()
   const playlist = await makeMedia(folder, 'a.m3u8', film(2, ['-f', 'hls', '-hls_time', '1', '-hls_list_size', '0']))
