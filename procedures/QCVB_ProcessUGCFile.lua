@@ -21,16 +21,24 @@ local function isDefinition(value)
   return type(value) == "number" and value == math.floor(value) and value >= 1 and value <= greatest
 end
 
-local function refuse(position, expected)
-  Refuse(names[position] .. " (argument " .. position .. ") has to be " .. expected, position)
+local function shown(value)
+  if type(value) == "number" then return string.format("%.14g", value) end
+  if type(value) == "string" then return "the string '" .. value:sub(1, 40) .. "'" end
+  if type(value) == "table" then return "a table" end
+  return tostring(value)
+end
+
+local function refuse(position, found, expected)
+  Refuse(names[position] .. " (argument " .. position .. ") " .. found .. "; it has to be " .. expected, position)
 end
 
 -- An optional template: nil and 0 are none.
 local function optional(value, position)
   if value == nil or value == 0 then return nil end
   if type(value) == "table" and next(value) == nil then return nil end
-  if not isDefinition(value) then refuse(position, "the number of a template, or nil or 0 for none") end
-  return value
+  if isDefinition(value) then return value end
+  local list = position == 1 and ", a list of them such as {10,20}," or ","
+  refuse(position, "is " .. shown(value), "the number of a template" .. list .. " or nil or 0 for none")
 end
 
 -- There is no default for snapshots and reviews, so a 1 can only be meant as "yes"; the preset template for that is 10.
@@ -55,9 +63,10 @@ local function transcodes(value)
   local count = 0
   for key, definition in pairs(value) do
     count = count + 1
-    if type(key) ~= "number" or not isDefinition(definition) then refuse(1, "a list of template numbers, such as {10,20}") end
+    local wrong = type(key) ~= "number" and "has the key '" .. tostring(key) .. "'" or not isDefinition(definition) and "holds " .. shown(definition)
+    if wrong then refuse(1, wrong, "a list of template numbers, such as {10,20}") end
   end
-  if count ~= #value then refuse(1, "a list without gaps, such as {10,20}") end
+  if count ~= #value then refuse(1, "has gaps", "a list of template numbers without gaps, such as {10,20}") end
   if isListOfOnes(value) then
     Warn("a list of nothing but 1 is read as 1: the default transcode templates", 1)
     return { consoleDefault }

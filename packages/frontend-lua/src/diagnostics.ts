@@ -8,7 +8,8 @@ export const luaDiagnostics = defineDiagnostics('lua', {
   syntax: { severity: 'error', message: (p: { text: string }) => `the script cannot be read as Lua: ${p.text}` },
   runtime: {
     severity: 'error',
-    message: (p: { text: string; similar: readonly string[] }) => `the script failed: ${p.text}${suggestionTail(p.similar)}`,
+    message: (p: { text: string; similar: readonly string[]; withheld: string }) =>
+      `the script failed: ${p.text}${p.withheld === '' ? suggestionTail(p.similar) : `; scripts have no '${p.withheld}'`}`,
   },
   refused: { severity: 'error', message: (p: { text: string }) => p.text },
   warning: { severity: 'warning', message: (p: { text: string }) => p.text },

@@ -109,8 +109,10 @@ export class FieldReader {
   drm(): Located<number> | undefined {
     const field = this.#field('drm')
     if (field === undefined || isZero(field.value)) return undefined
-    if (field.value.kind !== 'object') return this.number('drm', definitionRange)
-    if (field.value.object.class !== 'DRM') return this.#wrongType(field, 'drm', 'a DRM object', field.value)
+    if (field.value.kind === 'number' || field.value.kind === 'string') return this.number('drm', definitionRange)
+    if (field.value.kind !== 'object' || field.value.object.class !== 'DRM') {
+      return this.#wrongType(field, 'drm', 'a DRM object, as DRM:new() makes one, or the number of an encryption template', field.value)
+    }
     const inner = new FieldReader(field.value.object, this.#file, this.#report)
     inner.checkNames()
     return inner.requiredDefinitions()[0]
@@ -122,7 +124,9 @@ export class FieldReader {
     const plain = field.value.kind === 'table' ? plainTable(field.value) : undefined
     if (plain === undefined || Array.isArray(plain)) {
       const expected = 'a table of template fields and plain values, as { video = { bitrate = 800 } }'
-      return this.#wrongType(field, 'override', expected, field.value)
+      const held = strangeIn(field.value)
+      const found = held === undefined ? describe(field.value) : `a table that holds ${held}`
+      return this.#wrongTypeFound(field, 'override', expected, found)
     }
     return { value: plain, span: this.#at(field) }
   }
@@ -157,8 +161,11 @@ export class FieldReader {
   }
 
   #wrongType(field: WireField, name: string, expected: string, value: WireValue): undefined {
-    const params = { subject: this.#subject(name), expected, found: describe(value) }
-    this.#report(luaDiagnostics.create('wrong-type', this.#at(field), params))
+    return this.#wrongTypeFound(field, name, expected, describe(value))
+  }
+
+  #wrongTypeFound(field: WireField, name: string, expected: string, found: string): undefined {
+    this.#report(luaDiagnostics.create('wrong-type', this.#at(field), { subject: this.#subject(name), expected, found }))
   }
 
   #subject(name: string): string {
@@ -217,6 +224,17 @@ function listElements(table: Table): readonly WireValue[] | undefined {
 }
 
 type Plain = null | boolean | number | string | Plain[] | { [key: string]: Plain }
+
+/** The first part of a table that is no plain data, in words. */
+function strangeIn(value: WireValue): string | undefined {
+  if (value.kind !== 'table') return undefined
+  for (const { value: part } of value.entries) {
+    if (part.kind === 'other' || part.kind === 'object') return describe(part)
+    const inner = strangeIn(part)
+    if (inner !== undefined) return inner
+  }
+  return undefined
+}
 
 /** Nothing when a part of it is no plain data. */
 function plainTable(table: Table): Plain[] | { [key: string]: Plain } | undefined {

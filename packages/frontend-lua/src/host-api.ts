@@ -32,6 +32,11 @@ export const handlers = ['handleReview', 'handleManualReview', 'handleProcess', 
 export const procedureMembers = ['new', 'constructor', 'setPriority', 'file', ...handlers] as const
 export const hostFunctions = ['NewProcedureClass', 'Warn', 'Refuse'] as const
 
+/** What Lua has and a script has not: it reads and loads nothing, and 5.1's environments are gone from 5.3. */
+export const withheldGlobals: readonly string[] = [
+  'io', 'os', 'package', 'debug', 'require', 'load', 'loadstring', 'loadfile', 'dofile', 'collectgarbage', 'setfenv', 'getfenv', 'module', 'newproxy',
+]
+
 export type ActionClassName = keyof typeof actionClasses
 export type Stage = 'review' | 'manualReview' | 'process' | 'publish'
 export const stages: readonly Stage[] = ['review', 'manualReview', 'process', 'publish']

@@ -3,7 +3,7 @@ import {
 } from '@vodflow/core'
 import { luaDiagnostics } from './diagnostics.ts'
 import { describe, isActionClass } from './field-reader.ts'
-import { handlers, knownGlobals, knownMembers, fileClass, stageOfHandler, type Stage } from './host-api.ts'
+import { handlers, knownGlobals, knownMembers, fileClass, stageOfHandler, withheldGlobals, type Stage } from './host-api.ts'
 import { limits, type Done, type Failed, type Note, type WireAction } from './protocol.ts'
 import type { Ended } from './decode.ts'
 import { toActions } from './to-actions.ts'
@@ -134,9 +134,10 @@ function failureDiagnostic(failure: Failed, origin: Origin): Diagnostic {
     case 'syntax':
       return luaDiagnostics.create('syntax', span, { text })
     case 'runtime':
-      return luaDiagnostics.create('runtime', span, { text, similar: similarNames(text) }, extras)
+      return luaDiagnostics.create('runtime', span, { text, ...unknownName(text) }, extras)
     case 'refused':
-      return luaDiagnostics.create('refused', span, { text }, extras)
+      // At an argument of the call, the way through the script means nothing.
+      return luaDiagnostics.create('refused', span, { text }, failure.argument === undefined ? extras : {})
     case 'no-entry':
       return luaDiagnostics.create('no-entry', span, { found: text })
     case 'not-an-instance':
@@ -147,11 +148,12 @@ function failureDiagnostic(failure: Failed, origin: Origin): Diagnostic {
 }
 
 /** A misspelt name of the host API shows as a nil that is called or indexed. */
-function similarNames(text: string): readonly string[] {
+function unknownName(text: string): { readonly similar: readonly string[]; readonly withheld: string } {
   const match = /attempt to (?:call|index) a nil value \((global|method|field) '([^']{1,60})'\)/.exec(text)
-  if (match === null) return []
-  const [, kind, name] = match
-  return didYouMean(name ?? '', kind === 'global' ? knownGlobals : knownMembers)
+  const [, kind, name = ''] = match ?? []
+  const isGlobal = kind === 'global'
+  const similar = didYouMean(name, isGlobal ? knownGlobals : knownMembers)
+  return { similar, withheld: isGlobal && withheldGlobals.includes(name) ? name : '' }
 }
 
 /** An argument of the call where one is named and there, else the line of the script. */

@@ -253,3 +253,44 @@ test('lines of related places are those of the callers', async () => {
   expect(diagnostic?.message).toBe('the script failed: boom')
   expect(diagnostic?.related?.slice(0, 2).map((place) => lineOf({ ...place, code: '', severity: 'info' }))).toEqual([3, 4])
 })
+
+test('a handler that returns no set is named at the line where it is defined', async () => {
+  const result = await run(`P = NewProcedureClass()
+local set = ProcessActionSet:new()
+function P:handleProcess()
+  return 5
+end
+function CreateProcedure() return P:new() end`)
+  expect(told(result)).toEqual(['lua/wrong-return@3'])
+})
+
+const transcode = (fields: string) => inHandler(`local t = TranscodeAction:new() t.transcodeDefinition = 210 ${fields} set:addAction(t)`)
+const messageOf = async (text: string) => (await run(text)).diagnostics.map(({ message }) => message).join()
+
+test('a field that is wrong says what it may be and why the value is not', async () => {
+  expect(await messageOf(transcode('t.drm = { definition = 10 }'))).toMatch(/is a table; it has to be a DRM object, .*or the number/)
+  expect(await messageOf(transcode('t.override = { video = { fps = print } }'))).toContain('is a table that holds a function; it has to be a table of template fields')
+  expect(await messageOf(transcode('local o = {} o.o = o t.override = o'))).toMatch(/is a table that holds a table more than \d+ deep/)
+})
+
+test('what scripts do not have on purpose is said to be missing on purpose', async () => {
+  const result = await run(inHandler('load("x")'))
+  expect(result.diagnostics[0]?.message).toMatch(/global 'load'.*; scripts have no 'load'$/)
+  expect((await run(inHandler('local t = os.time()'))).diagnostics[0]?.message).toContain("scripts have no 'os'")
+  expect((await run(inHandler('lod("x")'))).diagnostics[0]?.message).not.toContain('scripts have no')
+})
+
+test('an error that is no text is shown as what it is, not by its address', async () => {
+  expect((await run(inHandler('error({ code = 1 })'))).diagnostics[0]?.message).toBe('the script failed: it raised a table, which is no message')
+  expect((await run(inHandler('error(setmetatable({}, { __tostring = function() return "mine" end }))'))).diagnostics[0]?.message).toBe('the script failed: mine')
+})
+
+test('a refusal that points at an argument does not show how the script came to it', async () => {
+  const script = `function CreateProcedure(n)
+  local function check() Refuse('not ' .. n, 1) end
+  check()
+end`
+  const result = await runLua(frontEnd, script, { call: callWith(num(5)) })
+  expect(result.diagnostics).toMatchObject([{ code: 'lua/refused', message: 'not 5' }])
+  expect(result.diagnostics[0]?.related).toBeUndefined()
+})

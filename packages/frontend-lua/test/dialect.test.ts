@@ -73,7 +73,7 @@ test.each([
   ['x = 1\n\nlocal 5', 'lua/syntax@3', '<name> expected'],
   ['x = 1\ny = nil + 1', 'lua/runtime@2', 'attempt to perform arithmetic on a nil value'],
   ["\nerror('plain', 0)", 'lua/runtime@2', 'plain'],
-  ["\nerror({ code = 1 })", 'lua/runtime@2', 'table: '],
+  ["\nerror({ code = 1 })", 'lua/runtime@2', 'it raised a table'],
   ["\nerror(setmetatable({}, { __tostring = function() return '我的错' end }))", 'lua/runtime@2', '我的错'],
   ['\nerror()', 'lua/runtime@2', 'nil'],
   ['\ncoroutine.wrap(function()\nerror("inside") end)()', 'lua/runtime@3', 'inside'],

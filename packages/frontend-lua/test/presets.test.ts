@@ -81,6 +81,18 @@ test.each(refusals)('%s is refused, pointing at it', async (_name, written, plac
   }
 })
 
+const messageOf = async (...written: Written[]) => (await simple(...written)).diagnostics[0]?.message
+
+test('a refusal says what was found and all that is allowed', async () => {
+  expect(await messageOf(str('10'))).toBe(
+    "transcodeDefinition (argument 1) is the string '10'; it has to be the number of a template, a list of them such as {10,20}, or nil or 0 for none",
+  )
+  expect(await messageOf(num(99_999_999_999))).toContain('(argument 1) is 99999999999; ')
+  expect(await messageOf(num(0), num(1.5))).toContain('watermarkDefinition (argument 2) is 1.5; it has to be the number of a template, or nil or 0 for none')
+  expect(await messageOf(num(0), list(10))).toContain('(argument 2) is a table; ')
+  expect(await messageOf(list(10, 0))).toBe('transcodeDefinition (argument 1) holds 0; it has to be a list of template numbers, such as {10,20}')
+})
+
 test('a watermark without a transcode is warned of', async () => {
   const result = await simple(num(0), num(10))
   expect(result.ok && result.diagnostics.map((diagnostic) => diagnostic.code)).toEqual(['lua/warning'])

@@ -135,20 +135,21 @@ export class ProcedureClasses {
 
   /** Runs every handler of the instance at `index`, and takes the sets hung on File and those returned, in that order. */
   runHandlers(L: LuaState, index: number): void {
-    const returned: [(typeof handlers)[number], number][] = []
+    const returned: { readonly name: (typeof handlers)[number]; readonly line: number; readonly at: number }[] = []
     for (const name of handlers) {
       if (pushMember(L, index, name) !== LUA_TFUNCTION) {
         lua_pop(L, 1)
         continue
       }
+      const line = Math.max(1, definedAt(L))
       lua_pushvalue(L, index)
       this.#pushFile(L)
       lua_call(L, 2, 1)
-      returned.push([name, lua_gettop(L)])
+      returned.push({ name, line, at: lua_gettop(L) })
     }
     this.#placeFileSets(L)
-    for (const [name, at] of returned) {
-      if (!this.#actions.place(L, at, stageOfHandler[name])) this.#script.note('wrong-return', L, name, typeName(L, at))
+    for (const { name, line, at } of returned) {
+      if (!this.#actions.place(L, at, stageOfHandler[name])) this.#script.noteAt(line, 'wrong-return', name, typeName(L, at))
     }
   }
 

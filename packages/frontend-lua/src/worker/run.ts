@@ -73,6 +73,12 @@ function failed(code: FailureCode, line: number, text: string): Failed {
   return { kind: 'failed', code, text: shorten(text), line, trace: [] }
 }
 
+/** The error on the stack; what has no text of its own would show as an address. */
+function raised(L: LuaState): string {
+  const text = displayed(L, 1)
+  return typeName(L, 1) !== 'string' && /^\w+: 0x[\da-f]+$/.test(text) ? `it raised a ${typeName(L, 1)}, which is no message` : text
+}
+
 /** One script from its first line to its last handler, all inside of one protected call. */
 class Runner {
   readonly #L: LuaState
@@ -116,7 +122,7 @@ class Runner {
   /** Runs where the error was raised, so the callers are still there. */
   #onError(L: LuaState): number {
     const trace = callers(L)
-    const { text, line } = withoutPlace(displayed(L, 1), this.#chunk)
+    const { text, line } = withoutPlace(raised(L), this.#chunk)
     this.#end = { kind: 'failed', code: 'runtime', text, line: line || (trace[0]?.line ?? 1), trace: trace.slice(1) }
     return 1
   }

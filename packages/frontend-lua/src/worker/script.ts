@@ -9,8 +9,11 @@ export class Script {
   priority: Done['priority']
 
   note(code: Note['code'], L: LuaState, subject: string, found = '', argument?: number): void {
+    this.noteAt(currentLine(L), code, subject, found, argument)
+  }
+
+  noteAt(line: number, code: Note['code'], subject: string, found = '', argument?: number): void {
     if (this.notes.length > limits.notes) return
-    const line = currentLine(L)
     if (this.notes.length === limits.notes) {
       this.notes.push({ code: 'too-many-notes', line, subject: String(limits.notes), found: '' })
       return
