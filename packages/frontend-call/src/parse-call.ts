@@ -1,6 +1,7 @@
 import { fail, settle, spanOf, type Call, type Diagnostic, type Result, type SourceFile } from '@vodflow/core'
+import type { IRecognitionException, IToken } from 'chevrotain'
 import { markBareWords } from './bare-words.ts'
-import { matchBrackets } from './brackets.ts'
+import { matchBrackets, type Brackets } from './brackets.ts'
 import { buildCall } from './build-call.ts'
 import { callDiagnostics } from './diagnostics.ts'
 import { callLimits } from './limits.ts'
@@ -32,13 +33,20 @@ export function parseCall(file: SourceFile, options: ParseCallOptions = {}): Res
   parser.input = tokens
   const tree = parser.call()
   const context = { file, tokens, open: brackets.open }
-  const syntax = parser.errors.slice(0, callLimits.problems).map((error) => syntaxProblem(context, error))
+  const causes = parser.errors.filter((error, index) => !isEndOfFault(error.token, parser.errors.slice(0, index), brackets))
+  const syntax = causes.slice(0, callLimits.problems).map((error) => syntaxProblem(context, error))
   const { call, problems } = buildCall(file, tree)
   found.push(...syntax.filter((problem) => !isConsequence(problem, found)))
   // What a broken text was meant to say in JSON is a guess.
   const certain = problems.filter(({ severity }) => severity === 'error' || syntax.length === 0)
   found.push(...certain.map((problem) => (options.strict === true ? underStrict(problem) : problem)))
   return settle(call, inOrder(found))
+}
+
+/** Where a fault made the parser leave a pair of brackets, it finds the mark that ends the pair in its way: no fault of the text. */
+function isEndOfFault(token: IToken, earlier: readonly IRecognitionException[], { openerOf }: Brackets): boolean {
+  const opener = openerOf.get(token)
+  return opener !== undefined && earlier.some(({ token: { startOffset } }) => startOffset > opener && startOffset < token.startOffset)
 }
 
 /** A text or comment that does not end swallows every mark behind it, and what is no character can be no value. */

@@ -179,6 +179,14 @@ describe('syntax', () => {
       'invalid-name', 'bare-word', 'malformed-number', 'duplicate-key', 'missing-value', 'number-out-of-range')
   })
 
+  test.each(['A({1,<|,|>2})', 'A({<|,|>1})', 'A({1,2,<|,|>3},4)', 'A({{1,<|,|>2}},3)', 'A({{1,<|;|>2},{3}},3)'])('a fault inside brackets says nothing of their end: %s', (marked) => {
+    expectProblems(marked, 'missing-value')
+  })
+
+  test('near miss: a mark that closes nothing is a fault of its own', () => {
+    expectProblems('A(1,<|,|>2, 3<|}|>)', 'missing-value', 'unexpected')
+  })
+
   test('full-width marks are named and mended', () => {
     const found = expectProblems('A<|（|>1<|，|><|“x”|><|）|>', 'full-width', 'full-width', 'full-width', 'full-width')
     expect(found.flatMap(({ fixes }) => fixes?.[0]?.edits.map(({ text }) => text))).toEqual(['(', ',', `'x'`, ')'])
