@@ -17,7 +17,7 @@ afterAll(films.remove)
 
 const megabyte = `QCVB_SimpleProcessFile({${'10,'.repeat(350_000)}10})`
 
-const refusals: readonly { readonly name: string; readonly args: () => readonly string[]; readonly says: RegExp; readonly stdin?: string }[] = [
+const refusals: readonly { readonly name: string; readonly args: () => readonly string[]; readonly says: RegExp; readonly stdin?: string; readonly env?: NodeJS.ProcessEnv }[] = [
   { name: 'an unknown procedure', args: () => ['run', 'QCVB_SimplProcessFile(10)', '-i', film, '-o', films.path('no')], says: /QCVB_SimpleProcessFile/ },
   { name: 'a call that is no call', args: () => ['run', 'QCVB_SimpleProcessFile(10', '-i', film, '-o', films.path('no')], says: /\[call\// },
   { name: 'an unknown template', args: () => ['run', 'QCVB_SimpleProcessFile({99999})', '-i', film, '-o', films.path('no')], says: /99999/ },
@@ -28,6 +28,10 @@ const refusals: readonly { readonly name: string; readonly args: () => readonly 
   { name: 'an output where nothing can be made', args: () => ['run', call, '-i', film, '-o', '/proc/vodflow/out'], says: /\/proc\/vodflow\/out/ },
   { name: 'an output with other things in it', args: () => ['run', call, '-i', film, '-o', films.path('full')], says: /--force/ },
   { name: 'a URL', args: () => ['run', call, '-i', 'http://127.0.0.1/a.mp4', '-o', films.path('no')], says: /URL/ },
+  { name: 'no ffmpeg where the variable says', args: () => ['run', call, '-i', film, '-o', films.path('no')], env: { VODFLOW_FFMPEG: '/nowhere/ffmpeg' }, says: /VODFLOW_FFMPEG names '\/nowhere\/ffmpeg'/ },
+  { name: 'a plan over the film', args: () => ['plan', call, '-i', film, '-o', film], says: /film\.mp4' is there and is no plan/ },
+  { name: 'a plan over a device', args: () => ['plan', call, '-i', film, '-o', '/dev/null'], says: /'\/dev\/null' is no ordinary file/ },
+  { name: 'a plan over a folder', args: () => ['plan', call, '-i', film, '-o', films.path('full')], says: /full' is a folder/ },
   { name: 'a project that is not there', args: () => ['compile', call, '--project', films.path('nowhere')], says: /nowhere/ },
 ]
 
@@ -38,9 +42,9 @@ describe('refused with exit status 2 within three seconds', () => {
     writeFileSync(films.path('full/mine.txt'), 'mine')
   })
 
-  test.each(refusals)('$name', async ({ args, says, stdin }) => {
+  test.each(refusals)('$name', async ({ args, says, stdin, env }) => {
     const startedAt = performance.now()
-    const { status, stdout, stderr } = await runVodflow(args(), stdin === undefined ? {} : { stdin })
+    const { status, stdout, stderr } = await runVodflow(args(), { ...(stdin !== undefined && { stdin }), ...(env && { env }) })
     expect(stderr).toMatch(says)
     expect(stderr.length, stderr.slice(0, 3000)).toBeLessThan(2000)
     expect(status).toBe(2)
@@ -64,7 +68,7 @@ describe('a source at fault is exit status 1, with a result that says so', () =>
     const { status, stdout } = await runVodflow(['run', call, '-i', films.path(name), '-o', out])
     expect(performance.now() - startedAt).toBeLessThan(3000)
     expect(status).toBe(1)
-    expect(stdout).toContain(name)
+    expect(stdout.split(`${name}'`).length - 1, 'the reason is told once').toBe(1)
     expect(readResult(out)).toMatchObject({ status: 'FINISH', errCode: 30009 })
     expect(filesBelow(out).filter((file) => /^(v|sample|cover)\./.test(file))).toEqual([])
   })

@@ -1,4 +1,5 @@
-import { createFfmpegBackend, type FfmpegInspection, type FfmpegWork } from '@vodflow/backend-ffmpeg'
+import { createFfmpegBackend, locateFfmpeg, locateFfprobe, type FfmpegInspection, type FfmpegWork } from '@vodflow/backend-ffmpeg'
+import type { Diagnostic } from '@vodflow/core'
 import type { Backend, ChildRecord, ExecutionContext, PlanStep } from '@vodflow/engine'
 import { isAlive } from '@vodflow/engine'
 import type { Io } from './io.ts'
@@ -8,6 +9,14 @@ export type LocalBackend = Backend<FfmpegWork, FfmpegInspection>
 /** The one place where this program chooses a back end. */
 export function localBackend(io: Io): LocalBackend {
   return createFfmpegBackend({ env: io.env })
+}
+
+/** Why no run could work on this machine, whatever its source: no blame of the source's, and nothing is begun. Empty where one can. */
+export async function missingTools({ env }: Io, signal: AbortSignal): Promise<readonly Diagnostic[]> {
+  const ffmpeg = await locateFfmpeg({ env }, signal)
+  if (!ffmpeg.ok) return ffmpeg.diagnostics
+  const ffprobe = await locateFfprobe({ env }, ffmpeg.value.path, signal)
+  return ffprobe.ok ? [] : ffprobe.diagnostics
 }
 
 /** A back end whose children can be ended at once: what a second Ctrl-C asks for. */

@@ -16,7 +16,7 @@ type Start<Options> = (invocation: Invocation, argument: string, options: Option
 
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
   let status: number = exitStatus.done
-  const program = createProgram(io, (code) => {
+  const program = createProgram(io, argv.includes('--json'), (code) => {
     status = code
   })
   try {
@@ -28,7 +28,8 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<numbe
   }
 }
 
-function createProgram(io: Io, done: (status: number) => void): Command {
+/** `json`: what is wrong with the options is told as JSON too, before any of them is understood. */
+function createProgram(io: Io, json: boolean, done: (status: number) => void): Command {
   const program = new Command('vodflow')
     .description('Compile VOD procedures (calls, JSON, Lua) into task graphs and run them on real video with ffmpeg.')
     .version(version, '-V, --version', 'print the version')
@@ -43,7 +44,7 @@ function createProgram(io: Io, done: (status: number) => void): Command {
       getErrHelpWidth: () => Math.min(io.stderr.columns, 110),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
-      outputError: (text, write) => write(ourStyle(text)),
+      outputError: (text, write) => write(json ? `${JSON.stringify({ type: 'message', message: ourStyle(text) })}\n` : `vodflow: ${ourStyle(text)}\n`),
     })
     .addHelpText('after', examples(["vodflow run 'QCVB_SimpleProcessFile({10,20,230},0,10,10)' -i film.mp4 -o out/", 'vodflow run course.lua -i film.mp4 -o out/', 'vodflow doctor']))
 
@@ -155,12 +156,13 @@ function examples(lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`
 }
 
-/** `error: unknown option '--jsn'\n(Did you mean --json?)` → `vodflow: unknown option '--jsn'; did you mean '--json'?` */
+/** `error: unknown option '--jsn'\n(Did you mean --json?)` → `unknown option '--jsn'; did you mean '--json'? (…)` */
 function ourStyle(text: string): string {
   const sentence = text
     .trim()
     .replace(/^error: /, '')
+    .replace(/\. Expected (.+)\.$/, '; expected $1')
     .replace(/\n?\(Did you mean one of (.+)\?\)$/, (_, names: string) => `; did you mean one of ${names}?`)
     .replace(/\n?\(Did you mean (.+)\?\)$/, (_, name: string) => `; did you mean '${name}'?`)
-  return `vodflow: ${sentence} (see 'vodflow --help')\n`
+  return `${sentence} (see 'vodflow --help')`
 }

@@ -35,6 +35,7 @@ test.each([
   [['run', 'X', '-i', 'a', '--concat', '-o', 'out'], 'vodflow: --concat is not there yet; join the files first, or use --each for one run for each of them\n'],
   [['plan', 'X'], "vodflow: a plan needs a source; name one with -i, or say what to assume, as in '--assume duration=60,height=720'\n"],
   [['compile', 'X', '-i', 'a', '--assume', 'width=2'], 'vodflow: -i and --assume exclude each other; the facts of a file are read from it\n'],
+  [['compile', 'X', 'Y'], "vodflow: too many arguments for 'compile'; expected 1 argument but got 2 (see 'vodflow --help')\n"],
   [['templates', 'ten'], "vodflow: 'ten' is no definition; give a number, as in 'vodflow templates 230'\n"],
   [['step', 'nothing.json', 'x'], "vodflow: 'nothing.json' cannot be read: there is no such file or folder\n"],
 ])('%j is refused with one sentence', async (argv, sentence) => {
@@ -54,6 +55,13 @@ test('under --json what is said is a JSON line', async () => {
   const { io, err } = capturedIo()
   expect(await main(['run', 'X', '--json'], io)).toBe(exitStatus.refused)
   expect(JSON.parse(err())).toEqual({ type: 'message', message: "-i is missing; name the source, as in '-i film.mp4'" })
+})
+
+test('under --json wrong options are JSON too', async () => {
+  const { io, out, err } = capturedIo()
+  expect(await main(['compile', 'X', '--json', '--nope'], io)).toBe(exitStatus.refused)
+  expect(JSON.parse(err())).toEqual({ type: 'message', message: "unknown option '--nope' (see 'vodflow --help')" })
+  expect(out()).toBe('')
 })
 
 test('a procedure from an empty standard input is refused', async () => {

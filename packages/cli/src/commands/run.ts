@@ -3,7 +3,7 @@ import { callText } from '../call-text.ts'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
 import { hasColours } from '../io.ts'
-import { localBackend } from '../local-backend.ts'
+import { localBackend, missingTools } from '../local-backend.ts'
 import { summaryText } from '../reporters/summary.ts'
 import { resultText } from '../result/write-result.ts'
 import { problemOfPaths } from '../run/check-paths.ts'
@@ -33,6 +33,10 @@ export async function run(invocation: Invocation, procedure: string, options: Ru
   if (!opened.ok) return exitStatus.refused
   const interruption = listenForInterrupts(io)
   try {
+    const missing = await missingTools(io, interruption.signal)
+    if (interruption.signal.aborted) return exitStatus.interrupted
+    await reportDiagnostics(invocation, missing)
+    if (missing.length > 0) return exitStatus.refused
     const tools = { invocation, session: opened.value, backend: localBackend(io), interruption }
     const runs = runsOf(call.text, options, io.cwd)
     return await (options.each ? runEach(runs, options.input, tools) : runSingle(runs, tools))

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { FfmpegWork } from '@vodflow/backend-ffmpeg'
 import { didYouMean, suggestionTail } from '@vodflow/core'
@@ -10,6 +10,7 @@ import { readPlanFile, type PlanFile } from '../plan/plan-file.ts'
 import { countText, sizeText } from '../reporters/units.ts'
 import { reasonOf, writeWhole } from '../result/write-result.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
+import { makeFolders } from '../run/make-folders.ts'
 
 export interface StepOptions {
   readonly output: string
@@ -34,7 +35,7 @@ export async function step(invocation: Invocation, path: string, options: StepOp
   if (chosen === undefined) return exitStatus.refused
   const folder = resolve(io.cwd, options.output)
   try {
-    await mkdir(join(folder, recordFolder), { recursive: true })
+    await makeFolders(join(folder, recordFolder))
     const earlier = await earlierArtifacts(chosen, read.file, folder)
     if (typeof earlier === 'string') return refuse(invocation, earlier)
     return await doStep(invocation, chosen, { folder, earlier, digest: read.file.digest })
@@ -88,7 +89,7 @@ async function doStep(invocation: Invocation, chosen: PlanStep<FfmpegWork>, plac
   const { io } = invocation
   const interruption = listenForInterrupts(io)
   const { backend, killChildren } = killable(localBackend(io))
-  await mkdir(join(place.folder, recordFolder, 'work'), { recursive: true })
+  await makeFolders(join(place.folder, recordFolder, 'work'))
   const workFolder = await mkdtemp(join(place.folder, recordFolder, 'work', 'step-'))
   try {
     const working = backend.execute(chosen, {

@@ -5,7 +5,7 @@ import { coloursFor } from './colours.ts'
 import { progressLines } from './progress-lines.ts'
 import { isOver, noProgress, progressed, secondsTaken, type ProgressModel, type TaskProgress } from './progress-model.ts'
 import { printable } from './text-width.ts'
-import { durationText, speedText } from './units.ts'
+import { countText, durationText, speedText } from './units.ts'
 
 /** Follows a run on standard error. `model` is what it knows at the end, for the summary. */
 export interface ProgressReporter {
@@ -69,7 +69,7 @@ export function plainLines(event: Event, before: ProgressModel, after: ProgressM
     case 'run-started':
       return [`${event.continued ? 'going on with' : 'running'} ${printable(event.call).slice(0, 200)} on ${printable(event.source)}`]
     case 'run-planned':
-      return [`${after.tasks.length} tasks in ${event.plan.steps.length} steps`]
+      return [`${countText(after.tasks.length, 'task')} in ${countText(event.plan.steps.length, 'step')}`]
     case 'step-progress': {
       const quarter = (model: ProgressModel) => Math.floor(fractionOf(model, event.covers) * 4)
       if (quarter(after) === quarter(before) || event.fraction >= 1) return []

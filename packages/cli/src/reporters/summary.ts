@@ -17,7 +17,8 @@ export interface SummaryOptions {
 export function summaryText(report: RunReport, progress: ProgressModel, options: SummaryOptions): string {
   const colours = coloursFor(options.colours)
   const entries = report.tasks.filter(({ task }) => isProcessTask(task))
-  const rows = entries.map((entry) => rowOf(entry, progress))
+  // A source at fault fails every task for the one reason that the headline gives.
+  const rows = report.problems.length > 0 ? [] : entries.map((entry) => rowOf(entry, progress))
   return `${[headline(report, entries, options, colours), ...table(rows, colours), ...tail(report, options)].join('\n')}\n`
 }
 
