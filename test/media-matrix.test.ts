@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { locateFfprobe } from '@vodflow/backend-ffmpeg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { broken, clips, type Clip } from './media-table.ts'
 import { runVodflow } from './run-vodflow.ts'
@@ -75,9 +76,15 @@ interface Probed {
   readonly format: { readonly duration: string }
 }
 
+let ffprobe = ''
+beforeAll(async () => {
+  const found = await locateFfprobe({ env: process.env }, undefined)
+  ffprobe = found.ok ? found.value.path : ''
+})
+
 function probe(path: string): Probed {
   // What ffprobe prints is checked by the expectations on it; here it only gets a shape.
-  return JSON.parse(execFileSync('ffprobe', ['-v', 'error', '-of', 'json', '-show_streams', '-show_format', path], { encoding: 'utf8' })) as Probed
+  return JSON.parse(execFileSync(ffprobe, ['-v', 'error', '-of', 'json', '-show_streams', '-show_format', path], { encoding: 'utf8' })) as Probed
 }
 
 const even = (value: number): number => Math.max(2, 2 * Math.round(value / 2))
