@@ -5,7 +5,7 @@ import { luaDiagnostics } from './diagnostics.ts'
 import { actionClasses, drmClass, type ActionClassName } from './host-api.ts'
 import type { WireField, WireObject, WireValue } from './protocol.ts'
 
-export const greatestDefinition = 2 ** 31 - 1
+const greatestDefinition = 2 ** 31 - 1
 
 /** Range of a number, as a test and in words. */
 interface Range {
@@ -93,14 +93,20 @@ export class FieldReader {
 
   /** As `definitions`, and says so when there is none. */
   requiredDefinitions(): readonly Located<number>[] {
-    if (this.#field('definition') === undefined) return this.missing('definition')
-    const found = this.definitions('definition')
-    const { value } = this.#field('definition') ?? { value: undefined }
-    if (value?.kind === 'table' && value.entries.length === 0) return this.missing('definition')
-    return found
+    return this.#holdsNothing('definition') ? this.#missing('definition') : this.definitions('definition')
   }
 
-  missing(field: string): readonly never[] {
+  /** As `numbers`, and says so when there is none. */
+  requiredNumbers(name: string, range: Range): readonly Located<number>[] {
+    return this.#holdsNothing(name) ? this.#missing(name) : this.numbers(name, range)
+  }
+
+  #holdsNothing(name: string): boolean {
+    const value = this.#field(name)?.value
+    return value === undefined || (value.kind === 'table' && value.entries.length === 0)
+  }
+
+  #missing(field: string): readonly never[] {
     this.#report(luaDiagnostics.create('missing-field', this.span, { owner: this.#object.class, field }))
     return []
   }

@@ -1,9 +1,10 @@
 import { assertNever, type Action, type Diagnostic, type Located, type SourceFile } from '@vodflow/core'
-import { FieldReader, greatestDefinition, numberRange, wholeRange } from './field-reader.ts'
+import { FieldReader, numberRange, wholeRange } from './field-reader.ts'
 import type { ActionClassName } from './host-api.ts'
 import type { WireAction } from './protocol.ts'
 
-const longestSeconds = 1_000_000
+/** A week, as the compiler has it: longer than any film. */
+const longestSeconds = 604_800
 
 /** One object of a script becomes the actions it stands for: a list of definitions makes one each, except in a transcode. */
 export function toActions(
@@ -59,8 +60,7 @@ function cover(fields: FieldReader): readonly Action[] {
 }
 
 function timeOffsets(fields: FieldReader): readonly Action[] {
-  const timeOffset = fields.numbers('timeOffset', wholeRange(0, greatestDefinition))
-  if (timeOffset.length === 0) fields.missing('timeOffset')
+  const timeOffset = fields.requiredNumbers('timeOffset', wholeRange(0, 1000 * longestSeconds))
   return each(fields, (definition) => ({ kind: 'snapshotByTimeOffset', span: fields.span, definition, timeOffset }))
 }
 

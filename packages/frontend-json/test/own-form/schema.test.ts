@@ -35,7 +35,16 @@ test.each<[object, string, string, string]>([
   [element({ definition: '10' }), 'json/wrong-type', '"10"', `'definition' must be a template's number, a list of them or {"param": …}, found "10"`],
   [element({ definition: [10, null] }), 'json/wrong-type', 'null', `element 2 of 'definition' must be a template's number or {"param": …}, found null`],
   [element({ definition: 1.5 }), 'json/wrong-type', '1.5', `'definition' must be a template's number, a list of them or {"param": …}, found 1.5`],
-  [element({ definition: -1 }), 'json/out-of-range', '-1', "'definition' must be 1 to 9007199254740991, found -1"],
+  [element({ definition: -1 }), 'json/out-of-range', '-1', "'definition' must be 1 to 2147483647, found -1"],
+  [element({ definition: 2_147_483_648 }), 'json/out-of-range', '2147483648', "'definition' must be 1 to 2147483647, found 2147483648"],
+  [
+    { process: { snapshotByTimeOffset: [{ definition: 10, timeOffset: [604_800_000, 604_800_001] }] } }, 'json/out-of-range', '604800001',
+    "element 2 of 'timeOffset' must be 0 to 604800000, found 604800001",
+  ],
+  [
+    { process: { animatedGraphics: [{ definition: 20_000, startTime: 604_800, endTime: 604_801 }] } }, 'json/out-of-range', '604801',
+    "'endTime' must be 0 to 604800, found 604801",
+  ],
   [{ priority: 11 }, 'json/out-of-range', '11', "'priority' must be -10 to 10, found 11"],
   [element({ watermark: { param: 'x', y: 1 } }), 'json/unknown-property', '"y"', "unknown property 'y'; only 'param' is allowed"],
   [element({ watermark: {} }), 'json/missing-property', '{', "'watermark' needs the property 'param'"],
