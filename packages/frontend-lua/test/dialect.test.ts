@@ -102,3 +102,11 @@ test('one script leaves nothing behind for the next', async () => {
   await runLua(frontEnd, "string.rep = nil leaked = 5 getmetatable('').__index = nil\nTranscodeAction = nil")
   expect(await warned("Warn(tostring(leaked) .. ('x'):rep(2) .. type(TranscodeAction))")).toEqual(['nilxxtable'])
 })
+
+test('the same script asks for the same, from run to run: chance is the same too', async () => {
+  const [first = ''] = await warned('print(math.random(1e9), math.random(1e9))')
+  await warned('math.randomseed(5)')
+  expect(await warned('print(math.random(1e9), math.random(1e9))')).toEqual([first])
+  const [a, b] = /'(\d+)\t(\d+)'/.exec(first)?.slice(1) ?? []
+  expect(a).not.toBe(b)
+})

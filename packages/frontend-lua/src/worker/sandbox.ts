@@ -5,8 +5,8 @@ import { luaopen_math } from 'fengari/src/lmathlib.js'
 import { luaopen_string } from 'fengari/src/lstrlib.js'
 import { luaopen_table } from 'fengari/src/ltablib.js'
 import {
-  LUA_MULTRET, LUA_OK, LUA_TFUNCTION, lua_atnativeerror, lua_gettop, lua_insert, lua_next, lua_pcallk, lua_pop, lua_pushboolean,
-  lua_pushglobaltable, lua_pushnil, lua_pushvalue, lua_rotate, lua_settop, lua_topointer, lua_touserdata, lua_type,
+  LUA_MULTRET, LUA_OK, LUA_TFUNCTION, lua_atnativeerror, lua_call, lua_gettop, lua_insert, lua_next, lua_pcallk, lua_pop, lua_pushboolean,
+  lua_pushglobaltable, lua_pushinteger, lua_pushnil, lua_pushvalue, lua_rotate, lua_settop, lua_topointer, lua_touserdata, lua_type,
 } from 'fengari/src/lua.js'
 import { luaopen_utf8 } from 'fengari/src/lutf8lib.js'
 import type { Budget } from './budget.ts'
@@ -38,6 +38,7 @@ export function openSandbox(L: LuaState, budget: Budget): void {
   for (const name of ['string', 'table', 'utf8']) withTable(L, globals, name, (table) => publishCalls(L, table, budget))
   withTable(L, globals, 'string', (table) => rawSetField(L, table, 'dump', () => lua_pushnil(L)))
   withTable(L, globals, 'coroutine', (table) => guardCoroutines(L, table, budget))
+  withTable(L, globals, 'math', (table) => seedChance(L, table))
   lua_settop(L, globals - 1)
   lua_atnativeerror(L, nativeError)
 }
@@ -46,6 +47,16 @@ export function withTable(L: LuaState, globals: number, name: string, use: (tabl
   rawGetField(L, globals, name)
   use(lua_gettop(L))
   lua_pop(L, 1)
+}
+
+/**
+ * One procedure is one graph from run to run, so chance starts anew in every script; fengari keeps one state of it for all
+ * scripts of a worker, and before the first seed takes JavaScript's.
+ */
+function seedChance(L: LuaState, math: number): void {
+  rawGetField(L, math, 'randomseed')
+  lua_pushinteger(L, 1)
+  lua_call(L, 1, 0)
 }
 
 /** The instruction hook is silent inside of a library function, so each says first which line it was called at. */
