@@ -1,10 +1,10 @@
 /** What is wrong from the start: one clear sentence, quickly, nothing half-written. */
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createFilmFolder, filesBelow, processesNaming, readResult } from './film-folder.ts'
-import { runVodflow } from './run-vodflow.ts'
+import { bin, runVodflow } from './run-vodflow.ts'
 
 const films = createFilmFolder('refusals')
 const call = 'QCVB_SimpleProcessFile({10},0,10,10)'
@@ -97,4 +97,12 @@ test('a full disk: one sentence, nothing half-made, no process left', { timeout:
   } finally {
     execFileSync('umount', [disk])
   }
+})
+
+test.skipIf(!existsSync('/dev/full'))('a standard output that cannot be written is told', async () => {
+  const full = openSync('/dev/full', 'w')
+  const child = spawnSync(process.execPath, [bin, 'templates', '--json'], { stdio: ['ignore', full, 'pipe'], encoding: 'utf8' })
+  closeSync(full)
+  expect(child.stderr).toMatch(/^vodflow: standard output cannot be written: .*no space/)
+  expect(child.status).toBe(2)
 })

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 
-const bin = resolve(import.meta.dirname, '../packages/cli/bin/vodflow.mjs')
+/** The program as it is started. */
+export const bin = resolve(import.meta.dirname, '../packages/cli/bin/vodflow.mjs')
 
 export interface Finished {
   readonly status: number | null

@@ -13,8 +13,9 @@ for (const stream of [process.stdout, process.stderr]) {
 
 const status = main(process.argv.slice(2), processIo())
 
-// What is kept warm (a Lua worker) must not keep the process, and what was written must get out first.
-void status.then((code) => process.stdout.write('', () => process.stderr.write('', () => leave(code))))
+// What is kept warm (a Lua worker) must not keep the process, and what was written must get out first,
+// or be told as an error, which node does a moment after it calls back.
+void status.then((code) => process.stdout.write('', () => process.stderr.write('', () => setImmediate(leave, code))))
 
 function leave(code: number): void {
   if (brokenOutput === undefined) process.exit(code)

@@ -42,19 +42,23 @@ function livePrinter({ stderr, env }: Invocation['io']): Printer {
   let drawn = 0
   let drawnAt = 0
   return (event, _before, model) => {
-    if (event.type === 'run-cancelled') stderr.write(`${clearLines(drawn)}stopping …\n`)
+    const notice = event.type === 'run-cancelled' ? ['stopping …'] : []
     const now = Date.parse(event.time)
     if (event.type === 'step-progress' && now - drawnAt < redrawEveryMs) return
     const lines = progressLines(model, { columns: stderr.columns, rows: stderr.rows, colours })
-    stderr.write(clearLines(event.type === 'run-cancelled' ? 0 : drawn) + lines.map((line) => `${line}\n`).join(''))
+    stderr.write(redrawn(drawn, [...notice, ...lines]))
     drawn = lines.length
     drawnAt = now
   }
 }
 
-/** Up by so many lines, then all below is cleared: also right after the terminal has become narrower and wrapped some. */
-function clearLines(count: number): string {
-  return count === 0 ? '' : `\u001b[${count}A\r\u001b[0J`
+/**
+ * Up by so many lines, then each written over its old self and all below cleared: also right after the terminal has become
+ * narrower and wrapped some. Not cleared first, since a terminal that clears from its top line (tmux) keeps what was there.
+ */
+function redrawn(before: number, lines: readonly string[]): string {
+  const up = before === 0 ? '' : `\u001b[${before}A\r`
+  return `${up}${lines.map((line) => `${line}\u001b[K\n`).join('')}\u001b[J`
 }
 
 function plainPrinter({ stderr }: Invocation['io']): Printer {

@@ -4,8 +4,9 @@ import { expect, test } from 'vitest'
 import { coloursFor } from '../../src/reporters/colours.ts'
 import { progressLines } from '../../src/reporters/progress-lines.ts'
 import { noProgress, progressed, secondsLeft, type ProgressModel } from '../../src/reporters/progress-model.ts'
-import { plainLines } from '../../src/reporters/progress.ts'
+import { createProgressReporter, plainLines } from '../../src/reporters/progress.ts'
 import { textWidth } from '../../src/reporters/text-width.ts'
+import { capturedIo } from '../captured-io.ts'
 
 const facts: SourceFacts = {
   container: 'mp4', sizeBytes: 1, durationSeconds: 10, bitrateKbps: 1, startSeconds: 0, videoStreams: [], audioStreams: [], md5: '', sourceType: '', sourceContext: '',
@@ -82,4 +83,18 @@ test('piped: a line for each quarter and each end, and nothing for what is in be
     model = next
   }
   expect(said).toEqual(['2 tasks in 0 steps', 's: 26%', 's: 51%', 's: 99%', 'sampleSnapshot.10: done in 8.0 s', 'sampleSnapshot.20: failed: no space is left: at 5 s'])
+})
+
+test('on a terminal each frame is written over the one before, and nothing is cleared first', () => {
+  const { io, err } = capturedIo({ isTTY: true, env: { NO_COLOR: '1' } })
+  const { show } = createProgressReporter({ io, json: false, strict: false })
+  for (const event of [planned(), started, running(a), done]) show(event)
+  const frames = err().split('\u001b[2A\r')
+  expect(frames.length).toBe(4)
+  for (const frame of frames) expect(frame).toMatch(/^[^\u001b]+\u001b\[K\n[^\u001b]+\u001b\[K\n\u001b\[J$/)
+})
+
+test('one task is not many', () => {
+  const one = progressed(noProgress, planned([sample(10)]))
+  expect(plainLines(planned([sample(10)]), noProgress, one)).toEqual(['1 task in 0 steps'])
 })
