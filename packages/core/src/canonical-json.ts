@@ -1,7 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 
-/** JSON with the keys of every object in code-unit order and no white space; members that are undefined are left out. */
+/**
+ * JSON with the keys of every object in code-unit order and no white space; members that are undefined are left out. Keys that are
+ * whole numbers come first, by size, as JavaScript keeps them: no graph has any.
+ */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sortKeys(value))
 }

@@ -1,8 +1,13 @@
-/** Up to three of `known` that are near to `wanted`, the nearest first. */
+/** Up to three of `known` that are near to `wanted`, the nearest first; a beginning of three letters and more counts as near. */
 export function didYouMean(wanted: string, known: readonly string[]): readonly string[] {
   const limit = Math.max(2, Math.floor(wanted.length / 3))
+  const written = wanted.toLowerCase()
+  const distanceTo = (name: string) => {
+    const distance = editDistance(written, name, limit)
+    return written.length >= 3 && name.startsWith(written) ? Math.min(1, distance) : distance
+  }
   return known
-    .map((name) => ({ name, distance: editDistance(wanted.toLowerCase(), name.toLowerCase(), limit) }))
+    .map((name) => ({ name, distance: distanceTo(name.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
     .toSorted((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
     .slice(0, 3)
