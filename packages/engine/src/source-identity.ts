@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 
 /** Enough to notice that a file is not the same any more (design.md §2), without reading all of it. */
@@ -12,7 +13,8 @@ const endBytes = 1024 * 1024
 
 /** Size, modification time and SHA-256 of the first and last MiB; undefined for what is no readable file. */
 export async function identifySource(path: string): Promise<SourceIdentity | undefined> {
-  const file = await open(path, 'r').catch(() => undefined)
+  // A pipe would be waited for until somebody writes to it.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined)
   if (file === undefined) return undefined
   try {
     const stats = await file.stat()
