@@ -4,7 +4,8 @@ import { parse } from 'node:path'
 export function eachNames(inputs: readonly string[]): readonly string[] {
   const taken = new Set<string>()
   return inputs.map((input) => {
-    const wanted = parse(input).name || 'source'
+    // No leading dots: '..' is the name of '...mp4', and a folder '.vodflow' means something else.
+    const wanted = parse(input).name.replace(/^\.+/, '') || 'source'
     let name = wanted
     // Case does not tell two folders apart on every file system.
     for (let number = 2; taken.has(name.toLowerCase()); number += 1) name = `${wanted}-${number}`

@@ -40,5 +40,9 @@ test('a link does not hide that a source would be overwritten', async () => {
 })
 
 test('each input has a folder of its own', () => {
-  expect(eachNames(['a/film.mp4', 'b/film.mkv', 'c/FILM.ts', 'film-2.mp4', '.hidden', 'other.mp4'])).toEqual(['film', 'film-2', 'FILM-3', 'film-2-2', '.hidden', 'other'])
+  expect(eachNames(['a/film.mp4', 'b/film.mkv', 'c/FILM.ts', 'film-2.mp4', '.hidden', 'other.mp4'])).toEqual(['film', 'film-2', 'FILM-3', 'film-2-2', 'hidden', 'other'])
+})
+
+test('--each: no name leads out of the folder or into our own records', () => {
+  expect(eachNames(['...mp4', '..', '.', '/', '.vodflow.mp4'])).toEqual(['source', 'source-2', 'source-3', 'source-4', 'vodflow'])
 })
