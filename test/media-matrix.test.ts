@@ -84,7 +84,9 @@ beforeAll(async () => {
 
 function probe(path: string): Probed {
   // What ffprobe prints is checked by the expectations on it; here it only gets a shape.
-  return JSON.parse(execFileSync(ffprobe, ['-v', 'error', '-of', 'json', '-show_streams', '-show_format', path], { encoding: 'utf8' })) as Probed
+  // GCONV_PATH: the packaged ffprobe is static, and crashes on the service name in MPEG-TS where it loads this system's converters.
+  const env = { ...process.env, GCONV_PATH: '/nonexistent' }
+  return JSON.parse(execFileSync(ffprobe, ['-v', 'error', '-of', 'json', '-show_streams', '-show_format', path], { encoding: 'utf8', env })) as Probed
 }
 
 const even = (value: number): number => Math.max(2, 2 * Math.round(value / 2))
