@@ -20,6 +20,7 @@ const megabyte = `QCVB_SimpleProcessFile({${'10,'.repeat(350_000)}10})`
 const refusals: readonly { readonly name: string; readonly args: () => readonly string[]; readonly says: RegExp; readonly stdin?: string; readonly env?: NodeJS.ProcessEnv }[] = [
   { name: 'an unknown procedure', args: () => ['run', 'QCVB_SimplProcessFile(10)', '-i', film, '-o', films.path('no')], says: /QCVB_SimpleProcessFile/ },
   { name: 'a call that is no call', args: () => ['run', 'QCVB_SimpleProcessFile(10', '-i', film, '-o', films.path('no')], says: /\[call\// },
+  { name: 'full-width marks', args: () => ['compile', 'QCVB_SimpleProcessFile（{10}，0）'], says: /full-width/ },
   { name: 'an unknown template', args: () => ['run', 'QCVB_SimpleProcessFile({99999})', '-i', film, '-o', films.path('no')], says: /99999/ },
   { name: 'a call of a megabyte', args: () => ['run', '-', '-i', film, '-o', films.path('no')], stdin: megabyte, says: /call\// },
   { name: 'JSON nested ten thousand deep', args: () => ['run', films.path('deep.json'), '-i', film, '-o', films.path('no')], says: /deep\.json/ },
