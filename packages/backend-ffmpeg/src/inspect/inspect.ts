@@ -61,7 +61,7 @@ function refusal(path: string, lines: readonly string[], head: Buffer) {
   if (/No such file or directory/.test(text)) return sourceDiagnostics.create('source-missing', undefined, { path })
   if (/Input\/output error/.test(text)) return sourceDiagnostics.create('source-unreadable', undefined, { path, why: 'the disk reports an error' })
   if (/moov atom not found/.test(text) && looksLikeMp4(head)) return sourceDiagnostics.create('source-damaged', undefined, { path, why: 'its index (moov) is missing, as after a broken upload' })
-  if (/not in whitelist|Invalid data found|Failed to read|unspecified|moov atom/.test(text)) return sourceDiagnostics.create('source-not-media', undefined, { path, why: 'none of the containers that are read' })
+  if (/not (?:in|on) whitelist|Invalid data found|Failed to read|unspecified|moov atom/.test(text)) return sourceDiagnostics.create('source-not-media', undefined, { path, why: 'none of the containers that are read' })
   return sourceDiagnostics.create('source-not-media', undefined, { path, why: lines.at(-1)?.replaceAll(inputPath(path), 'it') ?? 'nothing was found in it' })
 }
 
