@@ -10,14 +10,52 @@ export function describeStep(step: PlanStep<FfmpegWork>): readonly string[] {
 function commandLines(work: CommandWork): readonly string[] {
   return [
     ...work.commands.flatMap((command) => [
-      ...(command.arrange ?? []).map(copyLine),
+      ...copyLines(command.arrange ?? []),
       shellLine([work.program, '-hide_banner', '-nostdin', '-y', ...command.args]),
     ]),
-    ...work.arrange.map(copyLine),
+    ...copyLines(work.arrange),
     ...work.write.map(({ path, text }) => `printf %s ${shellQuote(text)} > ${shellQuote(path)}`),
   ]
 }
 
-function copyLine({ from, to }: Arrangement): string {
-  return shellLine(['cp', from, to])
+/** Copies of numbered files as one loop where they are many: nobody reads a hundred lines of `cp`. */
+function copyLines(arrangements: readonly Arrangement[]): readonly string[] {
+  const runs: Arrangement[][] = []
+  for (const one of arrangements) {
+    const last = runs.at(-1)
+    if (last !== undefined && follows(last.at(-1), one)) last.push(one)
+    else runs.push([one])
+  }
+  return runs.flatMap((run) => (run.length > 3 ? [copyLoop(run)] : run.map(({ from, to }) => shellLine(['cp', from, to]))))
+}
+
+interface Numbered {
+  /** For printf, and safe in a shell as it is. */
+  readonly pattern: string
+  readonly number: number
+}
+
+/** `picture0_00007.jpg` → `picture0_%05d.jpg` and 7; undefined for any name that a shell or printf could read otherwise. */
+function numbered(name: string): Numbered | undefined {
+  const [, before, digits, after] = /^([a-z][\w.]*_[a-z]*)(\d+)(\.[a-z]+)$/.exec(name) ?? []
+  return digits === undefined ? undefined : { pattern: `${before}%0${digits.length}d${after}`, number: Number(digits) }
+}
+
+function follows(earlier: Arrangement | undefined, later: Arrangement): boolean {
+  if (earlier === undefined) return false
+  const [from, to] = [numbered(later.from), numbered(later.to)]
+  if (from === undefined || to === undefined || from.number !== to.number) return false
+  const [priorFrom, priorTo] = [numbered(earlier.from), numbered(earlier.to)]
+  const next = priorFrom?.number === from.number - 1 && priorTo?.number === to.number - 1
+  return next && priorFrom.pattern === from.pattern && priorTo.pattern === to.pattern
+}
+
+function copyLoop(run: readonly Arrangement[]): string {
+  const [first, last, to] = [run[0]?.from, run.at(-1)?.from, run[0]?.to].map((name) => numbered(name ?? ''))
+  const numbers = `$(seq ${first?.number ?? 0} ${last?.number ?? 0})`
+  return `for n in ${numbers}; do cp ${printed(first)} ${printed(to)}; done`
+}
+
+function printed(name: Numbered | undefined): string {
+  return `"$(printf ${name?.pattern ?? ''} "$n")"`
 }

@@ -31,6 +31,18 @@ test('a step prints as lines to paste, copies and text files included', () => {
   expect(lines[4]).toMatch(/^printf %s 'WEBVTT\n/)
 })
 
+test('many copies of numbered files print as one loop, which the shell reads as those copies', () => {
+  const [step] = planOf([snapshots(0)]).steps
+  if (step === undefined) throw new Error('no step')
+  const arrange = Array.from({ length: 12 }, (_, n) => ({ from: `picture0_${String(n).padStart(5, '0')}.jpg`, to: `sample.f10_${String(n).padStart(4, '0')}.jpg` }))
+  const [last] = arrange.slice(-1)
+  const others = [{ from: 'picture0_00040.jpg', to: 'cover.jpg' }, ...(last ? [last] : [])]
+  const lines = describeStep({ ...step, work: { ...workOf(step), commands: [], arrange: [...arrange, ...others], write: [] } })
+  expect(lines.length).toBe(3)
+  const printed = execFileSync('sh', ['-c', `cp() { echo "$*"; }\n${lines.join('\n')}`], { encoding: 'utf8' })
+  expect(printed.trimEnd().split('\n')).toEqual([...arrange, ...others].map(({ from, to }) => `${from} ${to}`))
+})
+
 test('built-ins print as the command that runs them', () => {
   const task = taskId('hlsMasterPlaylist.10000')
   const work = { type: 'hls-master-playlist', task, path: 'master_playlist.m3u8', renditions: [] } as const
