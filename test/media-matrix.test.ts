@@ -137,7 +137,9 @@ function expectTranscode(clip: Clip, task: WireTask, out: string): void {
   expect(audio !== undefined).toBe(clip.audioSeconds !== undefined)
   expect(video !== undefined).toBe(clip.shown !== undefined && !audioOnly.includes(definition))
   const seconds = Math.max(video ? clip.videoSeconds ?? 0 : 0, clip.audioSeconds ?? 0)
-  expect(Math.abs(Number(found.format.duration) - seconds), `duration ${found.format.duration}`).toBeLessThan(0.13)
+  // Of sound alone its own length: readers differ in whether a file's length counts from zero or from where the sound starts.
+  const length = Number((video ? undefined : audio?.duration) ?? found.format.duration)
+  expect(Math.abs(length - seconds), `duration ${length}`).toBeLessThan(0.13)
   if (video === undefined || remux.includes(definition)) return
   expect([video.width, video.height]).toEqual(expectedSize(clip, definition))
   expect(video.pix_fmt).toBe('yuv420p')

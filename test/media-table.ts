@@ -20,7 +20,7 @@ export const clips: readonly Clip[] = [
   { name: 'bbb-480p24-6s.ts', shown: [854, 480], videoSeconds: 6.083, audioSeconds: 6.037 },
   { name: 'bbb-720p25-5s.mp4', shown: [1280, 720], videoSeconds: 5.28, audioSeconds: 5.312 },
   { name: 'bbb-800x640-noaudio-4s.mp4', shown: [1138, 640], videoSeconds: 4 },
-  { name: 'bbb-audio-offset2s-6s.mp4', shown: [854, 480], videoSeconds: 6.083, /* starts 1.978 s late: an output of its own keeps that silence, and its place in the film */ audioSeconds: 6.01 },
+  { name: 'bbb-audio-offset2s-6s.mp4', shown: [854, 480], videoSeconds: 6.083, /* starts 1.978 s late */ audioSeconds: 4.032 },
   { name: 'bbb-odd-427x241-3s.webm', shown: [427, 241], videoSeconds: 3, audioSeconds: 3 },
   { name: 'bbb-vfr-640x360-10s.mp4', shown: [640, 360], videoSeconds: 9.875, audioSeconds: 10.005 },
   { name: 'croatia-1080p25-8s-counter-noaudio.mp4', shown: [1920, 1080], videoSeconds: 8 },
