@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Environment } from './places.ts'
 
 /** VODFLOW_CACHE, else `vodflow` in the user's cache folder. */
@@ -30,7 +30,7 @@ export async function readCached(folder: string, name: string): Promise<unknown>
 export async function writeCached(folder: string, name: string, value: unknown): Promise<void> {
   const temporary = join(folder, `.${name}.${randomUUID()}`)
   try {
-    await mkdir(folder, { recursive: true })
+    await makeCacheFolder(folder)
     const file = await open(temporary, 'wx', 0o600)
     try {
       await file.writeFile(JSON.stringify(value))
@@ -42,4 +42,13 @@ export async function writeCached(folder: string, name: string, value: unknown):
   } catch {
     await rm(temporary, { force: true }).catch(() => undefined)
   }
+}
+
+/** Not `mkdir({ recursive: true })`, which never comes back where a file system denies a parent that is there (/proc does). */
+export async function makeCacheFolder(folder: string): Promise<void> {
+  if (await stat(folder).then((found) => found.isDirectory(), () => false)) return
+  if (dirname(folder) !== folder) await makeCacheFolder(dirname(folder))
+  await mkdir(folder).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  })
 }

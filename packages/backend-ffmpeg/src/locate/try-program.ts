@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { access, chmod, constants, copyFile, mkdir, rename, stat } from 'node:fs/promises'
+import { access, chmod, constants, copyFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runProgram } from '../execute/run-program.ts'
-import { binaryKey, readCached, writeCached } from './cache.ts'
+import { binaryKey, makeCacheFolder, readCached, writeCached } from './cache.ts'
 import type { Place } from './places.ts'
 
 /** A program that ran `-version` with success. */
@@ -44,7 +44,7 @@ async function copyToCache(path: string, cache: string): Promise<string | undefi
     const folder = join(cache, 'bin')
     const target = join(folder, await binaryKey(path))
     if (await isExecutable(target)) return target
-    await mkdir(folder, { recursive: true })
+    await makeCacheFolder(folder)
     const temporary = `${target}.${randomUUID()}`
     await copyFile(path, temporary)
     await chmod(temporary, 0o755)

@@ -100,6 +100,11 @@ test('the doctor works with no ffmpeg at all, and says how to mend that', async 
   expect(report.mend[0]).toContain('VODFLOW_FFMPEG')
 })
 
+test('a cache where no folder can be made costs time, and nothing else', { timeout: 20_000 }, async () => {
+  const found = await locateFfmpeg({ env: { ...testEnvironment(), VODFLOW_CACHE: '/proc/vodflow/cache' } })
+  expect(found.ok && (await capabilitiesOf(found.value, undefined, { ...testEnvironment(), VODFLOW_CACHE: '/proc/vodflow/cache' }))).toMatchObject({ ok: true })
+})
+
 test('lists are read below their legend, decoders also by the codec they decode', () => {
   const filters = 'Filters:\n  T.. = Timeline support\n  A = Audio\n ..C scale             V->V       Scale.\n T.. overlay           VV->V      Overlay.\n'
   expect(parseNames(filters)).toEqual(['overlay', 'scale'])
