@@ -149,10 +149,12 @@ function verdictByInput(draft: Draft, id: string): Verdict {
   }
 }
 
-/** A task that was given up before anything ran has no step: then its own name says what was needed. */
+/**
+ * As the plan names it: what a split made of the step depends on when one looks. A task that was given up before anything ran
+ * has no step: then its own name says what was needed.
+ */
 function stepThatMakes(draft: Draft, task: string): string {
-  const steps = Object.values(draft.steps)
-  return steps.find(({ step, status }) => status !== 'replaced' && step.covers.some((own) => own === task))?.step.id ?? task
+  return draft.state.plan?.steps.find(({ covers }) => covers.some((own) => own === task))?.id ?? task
 }
 
 function taskIn(draft: Draft, id: string): Task['id'] {
