@@ -49,6 +49,11 @@ export function unsuitable(detail: string): Doom {
   return { doom: { reason: 'source-unsuitable', detail } }
 }
 
+/** What another source or another build could not mend: a limit of ours. */
+export function incapable(detail: string): Doom {
+  return { doom: { reason: 'tool-incapable', detail } }
+}
+
 export function lacks(stream: 'video' | 'audio'): Doom {
   return { doom: { reason: 'source-lacks-stream', stream } }
 }

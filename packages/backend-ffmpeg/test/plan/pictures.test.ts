@@ -110,9 +110,9 @@ test('a sprite alone shows key frames, repeated where two tiles fall on one', ()
   expect(choices(planOf([sprite()], dense).steps[0])).toEqual(['seek'])
 })
 
-test('bounds: too many tiles or samples doom their task', () => {
-  expect(planOf([sprite(0.001)]).doomed[0]?.failure.reason).toBe('source-unsuitable')
-  expect(planOf([samples('Time', 0)]).doomed[0]?.failure.reason).toBe('source-unsuitable')
+test('bounds: too many tiles or samples doom their task, and the limit is ours', () => {
+  expect(planOf([sprite(0.001)]).doomed[0]?.failure.reason).toBe('tool-incapable')
+  expect(planOf([samples('Time', 0)]).doomed[0]?.failure.reason).toBe('tool-incapable')
   expect(planOf([transcode(20), samples('Time', 0.05)]).steps.map(({ id }) => id)).toEqual(['encode', 'pictures'])
 })
 

@@ -2,13 +2,13 @@ import type { SampleSnapshotTask, SampleSnapshotTemplate } from '@vodflow/core'
 import { frameAt } from '../../frame-times.ts'
 import { pictureShape } from '../fill.ts'
 import { maxPicturesOfTask, type PictureOrder } from '../pictures.ts'
-import { lacks, unsuitable, type Doom, type Scene } from '../scene.ts'
+import { incapable, lacks, type Doom, type Scene } from '../scene.ts'
 
 export function lowerSample(task: SampleSnapshotTask, scene: Scene): PictureOrder | Doom {
   const { video } = scene
   if (video === undefined) return lacks('video')
   const times = sampleTimes(task.template, video.endSeconds)
-  if (times === undefined) return unsuitable(`a sample every ${task.template.interval} ${task.template.sampleType === 'Percent' ? '%' : 's'} is more than ${maxPicturesOfTask} pictures`)
+  if (times === undefined) return incapable(`a sample every ${task.template.interval} ${task.template.sampleType === 'Percent' ? '%' : 's'} is more than ${maxPicturesOfTask} pictures`)
   const shape = pictureShape(task.template, video.facts)
   const stem = scene.names.stem('sample', task)
   const shots = times.map((seconds, at) => ({ frame: frameAt(video.frames, seconds), path: `${stem}_${String(at).padStart(4, '0')}.${shape.format}` }))

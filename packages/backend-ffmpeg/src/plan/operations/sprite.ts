@@ -2,7 +2,7 @@ import type { ImageSpriteTask } from '@vodflow/core'
 import { frameAt, type FrameAt } from '../../frame-times.ts'
 import { frameModeArgs } from '../output-args.ts'
 import { maxPicturesOfTask, type PictureOrder } from '../pictures.ts'
-import { lacks, unsuitable, type Doom, type Scene, type VideoStream } from '../scene.ts'
+import { incapable, lacks, type Doom, type Scene, type VideoStream } from '../scene.ts'
 import { webVttMap } from '../web-vtt.ts'
 import { everyStep } from './sample.ts'
 
@@ -12,7 +12,7 @@ export function lowerSprite(task: ImageSpriteTask, scene: Scene, accuracy: 'key'
   if (video === undefined) return lacks('video')
   const { template } = task
   const times = everyStep(template.interval, video.endSeconds)
-  if (times === undefined) return unsuitable(`a tile every ${template.interval} s of ${video.endSeconds.toFixed(1)} s is more than ${maxPicturesOfTask} tiles`)
+  if (times === undefined) return incapable(`a tile every ${template.interval} s of ${video.endSeconds.toFixed(1)} s is more than ${maxPicturesOfTask} tiles`)
   const perSheet = template.rows * template.columns
   const stem = scene.names.stem('sprite', task)
   const tilePattern = `${stem}_tile%05d.png`
