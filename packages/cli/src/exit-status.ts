@@ -1,7 +1,7 @@
 /** What the command's exit status says (design.md §8). */
 export const exitStatus = {
   done: 0,
-  /** A task failed, or a source was unreadable or damaged: there is a result that says so. */
+  /** `validate` found problems; or a task failed, or a source was unreadable or damaged: there is a result that says so. */
   failed: 1,
   /** Wrong use, or refused before any work. */
   refused: 2,

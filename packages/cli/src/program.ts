@@ -50,11 +50,11 @@ function createProgram(io: Io, json: boolean, done: (status: number) => void): C
 
   const connect = <Options extends object>(command: Command, load: () => Promise<Start<Options>>): void => {
     common(command).action(async (...given: unknown[]) => {
-      // Commander's own order: the arguments, the options, the command itself.
+      // Commander's own order: the arguments, those of a list as one, the options, the command itself.
       const options = command.opts<Options & CommonOptions>()
-      const argument = typeof given[0] === 'string' ? given[0] : ''
+      const [argument = '', ...rest] = given.flat().filter((value) => typeof value === 'string')
       const start = await load()
-      done(await start(invocationOf(io, options), argument, options, given.filter((value) => typeof value === 'string').slice(1)))
+      done(await start(invocationOf(io, options), argument, options, rest))
     })
   }
 
@@ -97,6 +97,24 @@ function createProgram(io: Io, json: boolean, done: (status: number) => void): C
         'vodflow plan course.lua -i film.mp4 -o plan.json',
       ])),
     async () => (await import('./commands/plan.ts')).plan,
+  )
+  connect(
+    program
+      .command('validate')
+      .argument('[path...]', "files, folders or globs; '-' reads standard input; none: the whole project")
+      .description('Find everything that is wrong with procedures, templates, config and .call files.')
+      .option('--format <format>', 'pretty, json, jsonl, sarif, github or junit', 'pretty')
+      .option('--max-warnings <count>', 'more warnings than this are a problem')
+      .option('--assume <key=value,…>', 'facts of a source, so that what depends on one is checked too')
+      .option('--stdin-name <name>', "what kind of file standard input is, as in '--stdin-name course.json'")
+      .addHelpText('after', examples([
+        'vodflow validate',
+        'vodflow validate procedures/ calls/nightly.call --strict --max-warnings 0',
+        "vodflow validate 'procedures/**/*.lua' --assume height=720,width=1280",
+        'vodflow validate --format sarif > vodflow.sarif',
+        "echo 'QCVB_SimpleProcessFile({10,20},0,10)' | vodflow validate -",
+      ])),
+    async () => (await import('./commands/validate.ts')).validateCommand,
   )
   connect(
     program

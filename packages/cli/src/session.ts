@@ -1,6 +1,6 @@
 import { ok, withEarlier, type Compiled, type ProjectConfig, type Result, type SourceFacts, type TemplateCatalogue } from '@vodflow/core'
 import type { RunRequest } from '@vodflow/engine'
-import { openProject, type Project } from '@vodflow/project'
+import { openProject, validate, type Project, type Validation, type ValidateRequest } from '@vodflow/project'
 import { builtInProcedures } from './generated/built-in-procedures.ts'
 import type { Invocation } from './invocation.ts'
 
@@ -22,6 +22,12 @@ export interface Session {
 export async function openSession({ io, projectFolder, strict }: Invocation): Promise<Result<Session>> {
   const opened = await openProject({ from: io.cwd, builtInProcedures, ...(projectFolder !== undefined && { directory: projectFolder }) })
   return opened.ok ? withEarlier(opened.diagnostics, ok(sessionOf(opened.value, strict))) : opened
+}
+
+/** Checks files, each in the project that it is of; needs no session, since a damaged project has none. */
+export function validateFiles(invocation: Invocation, request: Pick<ValidateRequest, 'paths' | 'given' | 'facts'>): Promise<Validation> {
+  const { io, projectFolder, strict } = invocation
+  return validate({ ...request, from: io.cwd, builtInProcedures, strict, ...(projectFolder !== undefined && { directory: projectFolder }) })
 }
 
 function sessionOf(project: Project, strict: boolean): Session {

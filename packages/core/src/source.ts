@@ -30,9 +30,27 @@ export function textOf(span: SourceSpan): string {
 }
 
 export function positionAt(file: SourceFile, offset: number): Position {
-  const before = file.text.slice(0, offset)
-  const line = before.split('\n').length
-  return { line, column: offset - (before.lastIndexOf('\n') + 1) + 1 }
+  const starts = lineStarts(file)
+  let low = 0
+  let high = starts.length - 1
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((starts[middle] ?? 0) <= offset) low = middle
+    else high = middle - 1
+  }
+  return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 }
+}
+
+/** Counted once for a file: one of a megabyte may have a place to name on every line. */
+const knownStarts = new WeakMap<SourceFile, readonly number[]>()
+
+function lineStarts(file: SourceFile): readonly number[] {
+  const known = knownStarts.get(file)
+  if (known) return known
+  const starts = [0]
+  for (let at = file.text.indexOf('\n'); at >= 0; at = file.text.indexOf('\n', at + 1)) starts.push(at + 1)
+  knownStarts.set(file, starts)
+  return starts
 }
 
 /** The text of one line (from 1) without its indentation and line end; a line past the end gives an empty span there. */

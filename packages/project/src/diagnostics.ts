@@ -26,11 +26,11 @@ export const lookUpDiagnostics = defineDiagnostics('call', {
   },
   'file-too-large': {
     severity: 'error',
-    message: (p: { path: string; limit: string }) => `'${p.path}' is larger than ${p.limit}, which is the limit for a procedure`,
+    message: (p: { path: string; limit: string }) => `'${p.path}' is larger than ${p.limit}, which is the limit for a procedure or a file of calls`,
   },
   'not-utf-8': {
     severity: 'error',
-    message: (p: { path: string }) => `'${p.path}' is not UTF-8 text, which a procedure has to be`,
+    message: (p: { path: string }) => `'${p.path}' is not UTF-8 text, which a procedure or a file of calls has to be`,
   },
   'unknown-extension': {
     severity: 'error',
@@ -39,6 +39,14 @@ export const lookUpDiagnostics = defineDiagnostics('call', {
   'outside-project': {
     severity: 'error',
     message: (p: { path: string }) => `'${p.path}' is a link that leads out of the project's folder; name the file by its path instead`,
+  },
+  'outside-folder': {
+    severity: 'error',
+    message: (p: { path: string }) => `'${p.path}' is a link that leads out of the folder that is looked through; name the file by its path instead`,
+  },
+  'too-many-calls': {
+    severity: 'error',
+    message: (p: { limit: number }) => `the file holds more than ${p.limit} calls; at most ${p.limit} are allowed`,
   },
   'path-refused': {
     severity: 'error',

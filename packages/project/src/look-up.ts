@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { didYouMean, type SourceFile } from '@vodflow/core'
+import { didYouMean, type Diagnostic, type SourceFile, type SourceSpan } from '@vodflow/core'
 import { procedureNameOf } from './built-in-procedures.ts'
 import { lookUpDiagnostics } from './diagnostics.ts'
 import { extensionOf, type Located } from './procedure-file.ts'
@@ -92,20 +92,20 @@ async function realPathOf(root: string, path: string): Promise<string | undefine
 }
 
 function refused(path: string, problem: TextProblem, suggestions: readonly string[]): Located {
-  return {
-    ok: false,
-    problem: (span) => {
-      switch (problem.kind) {
-        case 'missing':
-          return lookUpDiagnostics.create('missing-file', span, { path, suggestions })
-        case 'too-large':
-          return lookUpDiagnostics.create('file-too-large', span, { path, limit: textFileLimit.words })
-        case 'not-utf-8':
-          return lookUpDiagnostics.create('not-utf-8', span, { path })
-        case 'unreadable':
-          return lookUpDiagnostics.create('unreadable-file', span, { path, problem: problem.problem })
-      }
-    },
+  return { ok: false, problem: (span) => textDiagnostic(path, problem, span, suggestions) }
+}
+
+/** Why a procedure's file gave no text. */
+export function textDiagnostic(path: string, problem: TextProblem, span: SourceSpan, suggestions: readonly string[] = []): Diagnostic {
+  switch (problem.kind) {
+    case 'missing':
+      return lookUpDiagnostics.create('missing-file', span, { path, suggestions })
+    case 'too-large':
+      return lookUpDiagnostics.create('file-too-large', span, { path, limit: textFileLimit.words })
+    case 'not-utf-8':
+      return lookUpDiagnostics.create('not-utf-8', span, { path })
+    case 'unreadable':
+      return lookUpDiagnostics.create('unreadable-file', span, { path, problem: problem.problem })
   }
 }
 

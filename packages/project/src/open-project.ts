@@ -5,7 +5,7 @@ import { readConfig } from './config/read-config.ts'
 import { defaultFrontEnds } from './default-front-ends.ts'
 import { createFrontEnds } from './front-ends.ts'
 import { loadCatalogue } from './load-catalogue.ts'
-import { OpenedProject } from './opened-project.ts'
+import { OpenedProject, type ProjectParts } from './opened-project.ts'
 import type { OpenProjectOptions, Project } from './project.ts'
 
 /** Finds the project and reads its config and templates. Errors: `config/…`, `template/…`, all at once. */
@@ -19,18 +19,16 @@ export async function openProject(options: OpenProjectOptions): Promise<Result<P
   const templates = await loadCatalogue(templateFolders, folder.value)
   const diagnostics = [...config.diagnostics, ...templates.diagnostics]
   if (!templates.ok || hasErrors(diagnostics)) return { ok: false, diagnostics }
-  const project = new OpenedProject({
-    folder: folder.value,
-    ...(file && { configFile: file }),
-    config: settings,
-    templates: templates.value,
-    lookUp: { root: folder.value, folders: procedureFolders, builtIns, from },
-    allowPaths: options.allowPaths !== false,
-    frontEnds: createFrontEnds(options.frontEnds ?? defaultFrontEnds),
-  })
+  const lookUp = { root: folder.value, folders: procedureFolders, builtIns, from }
+  const project = openedProject(options, { folder: folder.value, ...(file && { configFile: file }), config: settings, templates: templates.value, lookUp })
   return withEarlier(diagnostics, ok(project))
 }
 
-async function builtInFiles(given: OpenProjectOptions['builtInProcedures']): Promise<readonly SourceFile[]> {
+export function openedProject(options: OpenProjectOptions, parts: Omit<ProjectParts, 'allowPaths' | 'frontEnds'>): Project {
+  const frontEnds = createFrontEnds(options.frontEnds ?? defaultFrontEnds)
+  return new OpenedProject({ ...parts, allowPaths: options.allowPaths !== false, frontEnds })
+}
+
+export async function builtInFiles(given: OpenProjectOptions['builtInProcedures']): Promise<readonly SourceFile[]> {
   return 'folder' in given ? readBuiltInProcedures(given.folder) : given
 }

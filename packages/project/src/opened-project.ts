@@ -6,6 +6,7 @@ import { builtInPrefix, procedureNameOf } from './built-in-procedures.ts'
 import { lookUpDiagnostics } from './diagnostics.ts'
 import type { FrontEnds } from './front-ends.ts'
 import { locateName, locatePath, procedureNames, type LookUp } from './look-up.ts'
+import { bareCall, withoutCall } from './bare-call.ts'
 import { extensionOf, type Located, type ProcedureFile } from './procedure-file.ts'
 import type { CompiledCall, CompileOptions, Project, ResolvedProcedure } from './project.ts'
 import { catalogueOfSnapshot, damagedFile, snapshotFile, templateSnapshots, type ProjectSnapshot } from './snapshot.ts'
@@ -107,6 +108,17 @@ export class OpenedProject implements Project {
     const templates = catalogueOfSnapshot(snapshot, builtIn.value)
     const job = { call: call.value, procedure, source: source.value, config: snapshot.config, snapshot: () => snapshot, templates }
     return withEarlier(earlier, await compileJob(job, facts, options))
+  }
+
+  async check(file: SourceFile, facts: SourceFacts | 'unknown', options: CompileOptions = {}): Promise<readonly Diagnostic[]> {
+    const source = await this.#load(file)
+    if (!source.ok) return source.diagnostics
+    const call = bareCall(file)
+    const procedure: ProcedureFile = { file, builtIn: false, shadows: false }
+    const snapshot = () => this.#snapshotOf(call.span.file, procedure)
+    const job = { call, procedure, source: source.value, config: this.config, snapshot, templates: this.templates }
+    const compiled = await compileJob(job, facts, options)
+    return withoutCall([...source.diagnostics, ...compiled.diagnostics], call, file)
   }
 
   async close(): Promise<void> {
@@ -229,5 +241,5 @@ function namesPath(text: string): boolean {
 }
 
 function callFile(text: string | SourceFile): SourceFile {
-  return typeof text === 'string' ? { path: 'call', text } : text
+  return typeof text === 'string' ? { path: '<call>', text } : text
 }

@@ -1,4 +1,4 @@
-import type { Call, Compiled, ProcedureSource, ProjectConfig, Result, SourceFacts, SourceFile, TemplateCatalogue } from '@vodflow/core'
+import type { Call, Compiled, Diagnostic, ProcedureSource, ProjectConfig, Result, SourceFacts, SourceFile, TemplateCatalogue } from '@vodflow/core'
 import type { FrontEndLoaders } from './front-ends.ts'
 import type { ProcedureFile } from './procedure-file.ts'
 import type { ProjectSnapshot } from './snapshot.ts'
@@ -44,12 +44,17 @@ export interface Project {
   procedureNames(): Promise<readonly string[]>
   /** The procedure that a call names. Errors: `call/…` at the name, and what the file's front end says. */
   resolve(call: Call): Promise<Result<ResolvedProcedure>>
-  /** From the text of a call to its graph: parse, look up, instantiate, compile. A text without a file is shown as `call`. */
+  /** From the text of a call to its graph: parse, look up, instantiate, compile. A text without a file is shown as `<call>`. */
   compile(call: string | SourceFile, facts: SourceFacts | 'unknown', options?: CompileOptions): Promise<Result<CompiledCall>>
   /** The call with the texts it rests on, not yet compiled: what a run keeps. */
   snapshot(call: string | SourceFile, options?: CompileOptions): Promise<Result<ProjectSnapshot>>
   /** Compiles what a run has kept; reads nothing else, not even this project's own config and templates. */
   compileSnapshot(snapshot: ProjectSnapshot, facts: SourceFacts | 'unknown', options?: CompileOptions): Promise<Result<CompiledCall>>
+  /**
+   * All that is wrong with the text of a procedure's file, compiled without arguments. What only a call with arguments could tell
+   * is not said.
+   */
+  check(file: SourceFile, facts: SourceFacts | 'unknown', options?: CompileOptions): Promise<readonly Diagnostic[]>
   /** Ends what is kept warm; the project may be used again afterwards. */
   close(): Promise<void>
 }

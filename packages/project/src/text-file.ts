@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { relative } from 'node:path'
+import { spanOf, type SourceSpan } from '@vodflow/core'
 
 /** Why a file gave no text, in a form that every kind of file has its own codes for. */
 export type TextProblem =
@@ -30,13 +31,13 @@ async function readHandle(handle: FileHandle): Promise<TextRead> {
   if (stat.isDirectory()) return refused({ kind: 'unreadable', problem: 'it is a folder' })
   if (!stat.isFile()) return refused({ kind: 'unreadable', problem: 'it is no plain file' })
   if (stat.size > textFileLimit.bytes) return refused({ kind: 'too-large' })
-  // One byte more than allowed: the file may grow while it is read.
-  const buffer = Buffer.alloc(textFileLimit.bytes + 1)
+  // Room for more than it had, since the file may grow while it is read; what grows faster is cut and seen as too large.
+  const buffer = Buffer.allocUnsafe(Math.min(textFileLimit.bytes, stat.size + 4096) + 1)
   let length = 0
   for (let more = 1; more > 0 && length < buffer.length; length += more) {
     more = (await handle.read(buffer, length, buffer.length - length, length)).bytesRead
   }
-  return length > textFileLimit.bytes ? refused({ kind: 'too-large' }) : decoded(buffer.subarray(0, length))
+  return length === buffer.length ? refused({ kind: 'too-large' }) : decoded(buffer.subarray(0, length))
 }
 
 function decoded(bytes: Uint8Array): TextRead {
@@ -69,6 +70,11 @@ function problemOf(error: unknown): TextProblem {
 /** `ENOENT` and its like; '' for an error of another kind. */
 export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+/** The place of a problem with a file that gave no text. */
+export function startOf(path: string): SourceSpan {
+  return spanOf({ path, text: '' }, 0, 0)
 }
 
 /** The path as messages show it: relative to the folder the user is in where it is below that. */

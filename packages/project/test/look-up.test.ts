@@ -105,8 +105,8 @@ describe('by path', () => {
     expect(await problemOf('f.lua')).toEqual([`call/unreadable-file 'f.lua' cannot be read: it is a folder [f.lua]`])
     expect(await problemOf('pipe.lua')).toEqual([`call/unreadable-file 'pipe.lua' cannot be read: it is no plain file [pipe.lua]`])
     expect(await problemOf('circle.lua')).toEqual([`call/unreadable-file 'circle.lua' cannot be read: its links go in a circle [circle.lua]`])
-    expect(await problemOf('large.lua')).toEqual([`call/file-too-large 'large.lua' is larger than 1 MiB, which is the limit for a procedure [large.lua]`])
-    expect(await problemOf('latin.lua')).toEqual([`call/not-utf-8 'latin.lua' is not UTF-8 text, which a procedure has to be [latin.lua]`])
+    expect(await problemOf('large.lua')).toEqual([`call/file-too-large 'large.lua' is larger than 1 MiB, which is the limit for a procedure or a file of calls [large.lua]`])
+    expect(await problemOf('latin.lua')).toEqual([`call/not-utf-8 'latin.lua' is not UTF-8 text, which a procedure or a file of calls has to be [latin.lua]`])
     expect(await problemOf('./plain.txt')).toEqual([expect.stringMatching(/^call\/unknown-extension /u)])
   })
 

@@ -9,9 +9,14 @@ export const configName = 'vodflow.config.json'
 /** The project's folder, absolute: the one that was named, else the nearest upwards with a config, else `from` itself. */
 export async function findProjectFolder(named: string | undefined, from: string): Promise<Result<string>> {
   if (named !== undefined) return namedFolder(resolve(from, named), named)
-  for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (await isFile(join(folder, configName))) return ok(folder)
-    if (dirname(folder) === folder) return ok(resolve(from))
+  return ok((await nearestWithConfig(resolve(from))) ?? resolve(from))
+}
+
+/** The nearest folder upwards, itself included, with a config. */
+export async function nearestWithConfig(from: string): Promise<string | undefined> {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (await isFile(join(folder, configName))) return folder
+    if (dirname(folder) === folder) return undefined
   }
 }
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { defaultConfig, fail, ok, settle, withEarlier, type Diagnostic, type ProjectConfig, type Result, type SourceFile, type SourceSpan } from '@vodflow/core'
 import { configDiagnostics } from '../diagnostics.ts'
 import { realPathInside } from '../templates/bounded-read.ts'
-import { readTextFile, shownPath, type TextProblem } from '../text-file.ts'
+import { readTextFile, shownPath, startOf, type TextProblem } from '../text-file.ts'
 import { configName } from './project-folder.ts'
 
 export interface OpenConfig {
@@ -36,10 +36,34 @@ export async function readConfig(folder: string, from: string): Promise<Result<O
   return fail(fileDiagnostic(shownPath(from, path), read.problem))
 }
 
+/** What can still be used of a config that is refused, so that it does not hide what is wrong with the rest of the project. */
+export async function readConfigDespiteErrors(folder: string): Promise<Result<OpenConfig>> {
+  const read = await readTextFile(join(folder, configName))
+  const config = read.ok && read.text.length < salvageLimit ? (await import('./salvage-config.ts')).salvagedConfig(read.text) : defaultConfig
+  return withUsableFolders(config, folder)
+}
+
+/** A longer config is refused for its length alone. */
+const salvageLimit = 64 * 1024
+
+async function withUsableFolders(config: ProjectConfig, folder: string): Promise<Result<OpenConfig>> {
+  const root = await realpath(folder).catch(() => folder)
+  const usable = async (names: readonly string[]) => {
+    const found = await Promise.all(names.map((name) => innerFolder(root, name, undefined)))
+    return found.flatMap((result) => (result.ok && result.value !== undefined ? [result.value] : []))
+  }
+  return ok({ config, procedureFolders: await usable(config.procedures), templateFolders: await usable(config.templates) })
+}
+
+/** A config given as a text in place of the file in its folder. */
+export function checkConfigText(file: SourceFile, folder: string): Promise<Result<OpenConfig>> {
+  return writtenConfig(file, folder)
+}
+
 function fileDiagnostic(path: string, problem: TextProblem): Diagnostic {
-  if (problem.kind === 'not-utf-8') return configDiagnostics.create('not-utf-8', undefined, { path })
+  if (problem.kind === 'not-utf-8') return configDiagnostics.create('not-utf-8', startOf(path), { path })
   const words = problem.kind === 'unreadable' ? problem.problem : 'it is larger than 1 MiB'
-  return configDiagnostics.create('unreadable-file', undefined, { path, problem: words })
+  return configDiagnostics.create('unreadable-file', startOf(path), { path, problem: words })
 }
 
 async function writtenConfig(file: SourceFile, folder: string): Promise<Result<OpenConfig>> {

@@ -1,8 +1,9 @@
 import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { createCatalogue, type ProjectTemplate } from '@vodflow/compiler'
-import { fail, withEarlier, type Diagnostic, type Result, type TemplateCatalogue } from '@vodflow/core'
+import { fail, hasErrors, withEarlier, type Diagnostic, type Result, type TemplateCatalogue } from '@vodflow/core'
 import { ioProblem } from './bounded-read.ts'
+import { claimIn } from './claims.ts'
 import { templateFileDiagnostics } from './diagnostics.ts'
 import { readTemplate } from './read-template.ts'
 import { shownPath, templateFiles } from './template-files.ts'
@@ -14,11 +15,25 @@ export interface LoadTemplatesRequest {
   readonly root: string
 }
 
+/** What a project's folders of templates gave. */
+export interface LoadedTemplates {
+  readonly catalogue: Result<TemplateCatalogue>
+  /** Those whose files could be read. */
+  readonly templates: readonly ProjectTemplate[]
+  /** The paths of the others, absolute. */
+  readonly refused: readonly string[]
+}
+
 /** The built-in templates and those of a project. Errors: `template/…`, all of all files at once. */
-export async function loadTemplates({ folders, root }: LoadTemplatesRequest): Promise<Result<TemplateCatalogue>> {
+export async function loadTemplates(request: LoadTemplatesRequest): Promise<Result<TemplateCatalogue>> {
+  return (await loadEachTemplate(request)).catalogue
+}
+
+export async function loadEachTemplate({ folders, root }: LoadTemplatesRequest): Promise<LoadedTemplates> {
   const templates: ProjectTemplate[] = []
   const diagnostics: Diagnostic[] = []
   const paths: string[] = []
+  const refused: string[] = []
   for (const folder of new Set(folders.map((name) => resolve(root, name)))) {
     const found = await templateFiles(folder)
     diagnostics.push(...found.diagnostics)
@@ -27,18 +42,30 @@ export async function loadTemplates({ folders, root }: LoadTemplatesRequest): Pr
   const distinct = new Set(paths)
   if (distinct.size > 0) {
     const realRoot = await realRootOf(root)
-    if (!realRoot.ok) return realRoot
+    if (!realRoot.ok) return { catalogue: realRoot, templates, refused: [...distinct] }
     for (const path of distinct) {
       const read = await readTemplate(path, realRoot.value)
       diagnostics.push(...read.diagnostics)
       if (read.ok) templates.push(read.value)
+      else refused.push(path)
     }
   }
-  const isWhole = !diagnostics.some(({ severity }) => severity === 'error')
+  return { catalogue: await catalogueOf(templates, diagnostics, refused), templates, refused }
+}
+
+const isBase = ({ code }: Diagnostic) => code === 'template/unknown-base'
+
+async function catalogueOf(templates: readonly ProjectTemplate[], diagnostics: readonly Diagnostic[], refused: readonly string[]): Promise<Result<TemplateCatalogue>> {
   const catalogue = createCatalogue(templates)
-  if (isWhole) return withEarlier(diagnostics, catalogue)
-  // A base that could not be read is the reason why others do not find it, and has been reported.
-  const own = catalogue.diagnostics.filter(({ code }) => code !== 'template/unknown-base')
+  if (!catalogue.diagnostics.some(isBase)) return hasErrors(diagnostics) ? fail(...diagnostics, ...catalogue.diagnostics) : withEarlier(diagnostics, catalogue)
+  // A base that could not be used is the reason why others do not find it, and has been reported.
+  const faulty = new Set(catalogue.diagnostics.flatMap((one) => (isBase(one) || !one.span ? [] : [one.span.file.path])))
+  const claims = await Promise.all(refused.map(claimIn))
+  // A file that does not even tell its number may be anybody's base.
+  const isAny = claims.some((found) => found.length === 0)
+  const numbers = new Set([...templates.filter(({ path }) => faulty.has(path)), ...claims.flat()].map(({ definition }) => definition))
+  const baseOf = (path: string | undefined) => templates.find((template) => template.path === path)?.extends ?? 0
+  const own = catalogue.diagnostics.filter((one) => !isBase(one) || !(isAny || numbers.has(baseOf(one.span?.file.path))))
   return fail(...diagnostics, ...own)
 }
 

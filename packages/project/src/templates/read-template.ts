@@ -1,10 +1,11 @@
-import { fail, settle, withEarlier, wholeFile, type Diagnostic, type Result, type SourceFile, type TemplateKind } from '@vodflow/core'
+import { fail, ok, settle, withEarlier, wholeFile, type Diagnostic, type Result, type SourceFile, type TemplateKind } from '@vodflow/core'
 import type { ProjectTemplate } from '@vodflow/compiler'
 import { parseJsonDocument, type JsonDocument } from '@vodflow/frontend-json'
 import { templateSchema } from '../generated/template-schema.ts'
 import { ioProblem, readBounded, realPathInside } from './bounded-read.ts'
 import { templateFileDiagnostics as diagnostics } from './diagnostics.ts'
 import { shownPath } from './template-files.ts'
+import { startOf } from '../text-file.ts'
 import { readWatermarkImage, type WatermarkImage } from './watermark-image.ts'
 
 const byteLimit = 1024 * 1024
@@ -25,20 +26,34 @@ interface TemplateFile {
 export async function readTemplate(path: string, realRoot: string): Promise<Result<ProjectTemplate>> {
   const text = await readText(path, realRoot)
   if (!text.ok) return text
-  const file: SourceFile = { path: shownPath(path), text: text.value }
+  return readTemplateText({ path: shownPath(path), text: text.value }, path, realRoot)
+}
+
+/** Likewise, of a text that stands in place of the file at `path`. */
+export async function readTemplateText(file: SourceFile, path: string, realRoot: string): Promise<Result<ProjectTemplate>> {
   const parsed = parseJsonDocument(file, { validate: templateSchema, prefix: 'template' })
   return parsed.ok ? withEarlier(parsed.diagnostics, await templateOf(parsed.value, path, realRoot)) : parsed
 }
 
 async function readText(path: string, realRoot: string): Promise<Result<string>> {
-  const refuse = (problem: string) => fail(diagnostics.create('unreadable-file', undefined, { path: shownPath(path), problem }))
+  const refuse = (problem: string) => fail(diagnostics.create('unreadable-file', startOf(shownPath(path)), { path: shownPath(path), problem }))
   try {
     const real = await realPathInside(realRoot, path)
     if (real === undefined) return refuse("it leads outside the project's folder")
     const read = await readBounded(real, byteLimit)
-    return read.ok ? { ok: true, value: read.bytes.toString('utf8'), diagnostics: [] } : refuse(read.problem)
+    if (!read.ok) return refuse(read.problem)
+    const text = utf8Of(read.bytes)
+    return text === undefined ? refuse('it is not UTF-8 text') : ok(text)
   } catch (error) {
     return refuse(ioProblem(error))
+  }
+}
+
+function utf8Of(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
   }
 }
 

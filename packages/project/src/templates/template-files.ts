@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { fail, ok, type Diagnostic, type Result } from '@vodflow/core'
+import { startOf } from '../text-file.ts'
 import { ioProblem } from './bounded-read.ts'
 import { templateFileDiagnostics } from './diagnostics.ts'
 
@@ -14,7 +15,7 @@ export async function templateFiles(folder: string): Promise<Result<readonly str
   const problems: Diagnostic[] = []
   await collect(folder, 0, found, problems)
   if (problems.length > 0) return fail(...problems)
-  if (found.length > fileLimit) return fail(templateFileDiagnostics.create('too-many-files', undefined, { folder, limit: fileLimit }))
+  if (found.length > fileLimit) return fail(templateFileDiagnostics.create('too-many-files', startOf(shownPath(folder)), { folder, limit: fileLimit }))
   return ok(found.toSorted())
 }
 
@@ -33,7 +34,7 @@ async function entriesOf(folder: string, depth: number, problems: Diagnostic[]):
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
     if (!isMissing || depth > 0) {
-      problems.push(templateFileDiagnostics.create('unreadable-file', undefined, { path: shownPath(folder), problem: ioProblem(error) }))
+      problems.push(templateFileDiagnostics.create('unreadable-file', startOf(shownPath(folder)), { path: shownPath(folder), problem: ioProblem(error) }))
     }
     return []
   }

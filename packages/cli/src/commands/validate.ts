@@ -1,0 +1,62 @@
+import { exitStatus, type ExitStatus } from '../exit-status.ts'
+import { refuse, say, type Invocation } from '../invocation.ts'
+import { hasColours } from '../io.ts'
+import { countsOf, formats, type Report } from '../reporters/formats/index.ts'
+import { sourceGiven } from '../run/source-facts.ts'
+import { validateFiles } from '../session.ts'
+import { version } from '../version.ts'
+
+export interface ValidateOptions {
+  readonly format: string
+  readonly maxWarnings?: string
+  readonly assume?: string
+  readonly stdinName?: string
+}
+
+/** A file beyond a megabyte is refused by its own rules; this bound only keeps a runaway pipe out of memory. */
+const maxStdinBytes = 4 * 1024 * 1024
+
+/** Finds everything that is wrong, and runs nothing. */
+export async function validateCommand(invocation: Invocation, first: string, options: ValidateOptions, rest: readonly string[]): Promise<number> {
+  const name = invocation.json && options.format === 'pretty' ? 'json' : options.format
+  const format = formats.get(name)
+  if (!format) return refuse(invocation, `'${name}' is no format; there are ${[...formats.keys()].join(', ')}`)
+  if (options.maxWarnings !== undefined && !/^\d{1,9}$/u.test(options.maxWarnings)) {
+    return refuse(invocation, `--max-warnings is '${options.maxWarnings}'; it must be a whole number`)
+  }
+  const given = await sourceGiven(invocation, { input: [], ...(options.assume !== undefined && { assume: options.assume }) })
+  if (typeof given === 'number') return given
+  const text = await givenText(invocation, [first, ...rest], options)
+  if (typeof text === 'number') return text
+  const validation = await validateFiles(invocation, { ...text, facts: given.is === 'assumed' ? given.facts : 'unknown' })
+  if (!validation.ok) return refuse(invocation, validation.problem)
+  const { io } = invocation
+  io.stdout.write(format(validation, { colours: hasColours(io.stdout, io.env), version }))
+  return statusOf(invocation, validation, options.maxWarnings)
+}
+
+interface Given {
+  readonly paths: readonly string[]
+  readonly given?: { readonly text: string; readonly name?: string }
+}
+
+async function givenText(invocation: Invocation, args: readonly string[], { stdinName }: ValidateOptions): Promise<Given | ExitStatus> {
+  const paths = args.filter((path) => path !== '' && path !== '-')
+  if (!args.includes('-')) {
+    return stdinName === undefined ? { paths } : refuse(invocation, "--stdin-name is about standard input, which only '-' reads")
+  }
+  try {
+    const text = await invocation.io.readStdin(maxStdinBytes)
+    if (text.trim() === '' && stdinName === undefined) return refuse(invocation, "standard input is empty; '-' reads a call from it")
+    return { paths, given: { text, ...(stdinName !== undefined && { name: stdinName }) } }
+  } catch (error) {
+    return refuse(invocation, error instanceof Error ? error.message : 'standard input cannot be read')
+  }
+}
+
+function statusOf(invocation: Invocation, { diagnostics }: Report, maxWarnings: string | undefined): ExitStatus {
+  const { errors, warnings } = countsOf(diagnostics)
+  const tooMany = maxWarnings !== undefined && warnings > Number(maxWarnings)
+  if (tooMany) say(invocation, `${warnings} warnings are more than --max-warnings ${maxWarnings} allows`)
+  return errors > 0 || tooMany ? exitStatus.failed : exitStatus.done
+}

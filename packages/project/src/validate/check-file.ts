@@ -1,0 +1,38 @@
+import { dirname } from 'node:path'
+import { assertNever, hasErrors, type Diagnostic, type SourceFacts, type SourceFile } from '@vodflow/core'
+import { checkConfigText } from '../config/read-config.ts'
+import type { CompileOptions } from '../project.ts'
+import { checkCallLines } from './call-lines.ts'
+import type { FileKind } from './kinds.ts'
+import type { CheckedProject } from './open-for-checking.ts'
+
+interface Conditions extends CompileOptions {
+  readonly facts: SourceFacts | 'unknown'
+}
+
+/** All that is wrong with one text, which stands for the file at `path`. */
+export async function checkFile(checked: CheckedProject, kind: FileKind, path: string, file: SourceFile, conditions: Conditions): Promise<readonly Diagnostic[]> {
+  const { facts, strict = false } = conditions
+  switch (kind) {
+    case 'procedure':
+      return checked.project.check(file, facts, { strict })
+    case 'calls':
+      return checkCallLines(checked.project, file, facts, { strict })
+    case 'config':
+      return (await checkConfigText(file, dirname(path))).diagnostics
+    case 'template':
+      return checkTemplate(checked, path, file)
+    default:
+      return assertNever(kind)
+  }
+}
+
+/** A template that the project does not have, or not in this form: held against those that it has. */
+async function checkTemplate({ root, templates }: CheckedProject, path: string, file: SourceFile): Promise<readonly Diagnostic[]> {
+  const [{ readTemplateText }, { createCatalogue }] = await Promise.all([import('../templates/index.ts'), import('@vodflow/compiler')])
+  const read = await readTemplateText(file, path, root)
+  if (!read.ok || hasErrors(read.diagnostics)) return read.diagnostics
+  const others = templates.filter((template) => template.path !== file.path)
+  const { diagnostics } = createCatalogue([...others, read.value])
+  return [...read.diagnostics, ...diagnostics.filter(({ span }) => span?.file.path === file.path)]
+}

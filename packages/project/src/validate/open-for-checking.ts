@@ -1,0 +1,40 @@
+import { realpath } from 'node:fs/promises'
+import type { Diagnostic } from '@vodflow/core'
+import type { ProjectTemplate } from '@vodflow/compiler'
+import { readConfig, readConfigDespiteErrors } from '../config/read-config.ts'
+import { loadTemplateFiles } from '../load-catalogue.ts'
+import { builtInFiles, openedProject } from '../open-project.ts'
+import type { OpenProjectOptions, Project } from '../project.ts'
+
+/** A project that is open whatever is wrong with its config and its templates. */
+export interface CheckedProject {
+  readonly project: Project
+  /** Links followed. */
+  readonly root: string
+  /** What is wrong with the config and the templates. */
+  readonly diagnostics: readonly Diagnostic[]
+  readonly templates: readonly ProjectTemplate[]
+  readonly procedureFolders: readonly string[]
+  readonly templateFolders: readonly string[]
+  /** Whether a template that could not be read has been asked for since this was last asked. */
+  takeStandInUse(): boolean
+}
+
+export async function openForChecking(folder: string, from: string, options: OpenProjectOptions): Promise<CheckedProject | undefined> {
+  const [config, builtIns, root] = await Promise.all([readConfig(folder, from), builtInFiles(options.builtInProcedures), realpath(folder)])
+  const usable = config.ok ? config : await readConfigDespiteErrors(folder)
+  if (!usable.ok) return undefined
+  const { config: settings, file, procedureFolders, templateFolders } = usable.value
+  const loaded = await loadTemplateFiles(templateFolders, folder)
+  const withStandIns = loaded.catalogue.ok ? undefined : await (await import('../templates/index.ts')).catalogueDespiteErrors(loaded)
+  const templates = loaded.catalogue.ok ? loaded.catalogue.value : withStandIns
+  if (templates === undefined) return undefined
+  const lookUp = { root: folder, folders: procedureFolders, builtIns, from }
+  const project = openedProject(options, { folder, ...(file && { configFile: file }), config: settings, templates, lookUp })
+  return {
+    project, root, procedureFolders, templateFolders,
+    diagnostics: [...config.diagnostics, ...loaded.catalogue.diagnostics],
+    templates: loaded.templates,
+    takeStandInUse: () => withStandIns?.takeUse() === true,
+  }
+}

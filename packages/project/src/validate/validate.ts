@@ -1,0 +1,175 @@
+import { dirname, resolve } from 'node:path'
+import { spanOf, type Diagnostic, type SourceFacts, type SourceFile } from '@vodflow/core'
+import { configName, findProjectFolder, nearestWithConfig } from '../config/project-folder.ts'
+import { defaultFrontEnds } from '../default-front-ends.ts'
+import { createFrontEnds, type FrontEnds } from '../front-ends.ts'
+import { textDiagnostic } from '../look-up.ts'
+import type { CompileOptions, OpenProjectOptions } from '../project.ts'
+import { readTextFile, shownPath, startOf } from '../text-file.ts'
+import { checkFile } from './check-file.ts'
+import { findFiles, type FoundFile } from './find-files.ts'
+import { kindByName, kindOf, type FileKind } from './kinds.ts'
+import { openForChecking, type CheckedProject } from './open-for-checking.ts'
+
+export interface ValidateRequest extends CompileOptions {
+  /** The user's folder, absolute. */
+  readonly from: string
+  /** `--project`: of this project are then all files; absent: each is of the nearest folder upwards with a config. */
+  readonly directory?: string
+  readonly builtInProcedures: OpenProjectOptions['builtInProcedures']
+  readonly frontEnds?: OpenProjectOptions['frontEnds']
+  /** Files, folders and globs; none, and no text either: the whole project. */
+  readonly paths: readonly string[]
+  /** A text that is in no file: a call, or under a name what a file of that name would be. */
+  readonly given?: { readonly text: string; readonly name?: string }
+  readonly facts: SourceFacts | 'unknown'
+}
+
+export type Validation =
+  /** `files` as messages name them; what is wrong, once, in the order of the files and the places. Every diagnostic has a place. */
+  | { readonly ok: true; readonly files: readonly string[]; readonly diagnostics: readonly Diagnostic[] }
+  /** Wrong use, in a sentence. */
+  | { readonly ok: false; readonly problem: string }
+
+/** The name of a call that came without a file. */
+const givenCall = '<stdin>'
+
+/** Everything that is wrong with the files; one that is bad hides nothing of the others. Nothing is run, and nothing is written. */
+export async function validate(request: ValidateRequest): Promise<Validation> {
+  const directory = await findProjectFolder(request.directory, request.from)
+  if (!directory.ok) return { ok: false, problem: directory.diagnostics[0]?.message ?? 'there is no such project' }
+  const whole = request.paths.length === 0 && request.given === undefined
+  const found = await findFiles(whole ? [directory.value] : request.paths, request.from)
+  if (!found.ok) return found
+  const validator = new Validator(request, directory.value)
+  try {
+    for (const file of found.files) await validator.add(file)
+    const problem = request.given && (await validator.addText(request.given.text, request.given.name))
+    if (problem !== undefined) return { ok: false, problem }
+    return validator.outcome(found.diagnostics)
+  } finally {
+    await validator.close()
+  }
+}
+
+class Validator {
+  readonly #request: ValidateRequest
+  readonly #directory: string
+  /** One for all projects: each has a worker of its own otherwise. */
+  readonly #frontEnds: FrontEnds
+  readonly #projects = new Map<string, Promise<CheckedProject | undefined>>()
+  readonly #folders = new Map<string, Promise<string>>()
+  readonly #files = new Set<string>()
+  readonly #diagnostics: Diagnostic[] = []
+
+  constructor(request: ValidateRequest, directory: string) {
+    this.#request = request
+    this.#directory = directory
+    this.#frontEnds = createFrontEnds(request.frontEnds ?? defaultFrontEnds)
+  }
+
+  async add({ path, named }: FoundFile): Promise<void> {
+    const checked = await this.#projectOf(path)
+    const shown = shownPath(this.#request.from, path)
+    const read = await readTextFile(path)
+    // What cannot be read is judged by its name and place.
+    const kind = checked && kindOf({ path, named, ...checked }, read.ok ? read.text : '')
+    if (checked === undefined || kind === undefined) return
+    this.#files.add(shown)
+    if (this.#isKnown(checked, path, kind)) return
+    if (!read.ok) this.#diagnostics.push(textDiagnostic(shown, read.problem, startOf(shown)))
+    else await this.#check(checked, kind, path, { path: shown, text: read.text })
+  }
+
+  /** What is wrong with the name, in words. */
+  async addText(text: string, name: string | undefined): Promise<string | undefined> {
+    const path = resolve(this.#request.from, name ?? 'stdin.call')
+    if (kindByName(path) === undefined) return `'${name ?? ''}' says nothing of what the text is; names end in '.lua', '.json' or '.call'`
+    const checked = await this.#projectOf(path)
+    if (checked === undefined) return undefined
+    const file = { path: name ?? givenCall, text }
+    this.#files.add(file.path)
+    if (name !== undefined) await this.#check(checked, kindOf({ path, named: true, ...checked }, text) ?? 'procedure', path, file)
+    else this.#take(checked, file, (await checked.project.compile(file, this.#request.facts, this.#request)).diagnostics)
+    return undefined
+  }
+
+  outcome(earlier: readonly Diagnostic[]): Validation {
+    const diagnostics = distinct([...earlier, ...this.#diagnostics].map((one) => softened(one, this.#request.facts)))
+    for (const { span } of diagnostics) if (span) this.#files.add(span.file.path)
+    return { ok: true, files: [...this.#files].toSorted(), diagnostics }
+  }
+
+  async close(): Promise<void> {
+    const opened = await Promise.all(this.#projects.values())
+    await Promise.all(opened.map((checked) => checked?.project.close()))
+    await this.#frontEnds.close()
+  }
+
+  /** The config of a project and its templates have been read with it. */
+  #isKnown({ project, templateFolders }: CheckedProject, path: string, kind: FileKind): boolean {
+    if (kind === 'config') return dirname(path) === project.folder
+    return kind === 'template' && templateFolders.some((folder) => path.startsWith(`${folder}/`) || path.startsWith(`${folder}\\`))
+  }
+
+  async #check(checked: CheckedProject, kind: FileKind, path: string, file: SourceFile): Promise<void> {
+    this.#take(checked, file, await checkFile(checked, kind, path, file, this.#request))
+  }
+
+  #take(checked: CheckedProject, file: SourceFile, diagnostics: readonly Diagnostic[]): void {
+    // Of a template that could not be read nothing is known that a rule could judge.
+    const isGuess = checked.takeStandInUse()
+    const kept = diagnostics.filter(({ code }) => !isGuess || !code.startsWith('check/'))
+    this.#diagnostics.push(...kept.map((one) => (one.span ? one : { ...one, span: spanOf(file, 0, 0) })))
+  }
+
+  async #projectOf(path: string): Promise<CheckedProject | undefined> {
+    const folder = await this.#folderOf(path)
+    const known = this.#projects.get(folder) ?? this.#open(folder)
+    this.#projects.set(folder, known)
+    return known
+  }
+
+  #folderOf(path: string): Promise<string> {
+    const parent = dirname(path)
+    // A config is always that of its own folder.
+    if (path.endsWith(configName) && kindByName(path) === 'config') return Promise.resolve(parent)
+    if (this.#request.directory !== undefined) return Promise.resolve(this.#directory)
+    const known = this.#folders.get(parent) ?? nearestWithConfig(parent).then((folder) => folder ?? this.#directory)
+    this.#folders.set(parent, known)
+    return known
+  }
+
+  async #open(folder: string): Promise<CheckedProject | undefined> {
+    const { builtInProcedures, from } = this.#request
+    const frontEnds = { '.lua': () => this.#frontEnds.of('.lua'), '.json': () => this.#frontEnds.of('.json') }
+    const opened = await openForChecking(folder, from, { builtInProcedures, frontEnds })
+    const config = startOf(shownPath(from, folder))
+    this.#diagnostics.push(...(opened?.diagnostics ?? []).map((one) => (one.span ? one : { ...one, span: config })))
+    return opened
+  }
+}
+
+/** What needs a source is no mistake where nobody gave one: it cannot be checked, and that is all. */
+function softened(diagnostic: Diagnostic, facts: SourceFacts | 'unknown'): Diagnostic {
+  return facts === 'unknown' && diagnostic.code.endsWith('/needs-facts') ? { ...diagnostic, severity: 'info' } : diagnostic
+}
+
+/** By file and place; what was found twice, through two files or two calls, stands once. */
+function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const keyed = diagnostics.map((diagnostic) => {
+    const { code, message, span } = diagnostic
+    const sort = [span?.file.path ?? '', span?.start ?? 0, span?.end ?? 0, code, message] as const
+    return { diagnostic, sort, key: JSON.stringify(sort) }
+  })
+  const once = new Map(keyed.toReversed().map((one) => [one.key, one]))
+  return [...once.values()].toSorted((a, b) => compare(a.sort, b.sort)).map(({ diagnostic }) => diagnostic)
+}
+
+function compare(a: readonly (string | number)[], b: readonly (string | number)[]): number {
+  for (const [index, left] of a.entries()) {
+    const right = b[index]
+    if (right !== undefined && left !== right) return left < right ? -1 : 1
+  }
+  return 0
+}

@@ -1,0 +1,154 @@
+import { symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { assumeFacts, placeOf } from '@vodflow/core'
+import { expect, test } from 'vitest'
+import { validate, type ValidateRequest } from '../../src/index.ts'
+import { builtIns, projectFolder } from '../support/project-folder.ts'
+
+const uses = (definition: number) => `{ "process": { "transcode": [{ "definition": ${definition} }] } }`
+const good = uses(10)
+const unknown = uses(99)
+
+/** `file:line:column code`, as they come; a sentence where it was wrong use. */
+async function problemsIn(from: string, over: Partial<ValidateRequest> = {}): Promise<readonly string[] | string> {
+  const validation = await validate({ from, builtInProcedures: builtIns, paths: [], facts: 'unknown', ...over })
+  if (!validation.ok) return validation.problem
+  return validation.diagnostics.map(({ code, severity, span }) => `${placeOf(span) ?? 'NO PLACE'} ${code}${severity === 'error' ? '' : ` (${severity})`}`)
+}
+
+async function filesIn(from: string, ...paths: readonly string[]): Promise<readonly string[]> {
+  const validation = await validate({ from, builtInProcedures: builtIns, paths, facts: 'unknown' })
+  if (!validation.ok) throw new Error(validation.problem)
+  return validation.files
+}
+
+test('no path is the whole project, without what is not ours', async () => {
+  const folder = projectFolder({
+    'procedures/A.json': good, 'a.call': 'A', 'package.json': '{}', 'deep/er/b.call': 'A', 'node_modules/x/c.call': '?', '.hidden/d.call': '?',
+    'out/.vodflow/run.jsonl': '', 'out/e.call': '?', 'notes.md': '?', 'x.schema.json': '{"process":1}',
+  })
+  expect(await filesIn(folder)).toEqual(['a.call', 'deep/er/b.call', 'procedures/A.json'])
+  expect(await problemsIn(folder)).toEqual([])
+})
+
+test('globs, folders, files: each once, in the order of their names', async () => {
+  const folder = projectFolder({ 'p/b.json': good, 'p/a.json': good, 'p/q/c.json': good, 'p/data.json': '{}' })
+  expect(await filesIn(folder, 'p/b.json', 'p', 'p/*.json')).toEqual(['p/a.json', 'p/b.json', 'p/q/c.json'])
+  expect(await filesIn(folder, 'p/*.json')).toEqual(['p/a.json', 'p/b.json'])
+  expect(await filesIn(folder, './p/**/c.{json,lua}')).toEqual(['p/q/c.json'])
+})
+
+test.each([
+  [['nowhere'], "there is no file or folder 'nowhere'"],
+  [['a.txt'], "'a.txt' is nothing that can be validated; files end in '.lua', '.json' or '.call'"],
+  [['*.lua'], "no file of ours matches '*.lua'"],
+  [['nowhere/*.lua'], "no file of ours matches 'nowhere/*.lua'"],
+])('%j is wrong use', async (paths, problem) => {
+  expect(await problemsIn(projectFolder({ 'a.txt': '' }), { paths })).toBe(problem)
+})
+
+test('a file of calls: comments, blank lines, both line ends, the place in the whole file', async () => {
+  const folder = projectFolder({
+    'procedures/A.json': good, 'x.call': '# A(\r\n\r\n  A\r\nNo_where\r\n  A( 1\nA\n\tP([10])',
+    'procedures/P.json': '{ "parameters": [{ "name": "d", "type": "definitions" }], "process": { "transcode": [{ "definition": { "param": "d" } }] } }',
+  })
+  const problems = ['x.call:4:1 call/unknown-procedure', 'x.call:5:7 call/unclosed', 'x.call:7:4 call/json-arguments (warning)']
+  expect(await problemsIn(folder)).toEqual(problems)
+  expect(await problemsIn(folder, { strict: true })).toContain('x.call:7:4 call/json-arguments')
+})
+
+test('ends are of the whole file too', async () => {
+  const validation = await validate({ from: projectFolder({ 'x.call': '\nNowhere' }), builtInProcedures: builtIns, paths: [], facts: 'unknown' })
+  expect(validation.ok && validation.diagnostics.map(({ span }) => [span?.start, span?.end, span?.file.text])).toEqual([[1, 8, '\nNowhere']])
+})
+
+test('what a file and two calls of it have in common is said once', async () => {
+  const folder = projectFolder({ 'procedures/A.json': unknown, 'x.call': 'A\nA\n', 'y.call': 'A' })
+  expect(await problemsIn(folder)).toEqual(['procedures/A.json:1:46 template/unknown'])
+})
+
+test('a bad config and bad templates hide nothing, and nobody is told that a bad template is unknown', async () => {
+  const folder = projectFolder({
+    'vodflow.config.json': '{ "procedures": ["mine"], "encodr": 1 }',
+    'templates/a.json': '{ "kind": "transcode", "definition": 301, "extends": 10, "vide": {} }',
+    'templates/b.json': '{ "kind": "transcode", "definition": 302, "extends": 10 ',
+    'templates/c.json': '{ "kind": "transcode", "definition": 303, "extends": 9999 }',
+    'templates/d.json': '{ "kind": "transcode", "definition": 304, "extends": 10 }',
+    'mine/A.json': uses(301), 'mine/B.json': uses(302), 'mine/C.json': uses(303), 'mine/D.json': uses(304), 'mine/E.json': uses(305), 'x.call': 'E',
+  })
+  const problems = await problemsIn(folder)
+  const codes = typeof problems === 'string' ? [] : problems.map((line) => line.replace(/^.*\/(?=templates\/)/u, ''))
+  expect(codes.toSorted()).toEqual([
+    'mine/E.json:1:46 template/unknown',
+    'templates/a.json:1:58 template/unknown-property',
+    'templates/b.json:1:57 template/syntax',
+    'templates/c.json:1:54 template/unknown-base',
+    'vodflow.config.json:1:27 config/unknown-property',
+  ])
+})
+
+test('every file is of the nearest project', async () => {
+  const folder = projectFolder({
+    'inner/vodflow.config.json': '{}', 'inner/templates/t.json': '{ "kind": "transcode", "definition": 301, "extends": 10 }',
+    'inner/procedures/A.json': uses(301), 'procedures/A.json': uses(301),
+  })
+  expect(await problemsIn(folder)).toEqual(['procedures/A.json:1:46 template/unknown'])
+  expect(await problemsIn(folder, { directory: 'inner', paths: ['procedures'] })).toEqual([])
+  expect(await problemsIn(folder, { directory: 'gone' })).toBe("'gone' is no project's folder: there is none there")
+})
+
+test('what needs a source is information without one, and checked with one', async () => {
+  const folder = projectFolder({ 'procedures/A.json': '{ "process": { "transcode": [{ "definition": 99, "when": "source.height > 1" }] } }' })
+  expect(await problemsIn(folder)).toEqual(['procedures/A.json:1:58 json/needs-facts (info)'])
+  const assumed = assumeFacts('height=720')
+  if (!assumed.ok) throw new Error('no facts')
+  expect(await problemsIn(folder, { facts: assumed.value.facts })).toEqual(['procedures/A.json:1:46 template/unknown'])
+})
+
+test('a parameter without a default is nobody\'s fault', async () => {
+  const text = '{ "parameters": [{ "name": "d", "type": "definitions" }], "process": { "transcode": [{ "definition": { "param": "d" } }] } }'
+  expect(await problemsIn(projectFolder({ 'procedures/A.json': text, 'x.call': 'A(10)\nA\n' }))).toEqual(['x.call:2:1 call/missing-argument'])
+})
+
+test('links: a loop ends, one that leads out is a problem, one inside is followed', async () => {
+  const outside = projectFolder({ 'secret.call': 'secret' })
+  const folder = projectFolder({ 'a.call': 'Nowhere', 'sub/': '' })
+  symlinkSync('..', join(folder, 'sub/loop'))
+  symlinkSync('../a.call', join(folder, 'sub/inside.call'))
+  symlinkSync(join(outside, 'secret.call'), join(folder, 'out.call'))
+  symlinkSync('self.call', join(folder, 'self.call'))
+  symlinkSync('gone.call', join(folder, 'dangling.call'))
+  expect(await problemsIn(folder)).toEqual([
+    'a.call:1:1 call/unknown-procedure', 'dangling.call:1:1 call/unreadable-file', 'out.call:1:1 call/outside-folder',
+    'self.call:1:1 call/unreadable-file', 'sub/inside.call:1:1 call/unknown-procedure',
+  ])
+})
+
+test('what is no text, or too long, is one problem of one file', async () => {
+  const folder = projectFolder({ 'procedures/A.json': good, 'good.call': 'A', 'long.call': `A(${'1,'.repeat(400_000)}1)`, 'huge.call': 'A\n'.repeat(600_000) })
+  for (const name of ['latin.call', 'templates.json', 'procedures/Latin.json']) writeFileSync(join(folder, name), Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d))
+  expect(await problemsIn(folder)).toEqual([
+    'huge.call:1:1 call/file-too-large', 'latin.call:1:1 call/not-utf-8', 'long.call:1:1 call/too-long', 'procedures/Latin.json:1:1 call/not-utf-8',
+  ])
+})
+
+test('ten thousand bad calls in one file are told in a moment', async () => {
+  const folder = projectFolder({ 'x.call': 'A(\n'.repeat(12_000) })
+  const startedAt = performance.now()
+  const problems = await problemsIn(folder)
+  expect(performance.now() - startedAt).toBeLessThan(10_000)
+  expect(problems).toHaveLength(10_001)
+  expect(problems.at(-1)).toBe('x.call:10001:1 call/too-many-calls')
+})
+
+test('a text that is in no file', async () => {
+  const folder = projectFolder({ 'templates/t.json': '{ "kind": "transcode", "definition": 301, "extends": 10 }' })
+  const given = (text: string, name?: string) => problemsIn(folder, { given: { text, ...(name !== undefined && { name }) } })
+  expect(await given('Nowhere')).toEqual(['<stdin>:1:1 call/unknown-procedure'])
+  expect(await given('# A\nNowhere', 'x.call')).toEqual(['x.call:2:1 call/unknown-procedure'])
+  expect(await given(unknown, 'x.json')).toEqual(['x.json:1:46 template/unknown'])
+  expect(await given('{ "encodr": 1 }', 'vodflow.config.json')).toEqual(['vodflow.config.json:1:3 config/unknown-property'])
+  expect(await given('{ "kind": "transcode", "definition": 302, "extends": 301 }', 'templates/new.json')).toEqual([])
+  expect(await given('{ "kind": "transcode", "definition": 302, "extends": 9999 }', 'templates/new.json')).toEqual(['templates/new.json:1:54 template/unknown-base'])
+  expect(await given('?', 'x.txt')).toContain("'x.txt' says nothing of what the text is")
+})
