@@ -112,13 +112,20 @@ export class OpenedProject implements Project {
 
   async check(file: SourceFile, facts: SourceFacts | 'unknown', options: CompileOptions = {}): Promise<readonly Diagnostic[]> {
     const source = await this.#load(file)
-    if (!source.ok) return source.diagnostics
+    const compile = (read: ProcedureSource, of: SourceFile) => this.#checkSource(read, of, facts, options)
+    if (source.ok) return [...source.diagnostics, ...(await compile(source.value, file))]
+    if (extensionOf(file.path) !== '.json') return source.diagnostics
+    const { checkRest } = await import('./check-rest.ts')
+    return [...source.diagnostics, ...(await checkRest(file, source.diagnostics, await this.#parts.frontEnds.of('.json'), compile))]
+  }
+
+  async #checkSource(source: ProcedureSource, file: SourceFile, facts: SourceFacts | 'unknown', options: CompileOptions): Promise<readonly Diagnostic[]> {
     const call = bareCall(file)
     const procedure: ProcedureFile = { file, builtIn: false, shadows: false }
     const snapshot = () => this.#snapshotOf(call.span.file, procedure)
-    const job = { call, procedure, source: source.value, config: this.config, snapshot, templates: this.templates }
+    const job = { call, procedure, source, config: this.config, snapshot, templates: this.templates }
     const compiled = await compileJob(job, facts, options)
-    return withoutCall([...source.diagnostics, ...compiled.diagnostics], call, file)
+    return withoutCall(compiled.diagnostics, call, file)
   }
 
   async close(): Promise<void> {

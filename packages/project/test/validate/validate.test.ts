@@ -152,3 +152,22 @@ test('a text that is in no file', async () => {
   expect(await given('{ "kind": "transcode", "definition": 302, "extends": 9999 }', 'templates/new.json')).toEqual(['templates/new.json:1:54 template/unknown-base'])
   expect(await given('?', 'x.txt')).toContain("'x.txt' says nothing of what the text is")
 })
+
+test('faults of form hide none of meaning in the rest of the file', async () => {
+  const text = `{ "process": {
+  "transcode": [{ "definition": 10, "watermrk": 1 }, { "definition": 99 }, { "definition": "x" }, { "definition": 98 },
+    { "definition": 10, "when": "source.height >" } ],
+  "sampleSnapshot": [{ "definition": 97 }] },
+}`
+  expect(await problemsIn(projectFolder({ 'procedures/A.json': text }))).toEqual([
+    'procedures/A.json:2:37 json/unknown-property', 'procedures/A.json:2:70 template/unknown', 'procedures/A.json:2:92 json/wrong-type',
+    'procedures/A.json:2:115 template/unknown', 'procedures/A.json:3:49 json/condition-syntax', 'procedures/A.json:4:38 template/unknown',
+    'procedures/A.json:4:45 json/syntax',
+  ])
+})
+
+test('what is missing only because of a fault is not reported', async () => {
+  const text = '{ "parameters": [{ "name": "d", "type": "nonsense" }], "process": { "transcode": [{ "definition": { "param": "d" }, "hlsMasterPlaylist": true }] } }'
+  const problems = await problemsIn(projectFolder({ 'procedures/A.json': text }))
+  expect(problems).toEqual(['procedures/A.json:1:41 json/not-allowed-value'])
+})
