@@ -1,7 +1,8 @@
 /** vodflow graph, the built program: formats, exit statuses, and what must not be done to files. */
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { expectGolden } from '@vodflow/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runVodflow } from './run-vodflow.ts'
 
@@ -90,4 +91,10 @@ test('a megabyte of call, and names that are markup', async () => {
     expect(stdout, format).toContain('coverBySnapshot.10')
     expect(stdout, format).not.toContain('<script')
   }
+})
+
+test('the picture in the docs is what the command there draws', async () => {
+  const { status, stdout } = await graph('QCVB_ProcessUGCFile({10,40,99},0,10)', '--assume', 'width=640,height=360', '--format', 'svg')
+  expect(status).toBe(2)
+  await expectGolden(resolve(import.meta.dirname, '../docs/graph.svg'), stdout)
 })

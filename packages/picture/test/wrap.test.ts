@@ -1,5 +1,5 @@
 import { textWidth } from '@vodflow/core'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { wrap } from '../src/wrap.ts'
 

@@ -40,8 +40,9 @@ function clusterName({ groups }: PictureColumn, at: number, { id }: PictureGroup
   return groups.length === 1 ? `cluster_${at}` : `cluster_${at}_${groups.findIndex((group) => group.id === id)}`
 }
 
+const frame = (fill: string): string => `style="rounded,filled", color="${palette.columnLine.light}", fillcolor="${fill}"`
+
 function columnLines(column: PictureColumn, at: number, edges: readonly PictureEdge[]): readonly string[] {
-  const frame = (fill: string) => `style="rounded,filled", color="${palette.columnLine.light}", fillcolor="${fill}"`
   const groups = column.groups.map((group) => groupLines(group, edges))
   return [
     `  subgraph cluster_${at} {`,
@@ -118,7 +119,7 @@ function bold(text: string, points: number): Row {
 }
 
 function coloured(text: string, colour: string): Row {
-  return { html: `<FONT COLOR="${colour}">${escapeDotHtml(text)}</FONT>`, points: 10, width: Math.ceil(textWidth(text) * 5.8) }
+  return { html: `<FONT COLOR="${colour}">${escapeDotHtml(text)}</FONT>`, points: 10, width: Math.ceil(textWidth(text) * 6.1) }
 }
 
 function table(rows: readonly Row[], width: number): string {

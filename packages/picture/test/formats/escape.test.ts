@@ -1,5 +1,5 @@
 import { escapeDotHtml, escapeMermaid, quoteDot } from '@vodflow/picture'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 const hostile = ']"<script>alert(1)</script>&amp;\\N\n%%{init}%% #35; `x` \ud800'
