@@ -31,6 +31,9 @@ test('an SVG by the ending of -o, which a second one replaces, and nothing is le
     expect([status, stderr]).toEqual([0, "vodflow: the picture is in 'graph.svg'\n"])
   }
   expect(readFileSync(join(folder, 'graph.svg'), 'utf8')).toContain('>transcode.30</text>')
+  const { status, stdout } = await graph(call, '--json', '-o', 'graph.svg')
+  expect([status, stdout]).toEqual([0, ''])
+  expect(readFileSync(join(folder, 'graph.svg'), 'utf8')).toContain('>transcode.20</text>')
   expect(readdirSync(folder)).toEqual(['graph.svg'])
 })
 
@@ -56,6 +59,7 @@ test('wrong use is told before any work', async () => {
   expect(await graph(call, '--format', 'png')).toMatchObject({ status: 2, stderr: "vodflow: 'png' is no format; choose one of svg, dot, mermaid, text, json\n" })
   expect((await graph(call, '--assume', 'height=x')).status).toBe(2)
   expect((await graph(call, '-i', 'missing.mp4')).status).toBe(1)
+  expect(await graph(call, '--json', '--format', 'svg')).toMatchObject({ status: 2, stdout: '' })
 })
 
 test('a procedure with a mistake is drawn with it, and the status says so', async () => {

@@ -37,6 +37,7 @@ const pictureKind: FileKind = {
 export async function graph(invocation: Invocation, procedure: string, options: GraphOptions): Promise<number> {
   const format = formatOf(invocation, options)
   if (format === undefined) return refuse(invocation, `'${printable(options.format ?? '').slice(0, 60)}' is no format; choose one of ${formats.join(', ')}`)
+  if (invocation.json && format !== 'json' && options.output === undefined) return refuse(invocation, `--json and --format ${format} exclude each other, unless -o takes the picture`)
   const given = await sourceGiven(invocation, options)
   if (typeof given === 'number') return given
   const problem = options.output === undefined ? undefined : await problemOfOutputFile(options.output, invocation.io.cwd, pictureKind)
@@ -60,8 +61,7 @@ export async function graph(invocation: Invocation, procedure: string, options: 
 
 function formatOf({ json }: Invocation, { format, output }: GraphOptions): Format | undefined {
   if (format !== undefined) return formats.find((known) => known === format)
-  if (json) return 'json'
-  return formatOfEnding[extname(output ?? '').toLowerCase()] ?? 'text'
+  return formatOfEnding[extname(output ?? '').toLowerCase()] ?? (json ? 'json' : 'text')
 }
 
 interface Drawing {

@@ -3,6 +3,10 @@ import type { GraphPicture, PictureBox, PictureEdge } from '../graph-picture.ts'
 import type { PictureProblem } from '../task-problems.ts'
 import { wrap } from '../wrap.ts'
 import { escapeMermaid } from './mermaid-escape.ts'
+import { palette } from './palette.ts'
+
+/** A box brings both its colours, since Mermaid's themes are light or dark. */
+const { problem, problemBox } = palette
 
 /** The picture for Mermaid, as Markdown on many sites shows it. Pure; ends with a line feed. */
 export function pictureMermaid(picture: GraphPicture): string {
@@ -24,7 +28,7 @@ export function pictureMermaid(picture: GraphPicture): string {
     ]),
     ...(picture.problems.length > 0 ? [`  problems["${picture.problems.map(problemLabel).join('<br/>')}"]`] : []),
     ...picture.edges.map((edge) => `  ${edgeLine(edge, picture, nameOf)}`),
-    ...(red.length > 0 ? ['  classDef problem stroke:#c21c28,color:#c21c28,stroke-width:2px', `  class ${red.join(',')} problem`] : []),
+    ...(red.length > 0 ? [`  classDef problem fill:${problemBox.light},stroke:${problem.light},color:${problem.light},stroke-width:2px`, `  class ${red.join(',')} problem`] : []),
   ].join('\n')}\n`
 }
 
