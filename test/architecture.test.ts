@@ -16,16 +16,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'frontend-json': ['core'],
   'frontend-lua': ['core'],
   compiler: ['core'],
+  picture: ['core'],
   engine: ['core'],
   'backend-ffmpeg': ['core', 'engine'],
   'vod-api': [],
   project: ['core', ...frontEnds, 'compiler'],
   testing: ['core', 'engine'],
-  cli: ['core', ...frontEnds, 'compiler', 'engine', 'backend-ffmpeg', 'vod-api', 'project'],
+  cli: ['core', ...frontEnds, 'compiler', 'engine', 'backend-ffmpeg', 'vod-api', 'project', 'picture'],
 }
 
 /** Packages that run in a browser: no `node:` import, but for the host of the Lua worker. */
-const browserPackages = ['core', ...frontEnds, 'compiler', 'vod-api']
+const browserPackages = ['core', ...frontEnds, 'compiler', 'picture', 'vod-api']
 const workerHost = /^packages\/frontend-lua\/src\/(host|worker)\//
 
 interface Import {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { assumeInspection, createFfmpegBackend, modernCapabilities } from '@vodflow/backend-ffmpeg'
 import { assumeFacts, prettyJson, type Result, type SourceFacts } from '@vodflow/core'
+import { graphPicture, pictureDot, pictureMermaid, pictureSvg, pictureText, stagesJson } from '@vodflow/picture'
 import { openProject, type CompiledCall, type Project } from '@vodflow/project'
 import { expectGolden } from '@vodflow/testing'
 import { describe, expect, test } from 'vitest'
@@ -68,5 +69,18 @@ describe.each(topics)('%s', (topic) => {
     const text = planText(planFile({ call, source: null, graph: compiled.graph, plan }), { colours: false, describe: (step) => backend.describe(step) })
     await project.close()
     await expectGolden(join(folder, 'plan.txt'), text.replaceAll(`${folder}/`, ''))
+  })
+
+  test('the pictures are the committed ones', async () => {
+    const project = await openExample(folder)
+    const call = readFileSync(join(folder, 'call.txt'), 'utf8').trim()
+    const { graph, origins } = must(await project.compile(call, assumed(folder)))
+    await project.close()
+    const picture = graphPicture({ graph, origins, title: call })
+    await expectGolden(join(folder, 'graph.svg'), await pictureSvg(picture))
+    await expectGolden(join(folder, 'graph.dot'), pictureDot(picture))
+    await expectGolden(join(folder, 'graph.mmd'), pictureMermaid(picture))
+    await expectGolden(join(folder, 'graph.txt'), pictureText(picture))
+    await expectGolden(join(folder, 'stages.json'), `${JSON.stringify(stagesJson(graph, picture), undefined, 2)}\n`)
   })
 })

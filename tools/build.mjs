@@ -62,6 +62,20 @@ const workerBesideBundle = {
   },
 }
 
+/** Graphviz is a file of its own beside the bundle: it is as large as all the rest, and only `graph --format svg` reads it. */
+const graphvizBesideBundle = {
+  name: 'graphviz-beside-bundle',
+  setup({ onLoad, initialOptions }) {
+    onLoad({ filter: /[/\\]@hpcc-js[/\\]wasm-graphviz[/\\]dist[/\\]index\.js$/ }, async ({ path }) => {
+      const { platform, format, target, minify, define, banner, legalComments } = initialOptions
+      const { outputFiles: [file] } = await bundle({ entryPoints: [path], bundle: true, write: false, platform, format, target, minify, define, banner, legalComments })
+      const name = `graphviz.${createHash('sha256').update(file.contents).digest('hex').slice(0, 12)}.cjs`
+      writeFileSync(join(dirname(output), name), file.contents)
+      return { contents: `export const { Graphviz } = require(__dirname + '/${name}')` }
+    })
+  },
+}
+
 /** Builds the bundle; with `onlyIfStale`, not where another process has just done it. */
 export async function build({ onlyIfStale = false } = {}) {
   const built = await withLock(join(root, 'packages/cli/dist/.building'), async () => {
@@ -97,7 +111,7 @@ async function bundleInto(path, startedAt) {
       conditions: ['source'],
       mainFields: ['module', 'main'],
       external,
-      plugins: [withoutChildProcess, workerBesideBundle],
+      plugins: [withoutChildProcess, workerBesideBundle, graphvizBesideBundle],
       loader: { '.lua': 'text' },
       define: { 'import.meta.url': '__importMetaUrl' },
       banner: { js: banner },

@@ -1,6 +1,6 @@
 import { ok, withEarlier, type Compiled, type ProjectConfig, type Result, type SourceFacts, type TemplateCatalogue } from '@vodflow/core'
 import type { RunRequest } from '@vodflow/engine'
-import { openProject, validate, type Project, type Validation, type ValidateRequest } from '@vodflow/project'
+import { openProject, validate, type CallDraft, type Project, type Validation, type ValidateRequest } from '@vodflow/project'
 import { builtInProcedures } from './generated/built-in-procedures.ts'
 import type { Invocation } from './invocation.ts'
 
@@ -10,6 +10,8 @@ export interface Session {
   readonly templates: TemplateCatalogue
   /** `call`: a call, a name or a path, as written. */
   readonly compile: (call: string, facts: SourceFacts | 'unknown') => Promise<Result<Compiled>>
+  /** The same, with what is left of a procedure that has errors. */
+  readonly draft: (call: string, facts: SourceFacts | 'unknown') => Promise<CallDraft>
   /** The call with the texts it rests on, as they are now. */
   readonly request: (call: string, sourcePath: string) => Promise<Result<RunRequest>>
   /** From the texts in the request alone. */
@@ -35,6 +37,7 @@ function sessionOf(project: Project, strict: boolean): Session {
     config: project.config,
     templates: project.templates,
     compile: (call, facts) => project.compile(call, facts, { strict }),
+    draft: (call, facts) => project.draft(call, facts, { strict }),
     request: async (call, sourcePath) => {
       const kept = await project.snapshot(call, { strict })
       return kept.ok ? ok({ ...kept.value, options: { speed: kept.value.config.encoder.speed }, source: { path: sourcePath } }, kept.diagnostics) : kept

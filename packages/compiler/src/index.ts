@@ -1,4 +1,4 @@
-export { compileProcedure } from './compile.ts'
+export { compileProcedure, draftProcedure, type Draft } from './compile.ts'
 export type { CompileContext } from './context.ts'
 export { checkDiagnostics } from './diagnostics/check.ts'
 export { templateDiagnostics } from './diagnostics/template.ts'

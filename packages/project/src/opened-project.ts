@@ -8,7 +8,7 @@ import type { FrontEnds } from './front-ends.ts'
 import { locateName, locatePath, procedureNames, type LookUp } from './look-up.ts'
 import { bareCall, withoutCall } from './bare-call.ts'
 import { extensionOf, type Located, type ProcedureFile } from './procedure-file.ts'
-import type { CompiledCall, CompileOptions, Project, ResolvedProcedure } from './project.ts'
+import type { CallDraft, CompiledCall, CompileOptions, Project, ResolvedProcedure } from './project.ts'
 import { catalogueOfSnapshot, damagedFile, snapshotFile, templateSnapshots, type ProjectSnapshot } from './snapshot.ts'
 
 export interface ProjectParts {
@@ -70,6 +70,18 @@ export class OpenedProject implements Project {
   }
 
   async compile(text: string | SourceFile, facts: SourceFacts | 'unknown', options: CompileOptions = {}): Promise<Result<CompiledCall>> {
+    const job = await this.#jobOf(text, options)
+    return job.ok ? withEarlier(job.diagnostics, await compileJob(job.value, facts, options)) : job
+  }
+
+  async draft(text: string | SourceFile, facts: SourceFacts | 'unknown', options: CompileOptions = {}): Promise<CallDraft> {
+    const job = await this.#jobOf(text, options)
+    if (!job.ok) return { diagnostics: job.diagnostics }
+    const draft = await draftJob(job.value, facts, options)
+    return { ...draft, diagnostics: [...job.diagnostics, ...draft.diagnostics] }
+  }
+
+  async #jobOf(text: string | SourceFile, options: CompileOptions): Promise<Result<Job>> {
     const file = callFile(text)
     const call = await this.#parse(file, options)
     if (!call.ok) return call
@@ -78,8 +90,7 @@ export class OpenedProject implements Project {
     if (!resolved.ok) return { ok: false, diagnostics: earlier }
     const { source, ...procedure } = resolved.value
     const snapshot = once(() => this.#snapshotOf(file, procedure))
-    const job = { call: call.value, procedure, source, config: this.config, snapshot, templates: this.templates }
-    return withEarlier(earlier, await compileJob(job, facts, options))
+    return ok({ call: call.value, procedure, source, config: this.config, snapshot, templates: this.templates }, earlier)
   }
 
   async snapshot(text: string | SourceFile, options: CompileOptions = {}): Promise<Result<ProjectSnapshot>> {
@@ -221,17 +232,23 @@ async function parsed(file: SourceFile, { strict }: CompileOptions): Promise<Res
   return parseCall(file, { strict: strict === true })
 }
 
-async function compileJob(job: Job, facts: SourceFacts | 'unknown', { strict }: CompileOptions): Promise<Result<CompiledCall>> {
-  const { call, config, procedure, snapshot, source, templates } = job
-  const [instance, { compileProcedure }] = await Promise.all([
+async function compileJob(job: Job, facts: SourceFacts | 'unknown', options: CompileOptions): Promise<Result<CompiledCall>> {
+  const { compiled, diagnostics } = await draftJob(job, facts, options)
+  if (compiled === undefined || hasErrors(diagnostics)) return { ok: false, diagnostics }
+  const { call, procedure, snapshot } = job
+  return ok({ ...compiled, call, procedure, get snapshot() { return snapshot() } }, diagnostics)
+}
+
+async function draftJob(job: Job, facts: SourceFacts | 'unknown', { strict }: CompileOptions): Promise<CallDraft> {
+  const { call, config, procedure, source, templates } = job
+  const [instance, { draftProcedure }] = await Promise.all([
     source.instantiate({ arguments: call.arguments, facts, call }), import('@vodflow/compiler'),
   ])
-  if (!instance.ok || hasErrors(instance.diagnostics)) return { ok: false, diagnostics: instance.diagnostics }
-  const compiled = compileProcedure(instance.value, {
+  if (!instance.ok || hasErrors(instance.diagnostics)) return { diagnostics: instance.diagnostics }
+  const draft = draftProcedure(instance.value, {
     call, procedureFile: procedure.file, builtIn: procedure.builtIn, facts, config, templates, strict: strict === true,
   })
-  if (!compiled.ok) return withEarlier(instance.diagnostics, compiled)
-  return withEarlier(instance.diagnostics, ok({ ...compiled.value, call, procedure, get snapshot() { return snapshot() } }, compiled.diagnostics))
+  return { ...draft, diagnostics: [...instance.diagnostics, ...draft.diagnostics] }
 }
 
 function once<T>(make: () => T): () => T {

@@ -33,6 +33,13 @@ export interface CompiledCall extends Compiled {
   readonly snapshot: ProjectSnapshot
 }
 
+/** What could be compiled of a call, and all that is wrong with it. */
+export interface CallDraft {
+  /** Absent where the call or its procedure could not be read at all. */
+  readonly compiled?: Compiled
+  readonly diagnostics: readonly Diagnostic[]
+}
+
 /** A folder of procedures and templates, immutable: each of its files is read once, and a change on disk needs a new one. */
 export interface Project {
   /** Absolute. */
@@ -46,6 +53,8 @@ export interface Project {
   resolve(call: Call): Promise<Result<ResolvedProcedure>>
   /** From the text of a call to its graph: parse, look up, instantiate, compile. A text without a file is shown as `<call>`. */
   compile(call: string | SourceFile, facts: SourceFacts | 'unknown', options?: CompileOptions): Promise<Result<CompiledCall>>
+  /** As `compile`, but with the graph of what is left where the meaning has errors: to be looked at, never to be run. */
+  draft(call: string | SourceFile, facts: SourceFacts | 'unknown', options?: CompileOptions): Promise<CallDraft>
   /** The call with the texts it rests on, not yet compiled: what a run keeps. */
   snapshot(call: string | SourceFile, options?: CompileOptions): Promise<Result<ProjectSnapshot>>
   /** Compiles what a run has kept; reads nothing else, not even this project's own config and templates. */

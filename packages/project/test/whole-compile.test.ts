@@ -73,3 +73,19 @@ test('a closed project can be used again', async () => {
   await project.close()
   expect((await graphOf(project, 'QCVB_SimpleProcessFile({10})')).tasks.length).toBe(3)
 })
+
+test('a draft has what is left of a procedure with errors, and all that is wrong', async () => {
+  const project = await realProject(projectFolder({}))
+  const draft = await project.draft('QCVB_SimpleProcessFile({10,99},0,10,98)', 'unknown')
+  expect(draft.compiled?.graph.tasks.map(({ id }) => id)).toEqual(['source', 'probe', 'coverBySnapshot.10', 'transcode.10'])
+  expect(draft.diagnostics.map(({ code }) => code)).toEqual(['template/unknown', 'template/unknown'])
+})
+
+test('a draft of what is right is what compiling gives, and of what cannot be read nothing', async () => {
+  const project = await realProject(projectFolder({}))
+  const call = 'QCVB_ProcessUGCFile({10,20},0,10,10)'
+  expect((await project.draft(call, 'unknown')).compiled?.graph).toEqual(await graphOf(project, call))
+  const unread = await project.draft('QCVB_ProcessUGCFile({10', 'unknown')
+  expect(unread.compiled).toBeUndefined()
+  expect(unread.diagnostics.map(({ severity }) => severity)).toContain('error')
+})

@@ -1,9 +1,9 @@
-import { prettyJson, type Result, type SourceFacts } from '@vodflow/core'
+import { prettyJson } from '@vodflow/core'
 import { callText } from '../call-text.ts'
 import { exitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
-import { listenForInterrupts } from '../run/interruption.ts'
-import { mapResult, sourceGiven, statusOfProblems, type SourceGiven, type SourceOptions } from '../run/source-facts.ts'
+import { factsOf } from '../run/facts-of.ts'
+import { sourceGiven, statusOfProblems, type SourceOptions } from '../run/source-facts.ts'
 import { openSession } from '../session.ts'
 
 /** Prints the task graph: the same bytes for every spelling of one procedure. */
@@ -26,18 +26,5 @@ export async function compile(invocation: Invocation, procedure: string, options
     return exitStatus.done
   } finally {
     await opened.value.close()
-  }
-}
-
-async function factsOf({ io }: Invocation, given: SourceGiven): Promise<Result<SourceFacts | 'unknown'>> {
-  if (given.is === 'none') return { ok: true, value: 'unknown', diagnostics: [] }
-  if (given.is === 'assumed') return { ok: true, value: given.facts, diagnostics: [] }
-  // The back end is loaded only where there is a file to look at.
-  const { localBackend } = await import('../local-backend.ts')
-  const interruption = listenForInterrupts(io)
-  try {
-    return mapResult(await localBackend(io).inspect({ path: given.path }, interruption.signal), ({ facts }) => facts)
-  } finally {
-    interruption.forget()
   }
 }

@@ -7,8 +7,8 @@ import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.t
 import { hasColours } from '../io.ts'
 import { localBackend, type LocalBackend } from '../local-backend.ts'
 import { planFile, type PlanFile } from '../plan/plan-file.ts'
-import { problemOfPlanOutput } from '../plan/plan-output.ts'
 import { planText } from '../plan/plan-text.ts'
+import { planKind, problemOfOutputFile } from '../result/replaceable-file.ts'
 import { writeWhole } from '../result/write-result.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
 import { sourceGiven, statusOfProblems, type SourceGiven, type SourceOptions } from '../run/source-facts.ts'
@@ -22,7 +22,7 @@ export interface PlanOptions extends SourceOptions {
 export async function plan(invocation: Invocation, procedure: string, options: PlanOptions): Promise<number> {
   const given = await sourceGiven(invocation, options)
   if (typeof given === 'number') return given
-  const problem = options.output === undefined ? undefined : await problemOfPlanOutput(options.output, invocation.io.cwd)
+  const problem = options.output === undefined ? undefined : await problemOfOutputFile(options.output, invocation.io.cwd, planKind)
   if (problem !== undefined) return refuse(invocation, problem)
   if (given.is === 'none') return refuse(invocation, "a plan needs a source; name one with -i, or say what to assume, as in '--assume duration=60,height=720'")
   const call = await callText(procedure, invocation.io)

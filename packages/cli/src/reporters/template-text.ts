@@ -1,4 +1,4 @@
-import type { Template, TemplateKind } from '@vodflow/core'
+import { templateWords, type Template, type TemplateKind } from '@vodflow/core'
 import { printable, textWidth } from './text-width.ts'
 
 /** A row for each template: kind, definition, and the words that tell it from the others. Pure; ends with a line feed. */
@@ -30,30 +30,6 @@ function bodyLines(body: object, indent: string): readonly string[] {
   )
 }
 
-type BodyWords = { readonly [K in TemplateKind]: (body: Template<K>['body']) => string }
-
-/** 0 stands for "as the source", or for "by the other side". */
-function frame(width: number, height: number): string {
-  return width === 0 && height === 0 ? 'as the source' : `${width || 'auto'}x${height || 'auto'}`
-}
-
-const words: BodyWords = {
-  transcode: ({ container, remux, video, audio }) =>
-    remux ? `${container}, remuxed` : [
-      container,
-      ...(video ? [video.codec, frame(video.width, video.height), `${video.bitrate || 'source'} kbps`, `${video.fps || 'source'} fps`] : []),
-      ...(audio ? [`${audio.codec} ${audio.bitrate || 'source'} kbps`] : []),
-    ].join(' '),
-  animatedGraphics: ({ format, width, height, fps }) => `${format} ${frame(width, height)} ${fps} fps`,
-  snapshot: ({ format, width, height }) => `${format} ${frame(width, height)}`,
-  sampleSnapshot: ({ format, width, height, sampleType, interval }) => `${format} ${frame(width, height)} every ${interval}${sampleType === 'Percent' ? '%' : ' s'}`,
-  imageSprite: ({ format, width, height, rows, columns, interval }) => `${format} ${frame(width, height)} ${columns} x ${rows} every ${interval} s`,
-  watermark: ({ image, left, top }) => `${image.format} at ${left}, ${top}`,
-  drm: ({ keySource }) => keySource,
-  review: ({ reviewConfidence, blockConfidence }) => `review from ${reviewConfidence}, block from ${blockConfidence}`,
-}
-
-function bodyWords<K extends TemplateKind>(template: Template<K>): string {
-  const describe: (body: Template<K>['body']) => string = words[template.kind]
-  return describe(template.body)
+function bodyWords<K extends TemplateKind>({ kind, body }: Template<K>): string {
+  return templateWords(kind, body)
 }
