@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 
-const SAMPLE_MS = 40
+/** Rarely enough not to take CPU from what is measured. */
+const SAMPLE_MS = 250
 
 /**
  * @returns {Promise<{ cpuSeconds: number, wallSeconds: number, peakMiB: number }>}

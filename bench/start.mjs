@@ -19,7 +19,7 @@ export async function benchStart({ rounds }) {
   return {
     text: table(results, 'node -e 0'),
     gates: [
-      { name: 'compile / node -e 0 ≤ 3 (CPU)', value: compile.cpuSeconds / bare.cpuSeconds, ok: compile.cpuSeconds <= 3 * bare.cpuSeconds },
+      // What a person waits; the CPU's ratio stands in the table.
       { name: 'compile / node -e 0 ≤ 3 (wall)', value: byWall, ok: byWall <= 3 },
     ],
   }

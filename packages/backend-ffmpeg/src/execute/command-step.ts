@@ -2,7 +2,7 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { TaskId } from '@vodflow/core'
 import type { ExecutionContext, StepFailure, StepOutcome, TaskOutcome } from '@vodflow/engine'
-import { verifyOutput, type Produced, type Verdict } from '../verify/index.ts'
+import { decodeTogether, verifyOutput, type Produced, type Verdict } from '../verify/index.ts'
 import type { Arrangement, CommandWork, ExpectedOutput, FfmpegCommand } from '../work.ts'
 import { failureOf, failureOfError, isDiskFull, speaksOfDamage } from './failure.ts'
 import { ProgressReader } from './progress.ts'
@@ -43,7 +43,9 @@ export async function runCommandStep(covers: readonly TaskId[], work: CommandWor
     if (failure !== undefined) return failAll(await explain(failure, source, work, context, tools))
     await putTogether(work, context.workFolder)
     const verdicts = new Map<ExpectedOutput, Verdict>()
-    for (const output of work.outputs) verdicts.set(output, await verifyOutput(output, { ffprobe: tools.ffprobe, folder: context.workFolder, signal: context.signal }))
+    const look = { ffprobe: tools.ffprobe, folder: context.workFolder, signal: context.signal }
+    const decoded = await decodeTogether(work.outputs, look)
+    for (const output of work.outputs) verdicts.set(output, await verifyOutput(output, { ...look, decoded }))
     const settle = async (task: TaskId): Promise<TaskOutcome> => {
       const mine = [...verdicts].filter(([output]) => output.task === task).map(([, verdict]) => verdict)
       return settleTask(task, mine, { source, work, context, tools, complaints })
@@ -90,7 +92,7 @@ async function runCommands(work: CommandWork, context: ExecutionContext, tools: 
 }
 
 function runnerArgs(statsPeriod: boolean): readonly string[] {
-  return ['-hide_banner', '-nostdin', '-y', '-v', 'error', '-nostats', ...(statsPeriod ? ['-stats_period', '0.3'] : []), '-progress', 'pipe:1']
+  return ['-hide_banner', '-nostdin', '-y', '-v', 'error', '-nostats', ...(statsPeriod ? ['-stats_period', '0.5'] : []), '-progress', 'pipe:1']
 }
 
 function limitOf(command: FfmpegCommand, limits: Limits): number {

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { runProgram } from '../execute/run-program.ts'
-import type { ExpectedImages, ExpectedSprite } from '../work.ts'
+import type { ExpectedImages, ExpectedOutput, ExpectedSprite } from '../work.ts'
 import { imageSize } from './image-headers.ts'
 import { mismatch, type Mismatch, type Produced, type Verdict, type VerifyTools } from './verdict.ts'
 
@@ -48,7 +48,28 @@ async function verifyPictures(files: readonly string[], format: 'jpg' | 'png', w
     if (typeof found === 'string') return mismatch(`${file} as a ${format} of ${width}x${height}`, found)
     if (found.width !== width || found.height !== height) return mismatch(`${file} of ${width}x${height}`, `${found.width}x${found.height}`)
   }
-  return decodeAll(files, format, tools)
+  const open = files.filter((file) => tools.decoded?.has(file) !== true)
+  return open.length === 0 ? undefined : decodeAll(open, format, tools)
+}
+
+/**
+ * Which pictures decode, of all outputs of a step in one decoder: to start one costs as much as many pictures. Where one of them
+ * fails none is in the answer, and each output is then looked into by itself.
+ */
+export async function decodeTogether(outputs: readonly ExpectedOutput[], tools: VerifyTools): Promise<ReadonlySet<string>> {
+  const decoded: string[] = []
+  for (const format of ['jpg', 'png'] as const) {
+    const groups = outputs.map((output) => picturesOf(output, format)).filter((files) => files.length > 0)
+    const files = groups.flat()
+    const allThere = (await Promise.all(files.map((file) => stat(join(tools.folder, file)).then((kind) => kind.isFile(), () => false)))).every(Boolean)
+    if (groups.length > 1 && allThere && (await decodeAll(files, format, tools)) === undefined) decoded.push(...files)
+  }
+  return new Set(decoded)
+}
+
+function picturesOf(output: ExpectedOutput, format: 'jpg' | 'png'): readonly string[] {
+  if (output.kind === 'sprite') return format === 'jpg' ? output.sheets : []
+  return output.kind === 'images' && output.format === format ? output.files.map(({ path }) => path) : []
 }
 
 async function decodeAll(files: readonly string[], format: 'jpg' | 'png', tools: VerifyTools) {

@@ -3,6 +3,7 @@ import { verifyImages, verifySprite } from './images.ts'
 import { verifyMedia } from './media.ts'
 import type { Verdict, VerifyTools } from './verdict.ts'
 
+export { decodeTogether } from './images.ts'
 export type { Produced, Verdict, VerifyTools } from './verdict.ts'
 
 /** Looks into what a command made; its exit status and the file being there prove nothing (performance.md §F). */

@@ -28,4 +28,6 @@ export interface VerifyTools {
   /** The step's own folder, absolute. */
   readonly folder: string
   readonly signal: AbortSignal
+  /** Pictures that were seen to decode already. */
+  readonly decoded?: ReadonlySet<string>
 }

@@ -1,4 +1,5 @@
-import { type Diagnostic, fail, ok, type Result, sha256Hex } from '@vodflow/core'
+import { createHash } from 'node:crypto'
+import { type Diagnostic, fail, ok, type Result } from '@vodflow/core'
 import { runDiagnostics } from '../diagnostics.ts'
 import { type Happening, happeningTypes } from '../happening.ts'
 import type { RunHeader } from '../run-request.ts'
@@ -65,7 +66,7 @@ function readLine(path: string, number: number, text: string): Line | Diagnostic
 }
 
 function checkOf(body: object): string {
-  return sha256Hex(new TextEncoder().encode(JSON.stringify(body))).slice(0, 16)
+  return createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 16)
 }
 
 function parse(text: string): unknown {
