@@ -67,13 +67,13 @@ test('a procedure with a mistake is drawn with it, and the status says so', asyn
   expect(status).toBe(2)
   expect(stderr).toContain('[template/unknown]')
   const drawn: unknown = JSON.parse(stdout)
-  expect(drawn).toMatchObject({ problems: [{ code: 'template/unknown', severity: 'error', tasks: [], place: 'call:1:28' }] })
+  expect(drawn).toMatchObject({ problems: [{ code: 'template/unknown', severity: 'error', tasks: [], place: '<call>:1:28' }] })
 })
 
 test('a warning stands in the box it is about', async () => {
   const { status, stdout } = await graph('QCVB_SimpleProcessFile({10,40})', '--assume', 'width=640,height=360')
   expect(status).toBe(0)
-  expect(stdout).toMatch(/transcode\.40: .*\n.*✗ call:1:28: warning: transcode template 40 makes more .*\[check\/upscaling\]/)
+  expect(stdout).toMatch(/transcode\.40: .*\n.*✗ <call>:1:28: warning: transcode template 40 makes more .*\[check\/upscaling\]/)
   expect(stdout.match(/✗/g)).toHaveLength(1)
 })
 

@@ -2,7 +2,7 @@ import { spanOf, taskId, type Diagnostic } from '@vodflow/core'
 import { problemsByTask } from '@vodflow/picture'
 import { expect, test } from 'vitest'
 
-const file = { path: 'call', text: 'Name({10,20},0,30)' }
+const file = { path: '<call>', text: 'Name({10,20},0,30)' }
 const at = (text: string) => spanOf(file, file.text.indexOf(text), file.text.indexOf(text) + text.length)
 const whole = spanOf(file, 0, file.text.length)
 const origins = new Map([
@@ -14,7 +14,7 @@ const tasksOf = (...diagnostics: readonly Diagnostic[]) => [...problemsByTask(di
 
 test('a problem belongs to the task that was written where it points', () => {
   const { byTask, others } = problemsByTask([problem(at('20'))], origins)
-  expect([...byTask]).toEqual([['transcode.20', [{ code: 'check/x', severity: 'error', message: 'it is wrong', place: 'call:1:10' }]]])
+  expect([...byTask]).toEqual([['transcode.20', [{ code: 'check/x', severity: 'error', message: 'it is wrong', place: '<call>:1:10' }]]])
   expect(others).toEqual([])
 })
 

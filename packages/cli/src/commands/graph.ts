@@ -2,7 +2,6 @@ import { extname, resolve } from 'node:path'
 import { hasErrors } from '@vodflow/core'
 import { graphPicture, pictureDot, pictureMermaid, pictureSvg, pictureText, stagesJson, type GraphPicture } from '@vodflow/picture'
 import type { CallDraft } from '@vodflow/project'
-import { callText } from '../call-text.ts'
 import { exitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
 import { hasColours } from '../io.ts'
@@ -12,7 +11,7 @@ import { problemOfOutputFile, type FileKind } from '../result/replaceable-file.t
 import { writeWhole } from '../result/write-result.ts'
 import { factsOf } from '../run/facts-of.ts'
 import { sourceGiven, statusOfProblems, type SourceOptions } from '../run/source-facts.ts'
-import { openSession } from '../session.ts'
+import { withSession } from '../with-session.ts'
 
 export interface GraphOptions extends SourceOptions {
   readonly format?: string
@@ -42,21 +41,14 @@ export async function graph(invocation: Invocation, procedure: string, options: 
   if (typeof given === 'number') return given
   const problem = options.output === undefined ? undefined : await problemOfOutputFile(options.output, invocation.io.cwd, pictureKind)
   if (problem !== undefined) return refuse(invocation, problem)
-  const call = await callText(procedure, invocation.io)
-  if (!call.ok) return refuse(invocation, call.problem)
-  const opened = await openSession(invocation)
-  await reportDiagnostics(invocation, opened.diagnostics)
-  if (!opened.ok) return exitStatus.refused
-  try {
+  return withSession(invocation, procedure, async (call, session) => {
     const facts = await factsOf(invocation, given)
     await reportDiagnostics(invocation, facts.diagnostics)
     if (!facts.ok) return statusOfProblems(facts.diagnostics)
-    const draft = await opened.value.draft(call.text, facts.value)
+    const draft = await session.draft(call, facts.value)
     await reportDiagnostics(invocation, draft.diagnostics)
-    return await draw(invocation, { title: call.text, draft, format }, options.output)
-  } finally {
-    await opened.value.close()
-  }
+    return await draw(invocation, { title: call, draft, format }, options.output)
+  })
 }
 
 function formatOf({ json }: Invocation, { format, output }: GraphOptions): Format | undefined {

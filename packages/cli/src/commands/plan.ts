@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import type { FfmpegInspection } from '@vodflow/backend-ffmpeg'
 import type { Result } from '@vodflow/core'
-import { callText } from '../call-text.ts'
 import { exitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
 import { hasColours } from '../io.ts'
@@ -12,7 +11,8 @@ import { planKind, problemOfOutputFile } from '../result/replaceable-file.ts'
 import { writeWhole } from '../result/write-result.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
 import { sourceGiven, statusOfProblems, type SourceGiven, type SourceOptions } from '../run/source-facts.ts'
-import { openSession, type Session } from '../session.ts'
+import type { Session } from '../session.ts'
+import { withSession } from '../with-session.ts'
 
 export interface PlanOptions extends SourceOptions {
   readonly output?: string
@@ -25,21 +25,14 @@ export async function plan(invocation: Invocation, procedure: string, options: P
   const problem = options.output === undefined ? undefined : await problemOfOutputFile(options.output, invocation.io.cwd, planKind)
   if (problem !== undefined) return refuse(invocation, problem)
   if (given.is === 'none') return refuse(invocation, "a plan needs a source; name one with -i, or say what to assume, as in '--assume duration=60,height=720'")
-  const call = await callText(procedure, invocation.io)
-  if (!call.ok) return refuse(invocation, call.problem)
-  const opened = await openSession(invocation)
-  await reportDiagnostics(invocation, opened.diagnostics)
-  if (!opened.ok) return exitStatus.refused
-  try {
+  return withSession(invocation, procedure, async (call, session) => {
     const backend = localBackend(invocation.io)
     const inspected = await inspectionOf(invocation, given, backend)
     await reportDiagnostics(invocation, inspected.diagnostics)
     if (!inspected.ok) return statusOfProblems(inspected.diagnostics)
-    const file = await planOf(invocation, call.text, given, inspected.value, backend, opened.value)
+    const file = await planOf(invocation, call, given, inspected.value, backend, session)
     return file === undefined ? exitStatus.refused : await deliver(invocation, file, options, backend)
-  } finally {
-    await opened.value.close()
-  }
+  })
 }
 
 type Given = Exclude<SourceGiven, { readonly is: 'none' }>
