@@ -135,7 +135,7 @@ function createProgram(io: Io, json: boolean, done: (status: number) => void): C
       .argument('<id>', 'the step')
       .description('Do one step of a saved plan.')
       .option('-o, --output <folder>', 'where its files go', '.')
-      .addHelpText('after', examples(['vodflow step plan.json decode-1', 'vodflow step plan.json decode-1 -o out/'])),
+      .addHelpText('after', examples(['vodflow step plan.json encode', 'vodflow step plan.json encode -o out/'])),
     async () => (await import('./commands/step.ts')).step,
   )
   connect(

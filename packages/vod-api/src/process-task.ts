@@ -1,6 +1,6 @@
 import { errorCodes, type ErrorCode } from './error-code.ts'
 import type { FinishedTask, MadeMedia, TaskState } from './finished-run.ts'
-import { metaData, type AudioStreamInfo, type VideoStreamInfo } from './media.ts'
+import { metaData, type MetaData } from './media.ts'
 import type {
   AnimatedGraphicsInput, CoverBySnapshotInput, ImageSpritesInput, SampleSnapshotInput, SnapshotByTimeOffsetInput, TranscodeInput,
 } from './task-input.ts'
@@ -30,21 +30,9 @@ export type ProcessTaskInfo =
   | Frame<'CoverBySnapshot', CoverBySnapshotInput, CoverBySnapshotOutput>
   | Frame<'ImageSprites', ImageSpritesInput, ImageSpritesOutput>
 
-export interface TranscodeOutput {
+/** What is told of a source, of the file that was made; of HLS `size` counts the segments too and `md5` is that of the playlist. */
+export interface TranscodeOutput extends MetaData {
   readonly url: string
-  /** Bytes; of HLS the playlist and its segments. */
-  readonly size: number
-  readonly container: string
-  /** kbps. */
-  readonly bitrate: number
-  readonly height: number
-  readonly width: number
-  /** Lower-case hex; of HLS that of the playlist. */
-  readonly md5: string
-  /** Whole seconds. */
-  readonly duration: number
-  readonly videoStreamList: readonly VideoStreamInfo[]
-  readonly audioStreamList: readonly AudioStreamInfo[]
 }
 
 export interface AnimatedGraphicsOutput {
