@@ -1,0 +1,21 @@
+import { declareCompile } from './compile.ts'
+import type { Declare } from './declare.ts'
+import { declareDoctor } from './doctor.ts'
+import { declareGraph } from './graph.ts'
+import { declarePlan } from './plan.ts'
+import { declareRun } from './run.ts'
+import { declareStep } from './step.ts'
+import { declareTemplates } from './templates.ts'
+import { declareValidate } from './validate.ts'
+
+/** In the order of the help. */
+export const declarations: readonly Declare[] = [
+  declareRun,
+  declareCompile,
+  declarePlan,
+  declareGraph,
+  declareValidate,
+  declareStep,
+  declareTemplates,
+  declareDoctor,
+]

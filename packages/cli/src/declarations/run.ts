@@ -1,0 +1,25 @@
+import { collect } from './collect.ts'
+import type { Declare } from './declare.ts'
+import { examples } from './examples.ts'
+
+export const declareRun: Declare = (program, connect) => {
+  connect(
+    program
+      .command('run')
+      .argument('<procedure>', "a call, a name or a path; '-' reads it from standard input")
+      .description('Run a procedure on a file and write the results into a folder.')
+      .option('-i, --input <file>', 'the source; may be given several times with --each', collect, [])
+      .option('-o, --output <folder>', 'where the results go')
+      .option('--each', 'one run for each input, into FOLDER/<name>/')
+      .option('--concat', 'join the inputs first (not yet)')
+      .option('--force', 'write into a folder that is not empty')
+      .option('--md5', "put the source's MD5 into the result")
+      .addHelpText('after', examples([
+        "vodflow run 'QCVB_SimpleProcessFile({10,20,230},0,10,10)' -i film.mp4 -o out/",
+        'vodflow run procedures/course.json -i film.mp4 -o out/ --json > result.json',
+        "vodflow run 'MyPreset({10,20}, 150)' -i a.mp4 -i b.mp4 --each -o out/",
+        "echo 'QCVB_SimpleProcessFile(0,0,10)' | vodflow run - -i film.mp4 -o out/",
+      ])),
+    async () => (await import('../commands/run.ts')).run,
+  )
+}

@@ -1,0 +1,9 @@
+import type { Command } from 'commander'
+import { collect } from './collect.ts'
+
+/** Of the commands that need a source, or facts in its place. */
+export function sourceOptions(command: Command): Command {
+  return command
+    .option('-i, --input <file>', 'the source; may be given once', collect, [])
+    .option('--assume <key=value,…>', 'facts in place of a source: durationSeconds=60,height=720 and any other')
+}
