@@ -15,6 +15,8 @@ export interface Diagnostic {
   readonly severity: Severity
   /** One lower-case sentence without a full stop. */
   readonly message: string
+  /** What `message` was made of, so that it can be said in another language. */
+  readonly params?: Readonly<Record<string, unknown>>
   /** Absent only if nothing the user wrote is at fault. */
   readonly span?: SourceSpan
   readonly related?: readonly { readonly message: string; readonly span: SourceSpan }[]
@@ -57,6 +59,8 @@ export function defineDiagnostics<const C extends Record<string, Definition>>(pr
         code: `${prefix}/${code}`,
         severity: definition.severity,
         message,
+        // A sentence without parameters is given nothing; spreading that gives none.
+        params: { ...(params as object | undefined) },
         ...(span && { span }),
         ...(extras?.related && { related: extras.related }),
         ...(extras?.fixes && { fixes: extras.fixes }),
