@@ -21,8 +21,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'backend-ffmpeg': ['core', 'engine'],
   'vod-api': [],
   project: ['core', ...frontEnds, 'compiler'],
+  locale: ['core', ...frontEnds, 'compiler', 'engine', 'backend-ffmpeg', 'project'],
   testing: ['core', 'engine'],
-  cli: ['core', ...frontEnds, 'compiler', 'engine', 'backend-ffmpeg', 'vod-api', 'project', 'picture'],
+  cli: ['core', ...frontEnds, 'compiler', 'engine', 'backend-ffmpeg', 'vod-api', 'project', 'picture', 'locale'],
 }
 
 /** Packages that run in a browser: no `node:` import, but for the host of the Lua worker. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '@vodflow/core'
 import { exitStatus, type ExitStatus } from './exit-status.ts'
 import type { Io } from './io.ts'
+import type { Language } from './reporters/language.ts'
 
 /** What every command is given besides its own arguments. */
 export interface Invocation {
@@ -11,6 +12,8 @@ export interface Invocation {
   readonly projectFolder?: string
   /** What would be a warning about how clients write calls is an error. */
   readonly strict: boolean
+  /** `--lang`; English if absent. */
+  readonly language?: Language
 }
 
 /** One clear sentence on standard error. */
@@ -28,14 +31,15 @@ export function refuse(invocation: Invocation, sentence: string): ExitStatus {
 /** As they come, errors and warnings alike, with the source line under each where people read it. */
 export async function reportDiagnostics(invocation: Invocation, diagnostics: readonly Diagnostic[]): Promise<void> {
   if (diagnostics.length === 0) return
-  const { io, json } = invocation
-  const [{ formatDiagnostic }, { diagnosticJson }, { hasColours }] = await Promise.all([
+  const { io, json, language = 'en' } = invocation
+  const [{ formatDiagnostic }, { diagnosticJson }, { hasColours }, { inLanguage }] = await Promise.all([
     import('./reporters/diagnostic-text.ts'),
     import('./reporters/diagnostic-json.ts'),
     import('./io.ts'),
+    import('./reporters/language.ts'),
   ])
   const colours = hasColours(io.stderr, io.env)
-  for (const diagnostic of diagnostics) {
-    io.stderr.write(json ? `${JSON.stringify(diagnosticJson(diagnostic))}\n` : formatDiagnostic(diagnostic, { colours }))
+  for (const diagnostic of await inLanguage(language, diagnostics)) {
+    io.stderr.write(json ? `${JSON.stringify(diagnosticJson(diagnostic))}\n` : formatDiagnostic(diagnostic, { colours, language }))
   }
 }

@@ -1,10 +1,11 @@
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import type { Connect, Start } from './declarations/declare.ts'
 import { examples } from './declarations/examples.ts'
 import { declarations } from './declarations/index.ts'
 import { exitStatus } from './exit-status.ts'
 import type { Invocation } from './invocation.ts'
 import type { Io } from './io.ts'
+import { languages, type Language } from './reporters/language.ts'
 import { version } from './version.ts'
 
 /** Options that every command takes, as commander gives them. */
@@ -12,6 +13,7 @@ interface CommonOptions {
   readonly json?: true
   readonly project?: string
   readonly strict?: true
+  readonly lang?: Language
 }
 
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
@@ -67,6 +69,7 @@ function common(command: Command): Command {
     .option('--json', 'print nothing but JSON on standard output')
     .option('--project <folder>', 'the project (default: the nearest folder upwards with a vodflow.config.json)')
     .option('--strict', 'refuse what is accepted only because clients write it')
+    .addOption(new Option('--lang <language>', 'the language of messages').choices(languages))
 }
 
 function invocationOf(io: Io, options: CommonOptions): Invocation {
@@ -74,6 +77,7 @@ function invocationOf(io: Io, options: CommonOptions): Invocation {
     io,
     json: options.json === true,
     strict: options.strict === true,
+    ...(options.lang !== undefined && { language: options.lang }),
     ...(options.project !== undefined && { projectFolder: options.project }),
   }
 }

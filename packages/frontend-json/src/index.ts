@@ -1,3 +1,4 @@
+export { documentDiagnostics, type DocumentDiagnostics } from './document/index.ts'
 export { parseJsonDocument, withoutFault, type JsonDocument, type JsonPath, type ParseJsonOptions, type SchemaError, type SchemaValidator } from './document/index.ts'
 export { callDiagnostics, jsonDiagnostics, referenceDiagnostics } from './diagnostics.ts'
 export { createJsonFrontEnd } from './front-end.ts'

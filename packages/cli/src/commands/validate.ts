@@ -2,6 +2,7 @@ import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, say, type Invocation } from '../invocation.ts'
 import { hasColours } from '../io.ts'
 import { countsOf, formats, type Report } from '../reporters/formats/index.ts'
+import { inLanguage } from '../reporters/language.ts'
 import { sourceGiven } from '../run/source-facts.ts'
 import { validateFiles } from '../session.ts'
 import { version } from '../version.ts'
@@ -30,8 +31,9 @@ export async function validateCommand(invocation: Invocation, first: string, opt
   if (typeof text === 'number') return text
   const validation = await validateFiles(invocation, { ...text, facts: given.is === 'assumed' ? given.facts : 'unknown' })
   if (!validation.ok) return refuse(invocation, validation.problem)
-  const { io } = invocation
-  io.stdout.write(format(validation, { colours: hasColours(io.stdout, io.env), version }))
+  const { io, language = 'en' } = invocation
+  const report = { ...validation, diagnostics: await inLanguage(language, validation.diagnostics) }
+  io.stdout.write(format(report, { colours: hasColours(io.stdout, io.env), language, version }))
   return statusOf(invocation, validation, options.maxWarnings)
 }
 

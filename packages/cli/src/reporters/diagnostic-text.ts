@@ -1,9 +1,12 @@
 import { positionAt, type Diagnostic, type SourceSpan } from '@vodflow/core'
 import { coloursFor, type Colours } from './colours.ts'
+import { wordsOf, type Language, type Words } from './language.ts'
 import { printable, textWidth } from './text-width.ts'
 
 export interface TextOptions {
   readonly colours: boolean
+  /** English if absent. */
+  readonly language?: Language
 }
 
 /** Columns of source shown of one line; a minified file may be one line of a megabyte. */
@@ -15,11 +18,12 @@ const leadIn = 40
  */
 export function formatDiagnostic(diagnostic: Diagnostic, options: TextOptions): string {
   const colours = coloursFor(options.colours)
+  const words = wordsOf[options.language ?? 'en']
   const { code, severity, message, span, related = [], fixes = [] } = diagnostic
-  const lines = [`${placePrefix(span, colours)}${severityWord(severity, colours)}: ${printable(message)} ${colours.dim(`[${code}]`)}`]
+  const lines = [`${placePrefix(span, colours)}${severityWord(severity, words, colours)}: ${printable(message)} ${colours.dim(`[${code}]`)}`]
   if (span) lines.push(...sourceLines(span, colours))
-  for (const note of related) lines.push(`${placePrefix(note.span, colours)}note: ${printable(note.message)}`, ...sourceLines(note.span, colours))
-  for (const fix of fixes) lines.push(`  ${colours.cyan('fix')}: ${printable(fix.title)}`)
+  for (const note of related) lines.push(`${placePrefix(note.span, colours)}${words.note}: ${printable(note.message)}`, ...sourceLines(note.span, colours))
+  for (const fix of fixes) lines.push(`  ${colours.cyan(words.fix)}: ${printable(fix.title)}`)
   return `${lines.join('\n')}\n`
 }
 
@@ -29,9 +33,9 @@ function placePrefix(span: SourceSpan | undefined, colours: Colours): string {
   return `${colours.bold(`${printable(span.file.path)}:${line}:${column}`)}: `
 }
 
-function severityWord(severity: Diagnostic['severity'], colours: Colours): string {
-  if (severity === 'error') return colours.red(severity)
-  return severity === 'warning' ? colours.yellow(severity) : colours.cyan(severity)
+function severityWord(severity: Diagnostic['severity'], words: Words, colours: Colours): string {
+  if (severity === 'error') return colours.red(words[severity])
+  return severity === 'warning' ? colours.yellow(words[severity]) : colours.cyan(words[severity])
 }
 
 function sourceLines(span: SourceSpan, colours: Colours): readonly string[] {

@@ -1,13 +1,13 @@
 import { coloursFor } from '../colours.ts'
 import { formatDiagnostic } from '../diagnostic-text.ts'
-import { countText } from '../units.ts'
+import { wordsOf } from '../language.ts'
 import { countsOf, type Format } from './report.ts'
 
 /** For people: each diagnostic with its source line and carets, and the sum. */
-export const pretty: Format = ({ files, diagnostics }, { colours }) => {
+export const pretty: Format = ({ files, diagnostics }, { colours, language = 'en' }) => {
   const { bold, green, red, yellow } = coloursFor(colours)
-  const { errors, warnings } = countsOf(diagnostics)
-  const found = [...(errors > 0 ? [red(countText(errors, 'error'))] : []), ...(warnings > 0 ? [yellow(countText(warnings, 'warning'))] : [])]
-  const sum = found.length > 0 ? found.join(' and ') : green('nothing wrong')
-  return `${diagnostics.map((one) => `${formatDiagnostic(one, { colours })}\n`).join('')}${bold(`${sum} in ${countText(files.length, 'file')}`)}\n`
+  const { parts, tail } = wordsOf[language].sum({ ...countsOf(diagnostics), files: files.length })
+  const found = [...(parts.errors ? [red(parts.errors)] : []), ...(parts.warnings ? [yellow(parts.warnings)] : [])]
+  const sum = found.length > 0 ? found.join(parts.and) : green(parts.nothing)
+  return `${diagnostics.map((one) => `${formatDiagnostic(one, { colours, language })}\n`).join('')}${bold(`${sum}${tail}`)}\n`
 }

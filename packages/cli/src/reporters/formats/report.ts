@@ -1,4 +1,5 @@
 import { positionAt, type Diagnostic, type SourceSpan } from '@vodflow/core'
+import type { Language } from '../language.ts'
 
 /** What `validate` found, for a format to print. */
 export interface Report {
@@ -13,6 +14,8 @@ export type Format = (report: Report, options: FormatOptions) => string
 
 export interface FormatOptions {
   readonly colours: boolean
+  /** English if absent; the diagnostics are in it already. */
+  readonly language?: Language
   /** Of vodflow. */
   readonly version: string
 }

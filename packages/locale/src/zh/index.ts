@@ -1,0 +1,44 @@
+import type { Table } from '../table.ts'
+import { assume } from './assume.ts'
+import { call } from './call.ts'
+import { check } from './check.ts'
+import { config, lookUp } from './project.ts'
+import { document } from './document.ts'
+import { ffmpeg, source, tools } from './ffmpeg.ts'
+import { jsonCall, json, reference } from './json.ts'
+import { lua } from './lua.ts'
+import { plan, run } from './run.ts'
+import { template, templateFile } from './template.ts'
+
+/** A table with what tells its parameters from those of another table that has the same code. */
+export interface ZhTable extends Table {
+  readonly fits: (params: Readonly<Record<string, unknown>>) => boolean
+}
+
+const always = () => true
+
+/** Some templates are read as documents first, and then for their meaning; both have codes of one name. */
+const ofTemplate = (params: Readonly<Record<string, unknown>>) => !('text' in params)
+
+/** Every table; the first one that has the code and fits is taken. */
+export const tables: readonly ZhTable[] = [
+  { prefix: 'call', sentences: call, fits: always },
+  { prefix: 'call', sentences: lookUp, fits: always },
+  { prefix: 'call', sentences: jsonCall, fits: always },
+  { prefix: 'json', sentences: json, fits: always },
+  { prefix: 'json', sentences: document, fits: always },
+  { prefix: 'json-ref', sentences: reference, fits: always },
+  { prefix: 'lua', sentences: lua, fits: always },
+  { prefix: 'config', sentences: config, fits: always },
+  { prefix: 'config', sentences: document, fits: always },
+  { prefix: 'template', sentences: document, fits: ofTemplate },
+  { prefix: 'template', sentences: template, fits: always },
+  { prefix: 'template', sentences: templateFile, fits: always },
+  { prefix: 'check', sentences: check, fits: always },
+  { prefix: 'check', sentences: assume, fits: always },
+  { prefix: 'check', sentences: source, fits: always },
+  { prefix: 'ffmpeg', sentences: tools, fits: always },
+  { prefix: 'ffmpeg', sentences: ffmpeg, fits: always },
+  { prefix: 'run', sentences: run, fits: always },
+  { prefix: 'plan', sentences: plan, fits: always },
+]

@@ -1,0 +1,28 @@
+import type { callDiagnostics, jsonDiagnostics, referenceDiagnostics } from '@vodflow/frontend-json'
+import type { TableOf } from '../table.ts'
+import { perhaps, said } from './said.ts'
+
+export const json: TableOf<typeof jsonDiagnostics> = {
+  'condition-syntax': (p) => `条件不是 CEL：${said(p.problem)}`,
+  'condition-type': (p) => `条件的类型不合：${said(p.problem)}${perhaps(p.known)}`,
+  'condition-not-allowed': (p) => `条件中不能有 ${said(p.found)}；${said(p.allowed)}`,
+  'condition-failed': (p) => `条件无法判定：${said(p.problem)}`,
+  'needs-facts': (p) => `${said(p.what)} 取决于源文件，而源文件未知；请用 -i 给出，或用 --assume 说明`,
+  'wrong-default': (p) => `‘${p.name}’的默认值须为${said(p.expected)}`,
+  'unsupported-task': (p) => `‘${p.name}’不属于 VOD 4.0，无法执行；${said(p.instead)}`,
+  'seconds-or-milliseconds': (p) => `TimeOffsetSet 以毫秒计，${p.found} 都会落在第一秒内；以秒计请写 ExtTimeOffsetSet`,
+}
+
+export const reference: TableOf<typeof referenceDiagnostics> = {
+  'unknown-parameter': (p) => `没有名为‘${p.name}’的参数${perhaps(p.suggestions)}`,
+  'unused-parameter': (p) => `参数‘${p.name}’没有被使用`,
+  'duplicate-parameter': (p) => `有两个参数名为‘${p.name}’`,
+  'wrong-parameter-type': (p) => `参数‘${p.name}’的类型为 ${p.type}，而此处须为${said(p.expected)}`,
+  'value-does-not-fit': (p) => `参数‘${p.name}’为 ${said(p.found)}，而此处须为${said(p.expected)}`,
+}
+
+export const jsonCall: TableOf<typeof callDiagnostics> = {
+  'too-many-arguments': (p) => `‘${p.name}’${p.allowed === 0 ? '不接受参数' : `最多接受 ${p.allowed} 个参数`}，现有 ${p.found} 个`,
+  'missing-argument': (p) => `缺少第 ${p.index} 个参数（${p.name}）；须为${said(p.expected)}`,
+  'wrong-argument-type': (p) => `第 ${p.index} 个参数（${p.name}）须为${said(p.expected)}，现为 ${said(p.found)}`,
+}

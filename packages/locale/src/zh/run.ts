@@ -1,0 +1,21 @@
+import type { planDiagnostics, runDiagnostics } from '@vodflow/engine'
+import type { TableOf } from '../table.ts'
+import { said } from './said.ts'
+
+export const run: TableOf<typeof runDiagnostics> = {
+  'folder-not-empty': (p) => `输出文件夹‘${p.folder}’中有并非由先前运行产生的文件；请换一个空的或新的文件夹，或用 --force 写在它们旁边`,
+  'folder-not-writable': (p) => `无法写入输出文件夹‘${p.folder}’：${said(p.why)}`,
+  'folder-not-a-folder': (p) => `输出‘${p.folder}’已存在且不是文件夹；请换一个名称`,
+  'folder-in-use': (p) => `进程 ${p.pid} 正在写入输出文件夹‘${p.folder}’；请等它结束或换一个文件夹`,
+  'log-damaged': (p) => `‘${p.path}’的第 ${p.line} 行不是当初写入的内容；请换一个输出文件夹`,
+  'log-unknown': (p) => `‘${p.path}’的第 ${p.line} 行格式为‘${p.found}’，而此版本读取‘${p.known}’；请用更新的版本或换一个输出文件夹`,
+  exists: (p) => `不能创建运行‘${p.run}’：已有同名运行`,
+  'not-found': (p) => `没有运行‘${p.run}’`,
+  conflict: (p) => `运行‘${p.run}’的版本是 ${p.found}，不是 ${p.expected}：另一个进程写过它`,
+  'disk-full': (p) => `没有空间写入‘${p.path}’`,
+  'not-written': (p) => `无法写入‘${p.path}’：${said(p.why)}`,
+}
+
+export const plan: TableOf<typeof planDiagnostics> = {
+  'step-unavailable': (p) => `步骤‘${p.step}’（${p.tasks.join('、')}）在此无法执行：${said(p.missing)}`,
+}

@@ -1,0 +1,29 @@
+import { patterns, words } from './phrases.ts'
+
+/** How deep phrases stand in phrases. */
+const depthLimit = 6
+
+/**
+ * A part of a sentence in Chinese. Parameters hold what was found and what is allowed partly in English words; what is in no
+ * phrase book (a name, a number, the user's own text) stays as it is.
+ */
+export function said(text: string, depth = 0): string {
+  const whole = words.get(text)
+  if (whole !== undefined) return whole
+  if (depth >= depthLimit || text.length > 2_000) return text
+  for (const [pattern, chinese] of patterns) {
+    const match = pattern.exec(text)
+    if (match) return chinese(...match.slice(1).map((part: string | undefined) => (part === undefined ? '' : said(part, depth + 1))))
+  }
+  return text
+}
+
+/** `‘a’、‘b’`. */
+export function quotedNames(names: readonly string[], between: '、' | ' 或 ' = '、'): string {
+  return names.map((name) => `‘${name}’`).join(between)
+}
+
+/** The tail of a sentence about an unknown name. */
+export function perhaps(names: readonly string[]): string {
+  return names.length === 0 ? '' : `；是否想写 ${quotedNames(names, ' 或 ')}？`
+}
