@@ -1,4 +1,5 @@
-import { patterns, words } from './phrases.ts'
+import { patterns, words } from './phrases/index.ts'
+import { betweenTwo } from './phrases/lists.ts'
 
 /** How deep phrases stand in phrases. */
 const depthLimit = 6
@@ -15,7 +16,19 @@ export function said(text: string, depth = 0): string {
     const match = pattern.exec(text)
     if (match) return chinese(...match.slice(1).map((part: string | undefined) => (part === undefined ? '' : said(part, depth + 1))))
   }
-  return text
+  return listOf(text, depth) ?? text
+}
+
+/** Two of anything, said one by one; the user's own text, of which no part has Chinese, is left alone. */
+function listOf(text: string, depth: number): string | undefined {
+  for (const [pattern, between] of betweenTwo) {
+    const [, first, rest] = pattern.exec(text) ?? []
+    if (first === undefined || rest === undefined) continue
+    const parts = [said(first, depth + 1), said(rest, depth + 1)]
+    const isOurs = parts[0] !== first || parts[1] !== rest || /^['"\d-]/.test(first)
+    return isOurs ? parts.join(between) : undefined
+  }
+  return undefined
 }
 
 /** `‘a’、‘b’`. */

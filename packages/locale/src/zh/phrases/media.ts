@@ -1,0 +1,28 @@
+import type { Pattern } from './pattern.ts'
+
+/** Of sources and of what ffmpeg can do with them. */
+export const mediaWords = {
+  'the disk reports an error': '磁盘报告错误',
+  'none of its packets has a time': '没有一个数据包带时间',
+  'its streams hold no packets': '流中没有数据包',
+  'it holds no video and no sound': '既没有视频也没有声音',
+  'nothing was found in it': '其中什么也没有',
+  'frame rate': '帧率',
+  'group length': 'GOP 长度',
+  'codec': '编码',
+  'container': '封装',
+  'copies its streams': '直接复制流',
+  'has no video': '没有视频',
+  'the template keeps neither video nor audio': '模板既不保留视频也不保留音频',
+} as const
+
+export const mediaPatterns: readonly Pattern[] = [
+  [/^its index \(moov\) is missing, (.+)$/, () => '缺少索引（moov），像是传输中断所致'],
+  [/^it announces ([\d.]+) s but ends after ([\d.]+) s$/, (said, found) => `标称 ${said} 秒，实际在 ${found} 秒结束`],
+  [/^the ffmpeg at hand decodes none of its streams \((.+)\)$/, (codecs) => `现有的 ffmpeg 不能解码其中任何流（${codecs}）`],
+  [/^this back end cannot (review|encrypt) (?:pictures )?yet, (.+)$/, (what) => `此后端还不能${what === 'review' ? '审核画面' : '加密'}`],
+  [/^a (width|height|long side|short side) of (\d+) pixels from (\d+)$/, (side, to, from) => `${sides[side] ?? side}由 ${from} 到 ${to} 像素`],
+  [/^(\d+) kbps from (\d+) kbps$/, (to, from) => `码率由 ${from} 到 ${to} kbps`],
+]
+
+const sides: Readonly<Record<string, string>> = { width: '宽', height: '高', 'long side': '长边', 'short side': '短边' }
