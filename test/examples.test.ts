@@ -7,7 +7,7 @@ import { graphPicture, pictureDot, pictureMermaid, pictureSvg, pictureText, stag
 import { openProject, type CompiledCall, type Project } from '@vodflow/project'
 import { expectGolden } from '@vodflow/testing'
 import { describe, expect, test } from 'vitest'
-import { planFile } from '../packages/cli/src/plan/plan-file.ts'
+import { originsOf, planFile } from '../packages/cli/src/plan/plan-file.ts'
 import { planText } from '../packages/cli/src/plan/plan-text.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -66,7 +66,7 @@ describe.each(topics)('%s', (topic) => {
     const call = readFileSync(join(folder, 'call.txt'), 'utf8').trim()
     const compiled = must(await project.compile(call, facts))
     const plan = must(backend.plan(compiled, assumeInspection(facts, modernCapabilities), { speed: project.config.encoder.speed }))
-    const text = planText(planFile({ call, source: null, graph: compiled.graph, plan }), { colours: false, describe: (step) => backend.describe(step) })
+    const text = planText(planFile({ call, source: null, graph: compiled.graph, origins: originsOf(compiled), plan }), { colours: false, describe: (step) => backend.describe(step) })
     await project.close()
     await expectGolden(join(folder, 'plan.txt'), text.replaceAll(`${folder}/`, ''))
   })

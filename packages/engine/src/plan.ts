@@ -1,12 +1,15 @@
 import type { SourceFacts, Suggestion, TaskId } from '@vodflow/core'
 import type { Artifact } from './artifact.ts'
+import type { PlanEstimate } from './estimate.ts'
 
 /** Why a back end chose what it chose, with the numbers it chose by. */
 export interface Reason {
-  /** copy, fuse, share, seek, scan, cascade, separate, … */
+  /** copy, fuse, share, reuse, seek, scan, cascade, separate, … */
   readonly choice: string
   /** One lower-case sentence without a full stop. */
   readonly because: string
+  /** The tasks of the step that it is about; absent: all of them. */
+  readonly tasks?: readonly TaskId[]
 }
 
 /** `work` is plain JSON (argvs, a request body), so a plan can be printed, saved and kept as a golden file. */
@@ -36,6 +39,8 @@ export interface Plan<Work = unknown> {
   readonly source: SourceFacts
   readonly steps: readonly PlanStep<Work>[]
   readonly doomed: readonly DoomedTask[]
+  /** Absent where the back end has no model. */
+  readonly estimate?: PlanEstimate
 }
 
 export type TaskOutcome =

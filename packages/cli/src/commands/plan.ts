@@ -5,7 +5,7 @@ import { exitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
 import { hasColours } from '../io.ts'
 import { localBackend, type LocalBackend } from '../local-backend.ts'
-import { planFile, type PlanFile } from '../plan/plan-file.ts'
+import { originsOf, planFile, type PlanFile } from '../plan/plan-file.ts'
 import { planText } from '../plan/plan-text.ts'
 import { planKind, problemOfOutputFile } from '../result/replaceable-file.ts'
 import { writeWhole } from '../result/write-result.ts'
@@ -55,7 +55,7 @@ async function planOf(
   const planned = backend.plan(compiled.value, inspection, { speed: session.config.encoder.speed })
   await reportDiagnostics(invocation, planned.diagnostics)
   if (!planned.ok) return undefined
-  return planFile({ call, source: given.is === 'file' ? given.path : null, graph: compiled.value.graph, plan: planned.value })
+  return planFile({ call, source: given.is === 'file' ? given.path : null, graph: compiled.value.graph, origins: originsOf(compiled.value), plan: planned.value })
 }
 
 async function deliver(invocation: Invocation, file: PlanFile, { output }: PlanOptions, backend: LocalBackend): Promise<number> {

@@ -1,4 +1,4 @@
-import { contentDigest, type TaskGraph } from '@vodflow/core'
+import { contentDigest, placeOf, type Compiled, type TaskGraph } from '@vodflow/core'
 import type { FfmpegWork } from '@vodflow/backend-ffmpeg'
 import type { Plan } from '@vodflow/engine'
 
@@ -11,12 +11,22 @@ export interface PlanFile {
   /** Absolute path; null for an assumed source. */
   readonly source: string | null
   readonly graph: TaskGraph
+  /** Where each task was written, `file:line:column`, by the task's id. */
+  readonly origins: Readonly<Record<string, string>>
   readonly plan: Plan<FfmpegWork>
 }
 
 export function planFile(content: Omit<PlanFile, 'format' | 'digest'>): PlanFile {
   const body = { format: 'vodflow/plan@1', ...content } as const
   return { ...body, digest: contentDigest(body) }
+}
+
+/** The side table of a compiled graph as JSON, in the graph's order. */
+export function originsOf({ graph, origins }: Compiled): PlanFile['origins'] {
+  return Object.fromEntries(graph.tasks.flatMap(({ id }) => {
+    const place = placeOf(origins.get(id))
+    return place === undefined ? [] : [[id, place]]
+  }))
 }
 
 export type ReadPlan = { readonly ok: true; readonly file: PlanFile } | { readonly ok: false; readonly problem: string }
