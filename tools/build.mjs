@@ -76,6 +76,20 @@ const graphvizBesideBundle = {
   },
 }
 
+/** The pages of `vodflow explain` likewise: nothing else reads them. */
+const explanationsBesideBundle = {
+  name: 'explanations-beside-bundle',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]generated[/\\]explanations\.ts$/ }, async ({ path }) => {
+      const { explanations } = await import(`data:text/javascript,${encodeURIComponent((await transform(readFileSync(path, 'utf8'), { loader: 'ts' })).code)}`)
+      const text = JSON.stringify(explanations)
+      const name = `explanations.${createHash('sha256').update(text).digest('hex').slice(0, 12)}.json`
+      writeFileSync(join(dirname(output), name), text)
+      return { contents: `export const explanations = JSON.parse(require('node:fs').readFileSync(__dirname + '/${name}', 'utf8'))` }
+    })
+  },
+}
+
 /** Builds the bundle; with `onlyIfStale`, not where another process has just done it. */
 export async function build({ onlyIfStale = false } = {}) {
   const built = await withLock(join(root, 'packages/cli/dist/.building'), async () => {
@@ -111,7 +125,7 @@ async function bundleInto(path, startedAt) {
       conditions: ['source'],
       mainFields: ['module', 'main'],
       external,
-      plugins: [withoutChildProcess, workerBesideBundle, graphvizBesideBundle],
+      plugins: [withoutChildProcess, workerBesideBundle, graphvizBesideBundle, explanationsBesideBundle],
       loader: { '.lua': 'text' },
       define: { 'import.meta.url': '__importMetaUrl' },
       banner: { js: banner },

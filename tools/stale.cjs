@@ -11,7 +11,7 @@ function isStale(root, output) {
 function anyNewer(root, builtAt) {
   const single = ['package-lock.json', 'tools/build.mjs', 'tools/generate.mjs'].map((path) => join(root, path))
   if (single.some((path) => isNewer(path, builtAt))) return true
-  if (treeHasNewer(join(root, 'procedures'), builtAt)) return true
+  if (['procedures', 'diagnostics'].some((folder) => treeHasNewer(join(root, folder), builtAt))) return true
   return readdirSync(join(root, 'packages')).some((name) => {
     const folder = join(root, 'packages', name)
     return ['package.json', 'generate.mjs'].some((file) => isNewer(join(folder, file), builtAt)) || treeHasNewer(join(folder, 'src'), builtAt)

@@ -1,4 +1,6 @@
+export * from './catalogues.ts'
 export * from './exit-status.ts'
+export * from './explanation-page.ts'
 export * from './io.ts'
 export * from './main.ts'
 export * from './version.ts'

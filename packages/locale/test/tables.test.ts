@@ -1,20 +1,10 @@
 /** Every code is said in Chinese, and nothing is said that no catalogue has. */
-import { ffmpegDiagnostics, sourceDiagnostics, toolDiagnostics } from '@vodflow/backend-ffmpeg'
-import { checkDiagnostics, templateDiagnostics } from '@vodflow/compiler'
-import { assumeDiagnostics } from '@vodflow/core'
-import { planDiagnostics, runDiagnostics } from '@vodflow/engine'
-import { callDiagnostics } from '@vodflow/frontend-call'
-import { callDiagnostics as jsonCallDiagnostics, documentDiagnostics, jsonDiagnostics, referenceDiagnostics } from '@vodflow/frontend-json'
-import { luaDiagnostics } from '@vodflow/frontend-lua'
+import { templateDiagnostics } from '@vodflow/compiler'
+import { documentDiagnostics } from '@vodflow/frontend-json'
 import { inChinese, tables } from '@vodflow/locale'
-import { configDiagnostics, lookUpDiagnostics } from '@vodflow/project'
+import { lookUpDiagnostics } from '@vodflow/project'
+import { catalogues } from 'vodflow'
 import { expect, test } from 'vitest'
-
-const catalogues = [
-  assumeDiagnostics, callDiagnostics, checkDiagnostics, configDiagnostics, ffmpegDiagnostics, jsonCallDiagnostics, jsonDiagnostics,
-  lookUpDiagnostics, luaDiagnostics, planDiagnostics, referenceDiagnostics, runDiagnostics, sourceDiagnostics, templateDiagnostics,
-  toolDiagnostics, ...['json', 'config', 'template'].map(documentDiagnostics),
-]
 
 const codesOf = (prefix: string, names: readonly string[]) => names.map((name) => `${prefix}/${name}`)
 

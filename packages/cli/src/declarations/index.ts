@@ -1,6 +1,7 @@
 import { declareCompile } from './compile.ts'
 import type { Declare } from './declare.ts'
 import { declareDoctor } from './doctor.ts'
+import { declareExplain } from './explain.ts'
 import { declareGraph } from './graph.ts'
 import { declarePlan } from './plan.ts'
 import { declareRun } from './run.ts'
@@ -17,5 +18,6 @@ export const declarations: readonly Declare[] = [
   declareValidate,
   declareStep,
   declareTemplates,
+  declareExplain,
   declareDoctor,
 ]

@@ -1,0 +1,33 @@
+import { ffmpegDiagnostics, sourceDiagnostics, toolDiagnostics } from '@vodflow/backend-ffmpeg'
+import { checkDiagnostics, templateDiagnostics } from '@vodflow/compiler'
+import { assumeDiagnostics, type Catalogue, type Definition } from '@vodflow/core'
+import { planDiagnostics, runDiagnostics } from '@vodflow/engine'
+import { callDiagnostics } from '@vodflow/frontend-call'
+import { callDiagnostics as jsonCallDiagnostics, documentDiagnostics, jsonDiagnostics, referenceDiagnostics } from '@vodflow/frontend-json'
+import { luaDiagnostics } from '@vodflow/frontend-lua'
+import { configDiagnostics, lookUpDiagnostics, templateFileDiagnostics } from '@vodflow/project'
+
+/** What of a catalogue has nothing to do with the parameters of its sentences. */
+type Codes = Pick<Catalogue<Record<string, Definition>>, 'prefix' | 'catalogue'>
+
+/**
+ * Every code there is. Several catalogues share a prefix, and a code may stand in two of them: a template is read as a document
+ * first and then for its meaning. Heavy, since all packages are loaded: for `explain` and for tests.
+ */
+export const catalogues: readonly Codes[] = [
+  callDiagnostics, lookUpDiagnostics, jsonCallDiagnostics,
+  ...['json', 'config', 'template'].map(documentDiagnostics),
+  jsonDiagnostics, referenceDiagnostics, configDiagnostics, luaDiagnostics, templateDiagnostics, templateFileDiagnostics,
+  checkDiagnostics, assumeDiagnostics, sourceDiagnostics, planDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics,
+]
+
+/** Code → severity, prefix by prefix as the catalogues come, and by name within one. */
+export const severities: ReadonlyMap<string, Definition['severity']> = new Map(
+  [...new Set(catalogues.map(({ prefix }) => prefix))].flatMap((prefix) =>
+    catalogues
+      .filter((one) => one.prefix === prefix)
+      .flatMap(({ catalogue }) => Object.entries(catalogue))
+      .map(([name, { severity }]) => [`${prefix}/${name}`, severity] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  ),
+)
