@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { benchFused } from './fused.mjs'
 import { benchStart } from './start.mjs'
+import { benchValidate } from './validate.mjs'
 
 const rounds = Number(process.env.VODFLOW_BENCH_ROUNDS ?? 3)
 const media = process.env.VODFLOW_MEDIA
@@ -12,14 +13,16 @@ const log = (line) => process.stderr.write(`  ${line}\n`)
 const doctor = JSON.parse(execFileSync(process.execPath, [vodflow, 'doctor', '--json'], { encoding: 'utf8' }))
 const ffmpeg = doctor.ffmpeg?.path
 const wanted = process.argv.slice(2)
-const benches = { start: benchStart, fused: benchFused }
+const benches = { start: benchStart, validate: benchValidate, fused: benchFused }
+/** The others need real clips. */
+const withoutMedia = new Set(['start', 'validate'])
 
 let failed = false
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
-  if (name !== 'start' && media === undefined) { log(`SKIPPED ${name}: VODFLOW_MEDIA is not set`); continue }
+  if (!withoutMedia.has(name) && media === undefined) { log(`SKIPPED ${name}: VODFLOW_MEDIA is not set`); continue }
   const { text, gates } = await bench({ media, ffmpeg, rounds, log })
-  process.stdout.write(`\n## ${name} (median of ${name === 'start' ? rounds * 5 : rounds}, interleaved)\n\n${text}\n\n`)
+  process.stdout.write(`\n## ${name} (median of ${withoutMedia.has(name) ? `${rounds * 5}, of long runs ${rounds}` : rounds}, interleaved)\n\n${text}\n\n`)
   for (const gate of gates) {
     process.stdout.write(`- ${gate.ok ? 'met' : 'MISSED'}: ${gate.name}: ${gate.value.toFixed(2)}\n`)
     failed ||= !gate.ok
