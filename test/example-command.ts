@@ -16,7 +16,7 @@ export async function runExample(folder: string, command: string, setup: readonl
   const cwd = join(home, 'project')
   try {
     mkdirSync(cwd)
-    if (existsSync(folder)) cpSync(folder, cwd, { recursive: true })
+    if (existsSync(folder)) cpSync(folder, cwd, { recursive: true, verbatimSymlinks: true })
     for (const line of setup) prepare(cwd, wordsOf(line))
     return await run(cwd, join(home, 'cache'), command)
   } finally {
