@@ -6,6 +6,7 @@ import { blameFor, type BlameFor, type Role } from './blame.ts'
 import type { CompileContext } from './context.ts'
 import { templateDiagnostics } from './diagnostics/template.ts'
 import { dropHigherBitrates } from './higher-bitrate.ts'
+import { replacement } from './literal.ts'
 import { overridden } from './override.ts'
 import type { ResolvedAction, ResolvedProcedure, ResolvedTranscode, Used } from './resolved.ts'
 import { nearDefinitions } from './templates/near-definitions.ts'
@@ -14,6 +15,8 @@ import { nearDefinitions } from './templates/near-definitions.ts'
 const fallbackTranscodes = [10, 20, 30]
 /** A result's definition alone: no template has it (templates.md §1). */
 const masterPlaylistDefinition = 10_000
+/** So many templates of a kind are all named where one of them is meant. */
+const shownLimit = 5
 
 export interface Resolution {
   /** Without the actions that could not be resolved: there is an error for each. */
@@ -124,7 +127,10 @@ class Resolver {
     const found = this.context.templates.find(kind, value)
     if (found) return { definition: value, template: found.body, span }
     const at = this.blame(span, defaultOf === undefined ? value : 1, role)
-    this.diagnostics.push(templateDiagnostics.create('unknown', at.span, this.unknown(kind, wanted), at.extras))
+    const params = this.unknown(kind, wanted)
+    const [near, ...others] = params.near
+    const fixes = near !== undefined && others.length === 0 && defaultOf === undefined ? replacement(at.span, value, Number(near)) : []
+    this.diagnostics.push(templateDiagnostics.create('unknown', at.span, params, { ...at.extras, ...(fixes.length > 0 && { fixes }) }))
     return undefined
   }
 
@@ -133,9 +139,8 @@ class Resolver {
     const elsewhere = all.filter((template) => template.definition === value).map((template) => template.kind)
     const isMaster = kind === 'transcode' && value === masterPlaylistDefinition
     const near = isMaster ? [] : nearDefinitions(kind, value, all)
-    const source = defaultOf === undefined ? '' : `, which '${defaultOf}' in vodflow.config.json names`
-    const hint = isMaster ? '; it is the HLS master playlist, which hlsMasterPlaylist asks for' : (hints[kind] ?? '')
-    return { kind, definition: value, near, elsewhere, hint: `${source}${hint}` }
+    const known = all.filter((template) => template.kind === kind).map(({ definition }) => definition)
+    return { kind, definition: value, near, elsewhere, known: known.length <= shownLimit ? known : [], isMaster, ...(defaultOf && { defaultOf }) }
   }
 
   /** A warning, and an error under `strict`, where nothing is guessed. */
@@ -143,12 +148,6 @@ class Resolver {
     const { strict } = this.context
     this.diagnostics.push(strict ? { ...diagnosticOf(false), severity: 'error' } : diagnosticOf(true))
   }
-}
-
-/** templates.md §6, §7: these kinds have no presets. */
-const hints: { readonly [K in TemplateKind]?: string } = {
-  watermark: '; no watermark is built in, so it must come from the templates of the project',
-  drm: '; no encryption is built in, so it must come from the templates of the project',
 }
 
 function distinct(definitions: readonly Wanted[]): readonly Wanted[] {

@@ -5,14 +5,26 @@ interface Sentence {
   readonly definition: number
   readonly text: string
 }
+interface UnknownTemplate {
+  readonly kind: string
+  readonly definition: number
+  /** What it may have been meant for. */
+  readonly near: readonly string[]
+  /** The kinds that have this definition. */
+  readonly elsewhere: readonly string[]
+  /** All definitions of the kind; empty as well where they are many. */
+  readonly known: readonly number[]
+  readonly isMaster: boolean
+  /** The setting of vodflow.config.json that names it. */
+  readonly defaultOf?: string
+}
 const about = ({ kind, definition, text }: Sentence) => `${kind} template ${definition}: ${text}`
 
 /** Everything that can be wrong with a template, or with the number of one. */
 export const templateDiagnostics = defineDiagnostics('template', {
   unknown: {
     severity: 'error',
-    message: (p: { kind: string; definition: number; near: readonly string[]; elsewhere: readonly string[]; hint: string }) =>
-      `no ${p.kind} template has the definition ${p.definition}${p.hint}${elsewhereText(p)}${suggestionTail(p.near)}`,
+    message: (p: UnknownTemplate) => `no ${p.kind} template has the definition ${p.definition}${sourceText(p)}${elsewhereText(p)}${knownText(p)}${suggestionTail(p.near)}`,
   },
   'no-default-transcode': {
     severity: 'warning',
@@ -57,6 +69,23 @@ export const templateDiagnostics = defineDiagnostics('template', {
   'impossible-combination': { severity: 'error', message: about },
 })
 
-function elsewhereText({ definition, elsewhere }: { readonly definition: number; readonly elsewhere: readonly string[] }): string {
+function sourceText({ defaultOf, isMaster }: UnknownTemplate): string {
+  const source = defaultOf === undefined ? '' : `, which '${defaultOf}' in vodflow.config.json names`
+  return isMaster ? `${source}; it is the HLS master playlist, which hlsMasterPlaylist asks for` : source
+}
+
+function elsewhereText({ definition, elsewhere }: UnknownTemplate): string {
   return elsewhere.length === 0 ? '' : `; ${definition} is a template of another kind: ${elsewhere.join(', ')}`
+}
+
+/** templates.md §6, §7: watermarks and encryption have no presets. */
+const noneBuiltIn: { readonly [kind: string]: string } = {
+  watermark: '; no watermark is built in, so it must come from the templates of the project',
+  drm: '; no encryption is built in, so it must come from the templates of the project',
+}
+
+function knownText({ kind, near, known }: UnknownTemplate): string {
+  if (known.length === 0) return noneBuiltIn[kind] ?? ''
+  const [only, ...others] = known
+  return near.length > 0 || only === undefined ? '' : others.length === 0 ? `; the only one is ${only}` : `; there are ${known.join(', ')}`
 }
