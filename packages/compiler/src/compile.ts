@@ -32,7 +32,7 @@ export function draftProcedure(procedure: Procedure, context: CompileContext): D
   const { tasks, origins, diagnostics: doubled } = lower(resolution.procedure, context.call.span, blame)
   const graph = withDigest({ format: 'vodflow/task-graph@1', priority: procedure.priority, tasks })
   const compiled = { graph, origins, images: imagesOf(tasks, context.templates.images) }
-  return { compiled, diagnostics: hasErrors(diagnostics) ? diagnostics : [...diagnostics, ...doubled] }
+  return { compiled, diagnostics: [...diagnostics, ...doubled] }
 }
 
 /** Rebuilt in canonical order, so that printing it in any way gives the same bytes. */

@@ -2,7 +2,7 @@ import {
   contentDigest, taskId, type AppliedTemplate, type Diagnostic, type HlsMasterPlaylistTask, type ProcessTask, type ReviewTask, type SourceSpan,
   type Task, type TaskId, type TranscodeTask,
 } from '@vodflow/core'
-import type { BlameFor } from './blame.ts'
+import type { Blame, BlameFor } from './blame.ts'
 import { checkDiagnostics } from './diagnostics/check.ts'
 import type { ResolvedAction, ResolvedProcedure, ResolvedReview, ResolvedTranscode, Used } from './resolved.ts'
 
@@ -24,10 +24,10 @@ const probe = taskId('probe')
 /** The tasks of a procedure that is right: named, in order, each once. `callSpan` is the origin of source and probe. */
 export function lower(procedure: ResolvedProcedure, callSpan: SourceSpan, blame: BlameFor): Lowered {
   const namer = new Namer(blame)
-  const review = reviewOf(procedure)
+  const [review, ...sameReviews] = reviewsOf(procedure)
   const frame = frameOf(review?.task)
   const actions = procedure.actions.filter((action) => action.kind !== 'review')
-  for (const action of actions) for (const { draft, used } of draftsOf(action, frame)) namer.add(draft, used)
+  for (const action of actions) for (const { draft, used } of draftsOf(action, frame)) namer.add(draft, used, isPartial(action))
   const process = namer.named()
   // A master playlist is made of other tasks' outputs, so it is named when they are.
   for (const action of actions) {
@@ -40,14 +40,24 @@ export function lower(procedure: ResolvedProcedure, callSpan: SourceSpan, blame:
   const origins = new Map<TaskId, SourceSpan>([[source, callSpan], [probe, callSpan]])
   if (review) origins.set(review.task.id, blame(review.span, review.task.definition, 'lastArgument').span)
   for (const [id, span] of namer.origins) origins.set(id, span)
-  return { tasks, origins, diagnostics: namer.diagnostics }
+  return { tasks, origins, diagnostics: [...(review ? sameReviewsDoubled(review, sameReviews, blame) : []), ...namer.diagnostics] }
 }
 
-function reviewOf(procedure: ResolvedProcedure): { readonly task: ReviewTask; readonly span: SourceSpan } | undefined {
-  const first = procedure.actions.find((action): action is ResolvedReview => action.kind === 'review')
-  if (!first) return undefined
-  const { definition, template, span } = first.used
-  return { task: { kind: 'review', id: taskId(`review.${definition}`), inputs: [probe], definition, template }, span }
+interface Review {
+  readonly task: ReviewTask
+  readonly span: SourceSpan
+}
+
+/** The process stage waits for the first; a rule refuses others. */
+function reviewsOf(procedure: ResolvedProcedure): readonly Review[] {
+  return procedure.actions
+    .filter((action): action is ResolvedReview => action.kind === 'review')
+    .map(({ used: { definition, template, span } }) => ({ task: { kind: 'review', id: taskId(`review.${definition}`), inputs: [probe], definition, template }, span }))
+}
+
+function sameReviewsDoubled(first: Review, others: readonly Review[], blame: BlameFor): readonly Diagnostic[] {
+  const at = ({ span, task }: Review) => blame(span, task.definition, 'lastArgument')
+  return others.filter(({ task }) => task.id === first.task.id).map((other) => duplicate(first.task.id, at(other), at(first)))
 }
 
 function frameOf(review: ReviewTask | undefined): Frame {
@@ -59,6 +69,10 @@ function frameOf(review: ReviewTask | undefined): Frame {
 interface Drafted {
   readonly draft: Draft
   readonly used: Used<unknown>
+}
+
+function isPartial(action: ResolvedAction): boolean {
+  return action.kind === 'transcode' && action.isPartial
 }
 
 function draftsOf(resolved: Exclude<ResolvedAction, ResolvedReview>, frame: Frame): readonly Drafted[] {
@@ -117,7 +131,7 @@ function addMaster(resolved: ResolvedTranscode, frame: Frame, namer: Namer): voi
 class Namer {
   readonly origins = new Map<TaskId, SourceSpan>()
   readonly diagnostics: Diagnostic[] = []
-  private waiting = new Map<string, Drafted>()
+  private waiting = new Map<string, Drafted & { readonly partial: boolean }>()
   private readonly ids = new Map<string, TaskId>()
   private readonly blame: BlameFor
 
@@ -125,14 +139,12 @@ class Namer {
     this.blame = blame
   }
 
-  add(draft: Draft, used: Used<unknown>): void {
+  /** `partial`: two that only look alike, since something was refused of them, are no fault. */
+  add(draft: Draft, used: Used<unknown>, partial = false): void {
     const digest = contentDigest(draft)
-    if (!this.waiting.has(digest)) {
-      this.waiting.set(digest, { draft, used })
-      return
-    }
-    const { span, extras } = this.blameOf({ draft, used })
-    this.diagnostics.push(checkDiagnostics.create('duplicate-action', span, { task: baseName(draft) }, extras))
+    const first = this.waiting.get(digest)
+    if (first === undefined) this.waiting.set(digest, { draft, used, partial })
+    else if (!partial && !first.partial) this.diagnostics.push(duplicate(baseName(draft), this.blameOf({ draft, used }), this.blameOf(first)))
   }
 
   /** All that was added since the last time, in order. */
@@ -160,6 +172,13 @@ class Namer {
   private blameOf({ draft, used }: Drafted) {
     return draft.kind === 'hlsMasterPlaylist' ? this.blame(used.span) : this.blame(used.span, used.definition, roles[draft.kind])
   }
+}
+
+/** At the second one; the first is named beside it, unless one line of a script made both. */
+function duplicate(task: string, { span, extras }: Blame, first: Blame): Diagnostic {
+  const isSame = first.span.file === span.file && first.span.start === span.start
+  const related = [...(isSame ? [] : [{ message: 'it is asked for here first', span: first.span }]), ...(extras?.related ?? [])]
+  return checkDiagnostics.create('duplicate-action', span, { task }, related.length > 0 ? { related } : {})
 }
 
 const roles = {

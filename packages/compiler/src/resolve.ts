@@ -85,10 +85,12 @@ class Resolver {
     const all = this.expanded(action.definitions).flatMap((definition) => this.output(definition, action) ?? [])
     const kept = action.disableHigherBitrate ? dropHigherBitrates(all, action.span, this.context.facts, this.blame) : { outputs: all, diagnostics: [] }
     this.diagnostics.push(...kept.diagnostics)
-    const watermarks = distinct(action.watermarks.flatMap((definition) => this.meantWatermark(definition) ?? []))
-      .flatMap((definition) => this.find('watermark', definition, 'watermark') ?? [])
+    const meant = action.watermarks.flatMap((definition) => this.meantWatermark(definition) ?? [])
+    const wanted = distinct(meant)
+    const watermarks = wanted.flatMap((definition) => this.find('watermark', definition, 'watermark') ?? [])
     const drm: Used<DrmTemplate> | undefined = action.drm && this.find('drm', action.drm)
-    return { kind: 'transcode', action, outputs: kept.outputs, watermarks, ...(drm && { drm }) }
+    const isPartial = meant.length < action.watermarks.length || watermarks.length < wanted.length || (action.drm !== undefined && drm === undefined)
+    return { kind: 'transcode', action, outputs: kept.outputs, watermarks, ...(drm && { drm }), isPartial }
   }
 
   private output(definition: Wanted, action: TranscodeAction): Used<TranscodeTemplate> | undefined {

@@ -30,6 +30,8 @@ export interface ResolvedTranscode {
   readonly outputs: readonly Used<TranscodeTemplate>[]
   readonly watermarks: readonly Used<WatermarkTemplate>[]
   readonly drm?: Used<DrmTemplate>
+  /** A watermark or an encryption of it was refused, so that what is left says less than was asked for. */
+  readonly isPartial: boolean
 }
 
 export type ResolvedReview = Resolved<ReviewAction, ReviewTemplate> & { readonly kind: 'review' }

@@ -1,7 +1,7 @@
 import { canonicalJson, contentDigest } from '@vodflow/core'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { animated, compile, compiled, codes, cover, idsOf, key, located, mark, only, review, samples, snapshots, sprite, transcode, callOf } from './support/compiling.ts'
+import { animated, compile, compiled, codes, cover, idsOf, key, located, mark, only, review, samples, snapshots, sprite, Text, transcode, callOf } from './support/compiling.ts'
 import { projectTemplate } from './support/project-templates.ts'
 
 test('a procedure without actions only probes', () => {
@@ -47,15 +47,28 @@ test('two master playlists have names of their own', () => {
   for (const id of masters) expect(id).toMatch(/^hlsMasterPlaylist\.10000\.[0-9a-f]{8}$/)
 })
 
-test('a definition given twice in one action is one task, silently', () => {
+test('a definition given twice in one action is one task', () => {
   expect(idsOf(compiled([transcode([20, 10, 20])]))).toEqual(['source', 'probe', 'transcode.10', 'transcode.20'])
-  expect(codes([transcode([20, 10, 20])])).toEqual([])
 })
 
 test('the same task of two actions is one task, with a warning', () => {
   const result = compile([transcode([10, 20]), transcode([20])])
   expect(result.ok && idsOf(result.value)).toEqual(['source', 'probe', 'transcode.10', 'transcode.20'])
   expect(only(result)).toMatchObject({ code: 'check/duplicate-action', severity: 'warning', message: expect.stringContaining('transcode.20') })
+})
+
+test('of two equal tasks the second is blamed, and the first named beside it', () => {
+  const text = new Text('[20] [20]')
+  const [first, second] = [text.at('20'), text.at('20')]
+  const diagnostic = only(compile([transcode([located(20, first)]), transcode([located(20, second)])]))
+  expect(diagnostic.span).toEqual(second)
+  expect(diagnostic.related).toEqual([{ message: 'it is asked for here first', span: first }])
+})
+
+test('equal tasks are found beside errors, but not among what was refused in part', () => {
+  expect(codes([transcode([10]), transcode([10]), transcode([99])])).toEqual(['template/unknown', 'check/duplicate-action'])
+  expect(codes([transcode([10]), transcode([10], { watermarks: [150] })])).toEqual(['template/unknown'])
+  expect(codes([transcode([210], { drm: 7 }), transcode([210])])).toEqual(['template/unknown'])
 })
 
 test('the same template put to two uses is two tasks, told apart by content', () => {

@@ -83,12 +83,12 @@ export class FieldReader {
   definitions(name: string, meaning: { readonly zeroIsNone: boolean } = { zeroIsNone: false }): readonly Located<number>[] {
     const field = this.#field(name)
     if (field === undefined || (meaning.zeroIsNone && isZero(field.value))) return []
-    return unique(this.#numbers(field, name, definitionRange))
+    return this.#numbers(field, name, definitionRange)
   }
 
   numbers(name: string, range: Range): readonly Located<number>[] {
     const field = this.#field(name)
-    return field === undefined ? [] : unique(this.#numbers(field, name, range))
+    return field === undefined ? [] : this.#numbers(field, name, range)
   }
 
   /** As `definitions`, and says so when there is none. */
@@ -266,9 +266,4 @@ function plain(value: WireValue): Plain | undefined {
     default:
       return value.value
   }
-}
-
-/** Duplicates are ignored (presets.md §4.2). */
-function unique(values: readonly Located<number>[]): readonly Located<number>[] {
-  return values.filter((entry, index) => values.findIndex((other) => other.value === entry.value) === index)
 }

@@ -7,9 +7,9 @@ const lengthLimit = 256 * 1024
 
 /**
  * Codes about something that stands there, which is as wrong without the faults around it. What tells that something is missing
- * could be our own doing.
+ * could be our own doing, and so could two actions that are alike.
  */
-const ofWhatIsThere = /^(?:template\/|check\/(?:bad-|duplicate-|several-|beyond-|upscaling)|json\/condition-|json-ref\/(?:wrong-|value-|duplicate-))/u
+const ofWhatIsThere = /^(?:template\/|check\/(?:bad-|duplicate-definition|several-|beyond-|upscaling)|json\/condition-|json-ref\/(?:wrong-|value-|duplicate-))/u
 
 /**
  * What is wrong with the rest of a JSON procedure that its front end refuses: the faults are left out, and what remains is

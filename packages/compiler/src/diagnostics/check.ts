@@ -20,6 +20,10 @@ export const checkDiagnostics = defineDiagnostics('check', {
     severity: 'warning',
     message: (p: { task: string }) => `'${p.task}' is asked for twice with the same result; it is made once`,
   },
+  'duplicate-definition': {
+    severity: 'warning',
+    message: (p: { definition: number }) => `the template ${p.definition} stands twice in one list; one output is made of it`,
+  },
   'too-many-actions': {
     severity: 'error',
     message: (p: { found: number; limit: number; what: string }) => `${p.found} ${p.what}, and at most ${p.limit} are allowed`,

@@ -3,6 +3,7 @@ import type { ResolvedProcedure } from '../resolved.ts'
 import { animatedRange } from './animated-range.ts'
 import { beyondEnd } from './beyond-end.ts'
 import { coverPosition } from './cover-position.ts'
+import { duplicateDefinition } from './duplicate-definition.ts'
 import { encryptionNeedsHls } from './encryption-needs-hls.ts'
 import { idrAlignment } from './idr-alignment.ts'
 import { masterNeedsRenditions } from './master-needs-renditions.ts'
@@ -18,6 +19,7 @@ import { watermarkNeedsVideo } from './watermark-needs-video.ts'
 const rules: readonly Rule[] = [
   priority,
   severalReviews,
+  duplicateDefinition,
   encryptionNeedsHls,
   watermarkNeedsVideo,
   idrAlignment,

@@ -6,6 +6,6 @@ test('two different reviews give two verdicts to wait for', () => {
 })
 
 test('near miss: the same review twice is one', () => {
-  expect(codes([review(10), review(10)])).toEqual([])
+  expect(codes([review(10), review(10)])).toEqual(['check/duplicate-action'])
   expect(idsOf(compiled([review(10), review(10)]))).toEqual(['source', 'probe', 'review.10'])
 })
