@@ -20,8 +20,9 @@ test("in a call of a built-in procedure it is the call's list", () => {
   expect([span?.start, related?.map((one) => [textOf(one.span), one.span.start])]).toEqual([30, [['10', 24]]])
 })
 
+const setting = (text: string) => ({ call: callOf(text), builtIn: true })
+
 test('near miss: the same number in two arguments, a list of nothing but 1, and two different numbers', () => {
-  const setting = (text: string) => ({ call: callOf(text), builtIn: true })
   expect(codes([transcode([10])], setting('QCVB_SimpleProcessFile({10}, 0, 10, {10})'))).toEqual([])
   expect(codes([transcode([10])], setting('QCVB_SimpleProcessFile({1,1,1,1})'))).toEqual([])
   expect(codes([transcode([10, 20])])).toEqual([])

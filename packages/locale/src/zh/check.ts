@@ -7,6 +7,7 @@ export const check: TableOf<typeof checkDiagnostics> = {
   'all-templates-dropped': (p) => `disableHigherBitrate 去掉了这个转码的所有模板（${p.definitions.join('、')}）：源文件为 ${p.sourceKbps} kbps`,
   'bad-override': (p) => `override 不适合转码模板 ${p.definition}：${said(p.text)}`,
   'duplicate-action': (p) => `‘${p.task}’要求了两次而结果相同；只做一次`,
+  'duplicate-definition': (p) => `模板 ${p.definition} 在一个列表中出现两次；只做一个输出`,
   'too-many-actions': (p) => `有 ${p.found} 个${said(p.what)}，最多 ${p.limit} 个`,
   'several-reviews': (p) => `一个任务流只有一个审核；此处要求了模板 ${p.first} 和 ${p.other}`,
   'watermark-needs-video': (p) => `水印不能加到转码模板 ${p.definition} 上，它${said(p.output)}`,

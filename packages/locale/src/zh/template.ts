@@ -5,9 +5,22 @@ import { perhaps, said } from './said.ts'
 
 const about = (p: { readonly kind: string; readonly definition: number; readonly text: string }) => `${p.kind} 模板 ${p.definition}：${said(p.text)}`
 
+type Unknown = Parameters<(typeof templateDiagnostics.catalogue)['unknown']['message']>[0]
+
+function sourceText({ defaultOf, isMaster }: Unknown): string {
+  const source = defaultOf === undefined ? '' : `（由 vodflow.config.json 中的‘${defaultOf}’指定）`
+  return isMaster ? `${source}；它是 HLS 主播放列表，由 hlsMasterPlaylist 要求` : source
+}
+
+function knownText({ kind, near, known }: Unknown): string {
+  const what = kind === 'watermark' ? '水印' : kind === 'drm' ? '加密' : undefined
+  if (known.length === 0) return what === undefined ? '' : `；没有内置的${what}模板，须来自项目的模板`
+  return near.length > 0 ? '' : `；已有的是 ${known.join('、')}`
+}
+
 export const template: TableOf<typeof templateDiagnostics> = {
   unknown: (p) =>
-    `没有 ID 为 ${p.definition} 的 ${p.kind} 模板${said(p.hint)}${p.elsewhere.length === 0 ? '' : `；${p.definition} 是另一种模板：${p.elsewhere.join('、')}`}${perhaps(p.near)}`,
+    `没有 ID 为 ${p.definition} 的 ${p.kind} 模板${sourceText(p)}${p.elsewhere.length === 0 ? '' : `；${p.definition} 是另一种模板：${p.elsewhere.join('、')}`}${knownText(p)}${perhaps(p.near)}`,
   'no-default-transcode': (p) => `转码模板 1 代表项目的默认模板，而项目没有设置${p.taken ? '，因此采用 10、20 和 30' : ''}；请在 vodflow.config.json 中设置‘defaults.transcode’`,
   'no-default-watermark': () => '水印 1 代表项目的默认水印，而项目没有设置；请在 vodflow.config.json 中把‘defaults.watermark’设为 templates/ 中的一个水印模板',
   'redefines-preset': (p) => `${p.kind} 模板 ${p.definition} 是内置模板；请换一个 ID，或写 "replaces": true 来取代它`,

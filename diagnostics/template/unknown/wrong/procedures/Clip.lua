@@ -1,0 +1,11 @@
+local P = NewProcedureClass()
+
+function P:handleProcess()
+  local set = ProcessActionSet:new()
+  local action = TranscodeAction:new()
+  action:addTranscodeDefinition(31)
+  set:addAction(action)
+  return set
+end
+
+function CreateProcedure() return P:new() end
