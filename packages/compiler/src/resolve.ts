@@ -34,7 +34,8 @@ export function resolveProcedure(procedure: Procedure, context: CompileContext):
   const diagnostics: Diagnostic[] = []
   const resolver = new Resolver(context, diagnostics)
   const actions = procedure.actions.flatMap((action) => resolver.action(action) ?? [])
-  return { procedure: { priority: procedure.priority, actions }, diagnostics }
+  const gated = procedure.actions.filter(({ kind }) => kind !== 'review').length
+  return { procedure: { priority: procedure.priority, actions, gated }, diagnostics }
 }
 
 class Resolver {

@@ -8,6 +8,8 @@ import type {
 export interface ResolvedProcedure {
   readonly priority: number
   readonly actions: readonly ResolvedAction[]
+  /** Actions of the process stage that were asked for, those that could not be resolved included. */
+  readonly gated: number
 }
 
 /** A template where it is used, and the place that says so. */

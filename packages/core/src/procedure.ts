@@ -59,6 +59,8 @@ export interface SnapshotByTimeOffsetAction extends ActionBase<'snapshotByTimeOf
   readonly definition: Located<number>
   /** Milliseconds. */
   readonly timeOffset: readonly Located<number>[]
+  /** The text names the unit, or its front end has looked at it: no rule need guess. */
+  readonly unitIsSaid?: true
 }
 
 export interface CoverBySnapshotAction extends ActionBase<'coverBySnapshot'> {

@@ -61,7 +61,7 @@ export const checkDiagnostics = defineDiagnostics('check', {
   },
   'bad-cover-position': {
     severity: 'error',
-    message: (p: { found: number; type: string; allowed: string }) => `the cover position ${p.found} is not allowed with '${p.type}'; it must be ${p.allowed}`,
+    message: (p: { found: number; type: string; allowed: string }) => `the cover position ${p.found} is not allowed with '${p.type}'; it must be ${p.allowed}${p.type === 'Percent' ? "; for seconds write 'Time'" : ''}`,
   },
   'bad-animated-range': {
     severity: 'error',

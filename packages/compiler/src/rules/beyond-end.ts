@@ -1,5 +1,6 @@
 import type { Diagnostic, Located, SourceSpan } from '@vodflow/core'
 import { checkDiagnostics } from '../diagnostics/check.ts'
+import { isLikelyMilliseconds } from './likely-milliseconds.ts'
 import type { Rule } from './rule.ts'
 
 /** Known facts only: what asks for a time behind the last frame gets the last frame, or nothing. */
@@ -11,7 +12,9 @@ export const beyondEnd: Rule = ({ actions }, { facts, blame }) => {
     const at = blame(span, value)
     return [checkDiagnostics.create('beyond-end', at.span, { what, atSeconds, durationSeconds }, at.extras)]
   }
-  const lateSeconds = (what: string, time: Located<number> | undefined) => (time ? late(what, time.value, time.span, time.value) : [])
+  // Of the others something more exact is said.
+  const lateSeconds = (what: string, time: Located<number> | undefined) =>
+    time && !isLikelyMilliseconds(time.value, durationSeconds) ? late(what, time.value, time.span, time.value) : []
   return actions.flatMap((resolved): readonly Diagnostic[] => {
     switch (resolved.kind) {
       case 'snapshotByTimeOffset':

@@ -6,8 +6,12 @@ import { coverPosition } from './cover-position.ts'
 import { duplicateDefinition } from './duplicate-definition.ts'
 import { encryptionNeedsHls } from './encryption-needs-hls.ts'
 import { idrAlignment } from './idr-alignment.ts'
+import { looksLikeFraction } from './looks-like-fraction.ts'
+import { looksLikeMilliseconds } from './looks-like-milliseconds.ts'
+import { looksLikeSeconds } from './looks-like-seconds.ts'
 import { masterNeedsRenditions } from './master-needs-renditions.ts'
 import { priority } from './priority.ts'
+import { reviewStops } from './review-stops.ts'
 import type { Rule, RuleContext } from './rule.ts'
 import { sampleInterval } from './sample-interval.ts'
 import { severalReviews } from './several-reviews.ts'
@@ -20,12 +24,16 @@ const rules: readonly Rule[] = [
   priority,
   severalReviews,
   duplicateDefinition,
+  reviewStops,
   encryptionNeedsHls,
   watermarkNeedsVideo,
   idrAlignment,
   masterNeedsRenditions,
   timeOffsets,
   coverPosition,
+  looksLikeSeconds,
+  looksLikeMilliseconds,
+  looksLikeFraction,
   animatedRange,
   sampleInterval,
   beyondEnd,

@@ -10,7 +10,7 @@ function codesOf(sampleType: SampleSnapshotTemplate['sampleType'], interval: num
   const template = { format: 'jpg', width: 0, height: 0, fillType: 'stretch', sampleType, interval } as const
   const action = { kind: 'sampleSnapshot', span, definition: located(900) } as const
   const context = contextOf({})
-  const procedure = { priority: 0, actions: [{ kind: 'sampleSnapshot', action, used: { definition: 900, template, span } }] } as const
+  const procedure = { priority: 0, gated: 1, actions: [{ kind: 'sampleSnapshot', action, used: { definition: 900, template, span } }] } as const
   return sampleInterval(procedure, { ...context, blame: blameFor(context) }).map(({ code }) => code)
 }
 

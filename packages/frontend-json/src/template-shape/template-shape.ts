@@ -64,7 +64,7 @@ function snapshotByTimeOffset(task: Cursor, facts: SourceFacts | 'unknown', diag
     ? extended.flatMap((element) => extendedTime(element, facts, diagnostics))
     : plain.map((element) => ({ value: Number(element.value), span: element.span }))
   if (timeOffset.length === 0) return []
-  return [{ kind: 'snapshotByTimeOffset', span: task.span, definition: definitionOf(task), timeOffset }]
+  return [{ kind: 'snapshotByTimeOffset', span: task.span, definition: definitionOf(task), timeOffset, unitIsSaid: true }]
 }
 
 /** `3.5s` or `10%`, in milliseconds. */

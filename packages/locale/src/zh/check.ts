@@ -16,7 +16,8 @@ export const check: TableOf<typeof checkDiagnostics> = {
   'master-needs-renditions': (p) => `主播放列表需要转码中至少有两个 HLS 输出，此处${p.found === 1 ? '只有一个' : '没有'}；不生成`,
   'bad-time-offset': (p) => `时间点 ${p.found} 不可用；须为 0 到 604800000 的整数毫秒`,
   'no-time-offset': () => '时间点截图至少需要一个时间点，以毫秒计',
-  'bad-cover-position': (p) => `封面位置 ${p.found} 不能与‘${p.type}’同用；须为${said(p.allowed)}`,
+  'bad-cover-position': (p) =>
+    `封面位置 ${p.found} 不能与‘${p.type}’同用；须为${said(p.allowed)}${p.type === 'Percent' ? '；若指秒，请写‘Time’' : ''}`,
   'bad-animated-range': (p) => `动图的片段不成立：${said(p.text)}`,
   'bad-sample-interval': (p) => `采样间隔 ${p.found} 不能与‘${p.type}’同用；须为${said(p.allowed)}`,
   'beyond-end': (p) => `${said(p.what)} ${p.atSeconds} 秒超出了源文件的结尾，源文件长 ${p.durationSeconds} 秒`,

@@ -7,6 +7,7 @@ import { document } from './document.ts'
 import { ffmpeg, source, tools } from './ffmpeg.ts'
 import { jsonCall, json, reference } from './json.ts'
 import { lua } from './lua.ts'
+import { flow, times } from './meaning.ts'
 import { plan, run } from './run.ts'
 import { template, templateFile } from './template.ts'
 
@@ -35,6 +36,8 @@ export const tables: readonly ZhTable[] = [
   { prefix: 'template', sentences: template, fits: always },
   { prefix: 'template', sentences: templateFile, fits: always },
   { prefix: 'check', sentences: check, fits: always },
+  { prefix: 'check', sentences: times, fits: always },
+  { prefix: 'check', sentences: flow, fits: always },
   { prefix: 'check', sentences: assume, fits: always },
   { prefix: 'check', sentences: source, fits: always },
   { prefix: 'ffmpeg', sentences: tools, fits: always },
