@@ -136,3 +136,9 @@ test('a broken file does not hide another, nor blame those that stand on it', as
   const codes = new Set((await problems()).map((problem) => problem.split(':')[0]))
   expect(codes).toEqual(new Set(['template/syntax', 'template/out-of-range']))
 })
+
+test('a folder with too many files is refused before any of them is read', async () => {
+  await put('templates/0.json', 'not JSON')
+  await Promise.all(Array.from({ length: 1000 }, (_, index) => writeFile(join(root, `templates/${index + 1}.json`), '')))
+  expect(await problems()).toEqual(['template/too-many-files: '])
+})
