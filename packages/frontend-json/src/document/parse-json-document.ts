@@ -1,11 +1,11 @@
 import { fail, settle, spanOf, type Diagnostic, type Result, type SourceFile } from '@vodflow/core'
-import { parseTree, type ParseError } from 'jsonc-parser'
 import { excessIn } from './bounds.ts'
 import { documentDiagnostics, type DocumentDiagnostics } from './diagnostics.ts'
 import { duplicateKeys, jsonDocument, type JsonDocument } from './json-document.ts'
+import { mendSyntax } from './mend-syntax.ts'
 import type { SchemaValidator } from './schema-error.ts'
 import { schemaDiagnostics } from './schema-span.ts'
-import { syntaxProblems, type SyntaxProblem } from './syntax.ts'
+import type { SyntaxProblem } from './syntax.ts'
 
 export interface ParseJsonOptions {
   readonly validate: SchemaValidator
@@ -31,12 +31,11 @@ export function parseJsonDocument(file: SourceFile, options: ParseJsonOptions): 
   const refusal = refuse(file, text, report)
   if (refusal) return fail(refusal)
 
-  const errors: ParseError[] = []
-  const root = parseTree(text, errors, {
+  const { root, problems: all } = mendSyntax(text, {
     disallowComments: options.allowComments !== true,
     allowTrailingComma: options.allowTrailingCommas === true,
   })
-  const problems = syntaxProblems(text, errors).slice(0, maxReported)
+  const problems = all.slice(0, maxReported)
   const diagnostics = problems.map((problem) =>
     report.create('syntax', spanOf(file, problem.start, problem.end), { problem: problem.problem }),
   )

@@ -2,6 +2,8 @@ import { printParseErrorCode, type ParseError } from 'jsonc-parser'
 
 /** A sentence and a place for one error of the parser. */
 export interface SyntaxProblem {
+  /** What the parser calls it; a comma too many is a kind of its own. */
+  readonly name: ParseErrorName | 'TrailingComma'
   readonly problem: string
   readonly start: number
   readonly end: number
@@ -24,9 +26,10 @@ function syntaxProblem(text: string, error: ParseError): SyntaxProblem {
   const comma = trailingComma(text, error.offset)
   if (comma !== undefined) {
     const problem = `a comma must not stand before '${text.charAt(error.offset)}'`
-    return { problem, start: comma, end: comma + 1, unclosed: false }
+    return { name: 'TrailingComma', problem, start: comma, end: comma + 1, unclosed: false }
   }
   return {
+    name,
     problem: text.trim() === '' ? 'the file is empty; a JSON object is expected' : sentence(name, foundAt(text, error)),
     start: error.offset,
     end: Math.min(text.length, error.offset + Math.max(1, error.length)),

@@ -1,20 +1,13 @@
 import { findNodeAtOffset, parseTree, type Node } from 'jsonc-parser'
 import type { SourceSpan } from '@vodflow/core'
+import { mendSyntax } from './mend-syntax.ts'
 
 /**
  * The same text with spaces where the element or the property that holds a fault stood, so that the rest can be read, at the same
- * offsets; undefined where the fault is not inside of one. A comma too many goes as well, and one that is missing comes in place of
- * white space.
+ * offsets; undefined where the fault is not inside of one. A fault of syntax is mended, with all others of its kind.
  */
 export function withoutFault(text: string, { code, span }: { readonly code: string; readonly span: SourceSpan }): string | undefined {
-  return code.endsWith('/syntax') ? withSyntax(text, span) : withoutNode(text, span.start)
-}
-
-function withSyntax(text: string, { start, end }: SourceSpan): string | undefined {
-  const found = text.slice(start, end)
-  if (found === ',' || /^\/[/*]/u.test(found)) return blanked(text, start, end)
-  const isMissingComma = /[}\]"\dael]\s+$/u.test(text.slice(Math.max(0, start - 200), start)) && /["{[\d]/u.test(text.charAt(start))
-  return isMissingComma ? `${text.slice(0, start - 1)},${text.slice(start)}` : undefined
+  return code.endsWith('/syntax') ? mendSyntax(text, { disallowComments: true }).text : withoutNode(text, span.start)
 }
 
 function withoutNode(text: string, offset: number): string | undefined {

@@ -85,7 +85,7 @@ test('a file of more than 1 MiB is refused before it is parsed', () => {
 })
 
 test('a file of nothing but errors is told a bounded number of them', () => {
-  const { diagnostics } = parse('! ?'.repeat(20_000))
+  const { diagnostics } = parse(`[${'!, '.repeat(20_000)}1]`)
   expect(diagnostics.length).toBe(50)
 })
 

@@ -16,7 +16,7 @@ test.each([
   expect(rest(marked)).toBe(expected)
 })
 
-test.each([['[1<|,|>]', '[1 ]'], ['[1 <|// x|>\n]', '[1     \n]'], ['[1 <|2|>]', '[1,2]'], ['{"a":1\n<|"b"|>:2}', '{"a":1,"b":2}'], ['[<|nope|>]', undefined]])('syntax: %s', (marked, expected) => {
+test.each([['[1<|,|>]', '[1 ]'], ['[1 <|// x|>\n]', '[1     \n]'], ['[1 <|2|>]', '[1,2]'], ['{"a":1\n<|"b"|>:2}', '{"a":1,"b":2}'], ['[<|nope|>]', '[0   ]']])('syntax: %s', (marked, expected) => {
   expect(rest(marked, 'json/syntax')).toBe(expected)
 })
 

@@ -1,0 +1,9 @@
+local P = NewProcedureClass()
+function P:handleProcess(file)
+  <|lua/read-only:file.mediaInfo = {}|>
+  local transcode = TranscodeAction:new({ transcodeDefinition = <|template/unknown:2|> })
+  file.processActionSet:addAction(transcode)
+end
+function CreateProcedure()
+  return P:new()
+end
