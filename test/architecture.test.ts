@@ -20,15 +20,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   engine: ['core'],
   'backend-ffmpeg': ['core', 'engine'],
   'vod-api': [],
+  forms: ['core', ...frontEnds],
   project: ['core', ...frontEnds, 'compiler'],
-  locale: ['core', ...frontEnds, 'compiler', 'engine', 'backend-ffmpeg', 'project'],
+  locale: ['core', ...frontEnds, 'compiler', 'engine', 'backend-ffmpeg', 'project', 'forms'],
   testing: ['core', 'engine'],
-  cli: ['core', ...frontEnds, 'compiler', 'engine', 'backend-ffmpeg', 'vod-api', 'project', 'picture', 'locale'],
+  cli: ['core', ...frontEnds, 'compiler', 'engine', 'backend-ffmpeg', 'vod-api', 'project', 'picture', 'locale', 'forms'],
 }
 
-/** Packages that run in a browser: no `node:` import, but for the host of the Lua worker. */
-const browserPackages = ['core', ...frontEnds, 'compiler', 'picture', 'vod-api']
-const workerHost = /^packages\/frontend-lua\/src\/(host|worker)\//
+/** Packages that run in a browser: no `node:` import, but for the host of the Lua worker and what loads the optional formatter of Lua. */
+const browserPackages = ['core', ...frontEnds, 'compiler', 'picture', 'forms', 'vod-api']
+const workerHost = /^packages\/(frontend-lua\/src\/(host|worker)\/|forms\/src\/format\/lua-formatter\.ts$)/
 
 interface Import {
   readonly from: string

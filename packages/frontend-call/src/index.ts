@@ -1,4 +1,5 @@
 export { callDiagnostics } from './diagnostics.ts'
+export { callLines, type CallLine } from './call-lines.ts'
 export { callGrammar } from './call-grammar.ts'
 export { callLimits } from './limits.ts'
 export { isProcedureName, isProcedurePath } from './name-characters.ts'

@@ -1,5 +1,4 @@
-import type { Diagnostic, FrontEnd, ProcedureSource, SourceFile } from '@vodflow/core'
-import { relocate } from './validate/relocate.ts'
+import { relocate, type Diagnostic, type FrontEnd, type ProcedureSource, type SourceFile } from '@vodflow/core'
 
 /** So many faults are left out, one by one; a longer file, or one with more of them, is read only up to its faults. */
 const faultLimit = 20

@@ -1,4 +1,5 @@
-import { spanOf, type Diagnostic, type SourceFile, type SourceSpan } from '@vodflow/core'
+import type { Diagnostic } from './diagnostic.ts'
+import { spanOf, type SourceFile, type SourceSpan } from './source.ts'
 
 /** The same diagnostic about `to`, of which `from` is the part that begins at `offset`. */
 export function relocate(diagnostic: Diagnostic, from: SourceFile, to: SourceFile, offset: number): Diagnostic {

@@ -1,0 +1,61 @@
+import { textOf } from '@vodflow/core'
+import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { formatText } from '../../src/index.ts'
+
+const root = resolve(import.meta.dirname, '../../../..')
+
+async function formatted(text: string): Promise<string> {
+  const result = await formatText('lua', { path: 'a.lua', text })
+  if (!result.ok) throw new Error(JSON.stringify(result))
+  return result.text
+}
+
+test('two spaces, short blocks on their line, comments kept', async () => {
+  expect(await formatted('-- head\r\nfunction CreateProcedure( )\r\n\treturn P:new( )   -- tail\r\nend\r\nif x then y( ) end')).toBe(
+    '-- head\nfunction CreateProcedure()\n  return P:new() -- tail\nend\nif x then y() end\n',
+  )
+})
+
+test('every script of the project stays as it is when it is formatted again, and loses no comment', async () => {
+  const files = (await readdir(join(root, 'procedures'), { recursive: true })).filter((name) => name.endsWith('.lua'))
+  expect(files.length).toBeGreaterThan(5)
+  for (const name of files) {
+    const given = readFileSync(join(root, 'procedures', name), 'utf8')
+    const once = await formatted(given)
+    expect(await formatted(once)).toBe(once)
+    expect(comments(once)).toEqual(comments(given))
+  }
+})
+
+function comments(text: string): readonly string[] {
+  return [...text.matchAll(/--.*/gu)].map(([comment]) => comment.trimEnd())
+}
+
+test('a script that cannot be read is named at its place', async () => {
+  const result = await formatText('lua', { path: 'a.lua', text: 'local x = 1\nlocal 中 = = 2\n' })
+  if (result.ok || result.reason !== 'unreadable') throw new Error('it was read')
+  expect(result.diagnostics.map(({ code }) => code)).toContain('lua/syntax')
+  expect(result.diagnostics.map(({ span }) => span && textOf(span))).toContain('中')
+})
+
+test('what is nested deeper than the formatter can go is refused, and the next script is not', async () => {
+  const deep = await formatText('lua', { path: 'a.lua', text: `x = ${'{'.repeat(3000)}${'}'.repeat(3000)}` })
+  expect(deep).toMatchObject({ ok: false, reason: 'cannot' })
+  expect(await formatted('x=1')).toBe('x = 1\n')
+})
+
+test('without the optional package it says so, and how to get it', async () => {
+  const result = await formatText('lua', { path: 'a.lua', text: 'x=1' }, () => Promise.resolve(undefined))
+  expect(result).toMatchObject({ ok: false, reason: 'cannot', problem: expect.stringContaining('npm install @johnnymorganz/stylua') })
+})
+
+test('no text makes it throw', async () => {
+  await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
+    const result = await formatText('lua', { path: 'a.lua', text })
+    if (result.ok) expect(await formatted(result.text)).toBe(result.text)
+  }), { numRuns: 100 })
+})
