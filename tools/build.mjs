@@ -62,17 +62,24 @@ const workerBesideBundle = {
   },
 }
 
-/** Graphviz is a file of its own beside the bundle: it is as large as all the rest, and only `graph --format svg` reads it. */
-const graphvizBesideBundle = {
-  name: 'graphviz-beside-bundle',
+/** Files of their own beside the bundle, which only the commands read that need them: graphviz is as large as all the rest. */
+const besides = [
+  { name: 'graphviz', exported: 'Graphviz', filter: /[/\\]@hpcc-js[/\\]wasm-graphviz[/\\]dist[/\\]index\.js$/ },
+  { name: 'plan-schema', exported: 'planSchema', filter: /[/\\]cli[/\\]src[/\\]generated[/\\]plan-schema\.ts$/ },
+]
+
+const besideBundle = {
+  name: 'beside-bundle',
   setup({ onLoad, initialOptions }) {
-    onLoad({ filter: /[/\\]@hpcc-js[/\\]wasm-graphviz[/\\]dist[/\\]index\.js$/ }, async ({ path }) => {
-      const { platform, format, target, minify, define, banner, legalComments } = initialOptions
-      const { outputFiles: [file] } = await bundle({ entryPoints: [path], bundle: true, write: false, platform, format, target, minify, define, banner, legalComments })
-      const name = `graphviz.${createHash('sha256').update(file.contents).digest('hex').slice(0, 12)}.cjs`
-      writeFileSync(join(dirname(output), name), file.contents)
-      return { contents: `export const { Graphviz } = require(__dirname + '/${name}')` }
-    })
+    const { platform, format, target, minify, define, banner, legalComments } = initialOptions
+    for (const { name, exported, filter } of besides) {
+      onLoad({ filter }, async ({ path }) => {
+        const { outputFiles: [file] } = await bundle({ entryPoints: [path], bundle: true, write: false, platform, format, target, minify, define, banner, legalComments })
+        const beside = `${name}.${createHash('sha256').update(file.contents).digest('hex').slice(0, 12)}.cjs`
+        writeFileSync(join(dirname(output), beside), file.contents)
+        return { contents: `export const { ${exported} } = require(__dirname + '/${beside}')` }
+      })
+    }
   },
 }
 
@@ -125,7 +132,7 @@ async function bundleInto(path, startedAt) {
       conditions: ['source'],
       mainFields: ['module', 'main'],
       external,
-      plugins: [withoutChildProcess, workerBesideBundle, graphvizBesideBundle, explanationsBesideBundle],
+      plugins: [withoutChildProcess, workerBesideBundle, besideBundle, explanationsBesideBundle],
       loader: { '.lua': 'text' },
       define: { 'import.meta.url': '__importMetaUrl' },
       banner: { js: banner },

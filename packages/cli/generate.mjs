@@ -1,7 +1,8 @@
-// The built-in procedures become part of the program: `npx vodflow` must find them wherever it is started.
+// The built-in procedures become part of the program: `npx vodflow` must find them wherever it is started. Schemas become validators.
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { compileSchema } from '../frontend-json/compile-schema.mjs'
 
 const procedures = fileURLToPath(new URL('../../procedures/', import.meta.url))
 const output = fileURLToPath(new URL('src/generated/built-in-procedures.ts', import.meta.url))
@@ -18,6 +19,13 @@ export async function generate() {
   ].join('\n')
   mkdirSync(join(output, '..'), { recursive: true })
   writeFileSync(output, text)
+  await compileSchema({
+    schemaFile: grammar('plan'), others: [grammar('task-graph')], brief: true,
+    outFile: generated('plan-schema.ts'), name: 'planSchema', validatorType: '../plan/schema-validator.ts',
+  })
 }
+
+const grammar = (kind) => fileURLToPath(new URL(`../../grammars/${kind}.schema.json`, import.meta.url))
+const generated = (name) => fileURLToPath(new URL(`src/generated/${name}`, import.meta.url))
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await generate()

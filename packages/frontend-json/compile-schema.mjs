@@ -1,6 +1,6 @@
 // JSON Schema to a TypeScript module that checks values without ajv: at run time ajv costs more than all the rest of the program.
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** A string beside any keyword: what the value must be, in words, for messages ("'name' must be <x-expected>, found …"). */
@@ -8,12 +8,13 @@ const annotations = ['x-expected']
 
 /**
  * Writes `outFile`, which exports `name: SchemaValidator`, if it is older than `schemaFile` or this file.
- * `validatorType` is the module that the type SchemaValidator comes from, as `outFile` must spell it.
+ * `validatorType` is the module that the type SchemaValidator comes from, as `outFile` must spell it; `others` are schemas that
+ * this one refers to by their file names; `brief`: stop at the first error and say only where it is, in a third of the code.
  */
-export async function compileSchema({ schemaFile, outFile, name, validatorType }) {
-  if (isUpToDate(outFile, [schemaFile, fileURLToPath(import.meta.url)])) return
-  const schema = JSON.parse(readFileSync(schemaFile, 'utf8'))
-  const code = await bundled(await standaloneCode(schema))
+export async function compileSchema({ schemaFile, outFile, name, validatorType, others = [], brief = false }) {
+  if (isUpToDate(outFile, [schemaFile, ...others, fileURLToPath(import.meta.url)])) return
+  const read = (file) => JSON.parse(readFileSync(file, 'utf8'))
+  const code = await bundled(await standaloneCode(read(schemaFile), others.map((file) => [basename(file), read(file)]), brief))
   const text = [
     '// @ts-nocheck Made by compile-schema.mjs; never edit it.',
     `import type { SchemaValidator } from '${validatorType}'`,
@@ -34,14 +35,15 @@ function isUpToDate(outFile, inputs) {
   return inputs.every((input) => statSync(input).mtimeMs < made)
 }
 
-async function standaloneCode(schema) {
+async function standaloneCode(schema, others, brief) {
   const { Ajv2020 } = await import('ajv/dist/2020.js')
   const { default: standalone } = await import('ajv/dist/standalone/index.js')
   const ajv = new Ajv2020({
-    strict: true, strictRequired: false, allErrors: true, verbose: true, allowUnionTypes: true, inlineRefs: false,
+    strict: true, strictRequired: false, allErrors: !brief, verbose: !brief, messages: !brief, allowUnionTypes: true, inlineRefs: false,
     code: { source: true, esm: true },
   })
   for (const keyword of annotations) ajv.addKeyword({ keyword, schemaType: 'string' })
+  for (const [file, other] of others) ajv.addSchema(other, file)
   ajv.addSchema(schema, 'validate')
   return (standalone.default ?? standalone)(ajv, { validate: 'validate' })
 }

@@ -6,6 +6,8 @@ import type { Invocation } from './invocation.ts'
 
 /** A project that is open for one command. */
 export interface Session {
+  /** Absolute. */
+  readonly folder: string
   readonly config: ProjectConfig
   readonly templates: TemplateCatalogue
   /** `call`: a call, a name or a path, as written. */
@@ -34,6 +36,7 @@ export function validateFiles(invocation: Invocation, request: Pick<ValidateRequ
 
 function sessionOf(project: Project, strict: boolean): Session {
   return {
+    folder: project.folder,
     config: project.config,
     templates: project.templates,
     compile: (call, facts) => project.compile(call, facts, { strict }),

@@ -17,6 +17,8 @@ export interface RunRequest {
   readonly source: Source
   /** Where the image of a watermark is on this machine, by its digest. */
   readonly images?: { readonly [digest: string]: string }
+  /** Digest of the plan that is applied; absent where the run makes its own. */
+  readonly plan?: string
 }
 
 /** A text of the project as it was when the run was asked for. */
@@ -52,6 +54,7 @@ export function requestDigest(request: RunRequest, identity: SourceIdentity | un
     options: request.options,
     images: Object.keys(request.images ?? {}).toSorted(),
     source: request.source.path,
+    plan: request.plan,
     identity,
   })
 }

@@ -1,4 +1,5 @@
 export { readBuiltInProcedures } from './built-in-procedures.ts'
+export { findProjectFolder } from './config/project-folder.ts'
 export { configDiagnostics, lookUpDiagnostics } from './diagnostics.ts'
 export { createFrontEnds, type FrontEndLoaders, type FrontEnds } from './front-ends.ts'
 export { openProject } from './open-project.ts'

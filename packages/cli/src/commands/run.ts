@@ -1,15 +1,14 @@
-import { isAbsolute, join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { callText } from '../call-text.ts'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
-import { hasColours } from '../io.ts'
 import { localBackend, missingTools } from '../local-backend.ts'
-import { summaryText } from '../reporters/summary.ts'
 import { resultText } from '../result/write-result.ts'
 import { problemOfPaths } from '../run/check-paths.ts'
 import { eachNames } from '../run/each-names.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
 import { runOne, type OneResult, type OneRun, type RunTools } from '../run/run-one.ts'
+import { relativeTo, runAndShow, showSummary } from '../run/show-run.ts'
 import { openSession } from '../session.ts'
 
 export interface RunOptions {
@@ -67,14 +66,8 @@ function runsOf(call: string, options: RunOptions, cwd: string): readonly OneRun
 }
 
 async function runSingle(runs: readonly OneRun[], tools: RunTools): Promise<ExitStatus> {
-  let status: ExitStatus = exitStatus.refused
-  for (const one of runs) {
-    const result = await runOne(one, tools)
-    if (tools.invocation.json && result.made) tools.invocation.io.stdout.write(resultText(result.made.info))
-    else showSummary(one, result, tools.invocation)
-    status = result.status
-  }
-  return status
+  const [one] = runs
+  return one === undefined ? exitStatus.refused : runAndShow(one, tools)
 }
 
 /** One after the other; one that fails does not stop the others, an interrupted one does. */
@@ -101,17 +94,4 @@ function worstOf(statuses: readonly ExitStatus[]): ExitStatus {
   if (statuses.includes(exitStatus.interrupted)) return exitStatus.interrupted
   if (statuses.every((status) => status === exitStatus.done)) return exitStatus.done
   return statuses.every((status) => status === exitStatus.refused) ? exitStatus.refused : exitStatus.failed
-}
-
-function showSummary(one: OneRun, { made }: OneResult, { io }: Invocation): void {
-  if (made === undefined) return
-  const resultPath = made.resultPath === undefined ? {} : { resultPath: relativeTo(io.cwd, made.resultPath) }
-  const options = { folder: `${relativeTo(io.cwd, one.folder)}/`, colours: hasColours(io.stdout, io.env), ...resultPath }
-  io.stdout.write(summaryText(made.report, made.progress, options))
-}
-
-/** The short way to write a path, for people. */
-function relativeTo(cwd: string, path: string): string {
-  const short = relative(cwd, path) || '.'
-  return isAbsolute(short) || short.startsWith('..') ? path : short
 }

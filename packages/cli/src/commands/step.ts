@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { FfmpegWork } from '@vodflow/backend-ffmpeg'
 import { didYouMean, suggestionTail } from '@vodflow/core'
@@ -6,7 +6,8 @@ import { sentenceOf, type Artifact, type PlanStep, type StepOutcome } from '@vod
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, say, type Invocation } from '../invocation.ts'
 import { killable, localBackend } from '../local-backend.ts'
-import { readPlanFile, type PlanFile } from '../plan/plan-file.ts'
+import type { PlanFile } from '../plan/plan-file.ts'
+import { readPlan } from '../plan/read-plan.ts'
 import { countText, sizeText } from '../reporters/units.ts'
 import { reasonOf, writeWhole } from '../result/write-result.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
@@ -16,18 +17,13 @@ export interface StepOptions {
   readonly output: string
 }
 
-/** A plan of a hundred thousand commands is no plan. */
-const maxPlanBytes = 64 * 1024 * 1024
-
 /** What steps made is kept here, beside it: a later one (a master playlist) reads it. */
 const recordFolder = '.vodflow-steps'
 
 /** Does one step of a plan, in the folder given. */
 export async function step(invocation: Invocation, path: string, options: StepOptions, rest: readonly string[]): Promise<number> {
   const { io } = invocation
-  const text = await planTextAt(resolve(io.cwd, path), path)
-  if (!text.ok) return refuse(invocation, text.problem)
-  const read = readPlanFile(text.value, path)
+  const read = await readPlan(path, io)
   if (!read.ok) return refuse(invocation, read.problem)
   const problem = problemOfStep(read.file, rest[0] ?? '')
   if (problem !== undefined) return refuse(invocation, problem)
@@ -43,17 +39,6 @@ export async function step(invocation: Invocation, path: string, options: StepOp
     return refuse(invocation, `'${options.output}' cannot be used: ${reasonOf(error)}`)
   } finally {
     await rm(join(folder, recordFolder, 'work'), { recursive: true, force: true }).catch(() => undefined)
-  }
-}
-
-type Text = { readonly ok: true; readonly value: string } | { readonly ok: false; readonly problem: string }
-
-async function planTextAt(path: string, shown: string): Promise<Text> {
-  try {
-    if ((await stat(path)).size > maxPlanBytes) return { ok: false, problem: `'${shown}' is larger than any plan` }
-    return { ok: true, value: await readFile(path, 'utf8') }
-  } catch (error) {
-    return { ok: false, problem: `'${shown}' cannot be read: ${reasonOf(error)}` }
   }
 }
 

@@ -1,3 +1,4 @@
+import { declareApply } from './apply.ts'
 import { declareCompile } from './compile.ts'
 import type { Declare } from './declare.ts'
 import { declareDoctor } from './doctor.ts'
@@ -14,6 +15,7 @@ export const declarations: readonly Declare[] = [
   declareRun,
   declareCompile,
   declarePlan,
+  declareApply,
   declareGraph,
   declareValidate,
   declareStep,

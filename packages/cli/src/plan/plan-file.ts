@@ -1,6 +1,8 @@
 import { contentDigest, placeOf, type Compiled, type TaskGraph } from '@vodflow/core'
 import type { FfmpegWork } from '@vodflow/backend-ffmpeg'
 import type { Plan } from '@vodflow/engine'
+import type { PlanBasis } from './plan-basis.ts'
+import { secretUrlIn, withoutSecrets } from './without-secrets.ts'
 
 /** A plan as it is kept in a file: what `vodflow step` needs to do a part of it later. */
 export interface PlanFile {
@@ -14,10 +16,13 @@ export interface PlanFile {
   /** Where each task was written, `file:line:column`, by the task's id. */
   readonly origins: Readonly<Record<string, string>>
   readonly plan: Plan<FfmpegWork>
+  /** What `apply` holds against the world as it is then; absent in a plan that is only printed. */
+  readonly basis?: PlanBasis
 }
 
+/** Secrets are taken out here, so that no plan has any, wherever it goes. */
 export function planFile(content: Omit<PlanFile, 'format' | 'digest'>): PlanFile {
-  const body = { format: 'vodflow/plan@1', ...content } as const
+  const body = { format: 'vodflow/plan@1', ...content, graph: withoutSecrets(content.graph) } as const
   return { ...body, digest: contentDigest(body) }
 }
 
@@ -29,24 +34,8 @@ export function originsOf({ graph, origins }: Compiled): PlanFile['origins'] {
   }))
 }
 
-export type ReadPlan = { readonly ok: true; readonly file: PlanFile } | { readonly ok: false; readonly problem: string }
-
-/** Takes only what `planFile` wrote, to the last value: the digest stands for the shape, so nothing else has to be checked. */
-export function readPlanFile(text: string, path: string): ReadPlan {
-  const content = parsed(text)
-  if (content === undefined) return { ok: false, problem: `'${path}' is no JSON; 'vodflow plan -o' writes plans` }
-  if (content['format'] !== 'vodflow/plan@1') return { ok: false, problem: `'${path}' is no plan of this version (vodflow/plan@1); 'vodflow plan -o' writes them` }
-  const { digest, ...body } = content
-  if (digest !== contentDigest(body)) return { ok: false, problem: `'${path}' was changed after it was written; plan again` }
-  // Equal in every value to something that planFile made.
-  return { ok: true, file: content as unknown as PlanFile }
-}
-
-function parsed(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
-  } catch {
-    return undefined
-  }
+/** A call is kept as it was written, so it must have nothing to hide. */
+export function problemOfSecrets({ call }: PlanFile): string | undefined {
+  const url = secretUrlIn(call)
+  return url === undefined ? undefined : `the call holds the URL '${url}', and no plan keeps what is hidden in it; name it in the procedure instead`
 }

@@ -22,6 +22,8 @@ export interface OneRun {
   readonly folder: string
   readonly force: boolean
   readonly md5: boolean
+  /** Digest of the plan that is applied, where one is: only the same plan goes on with what it began. */
+  readonly plan?: string
 }
 
 export interface RunTools {
@@ -60,7 +62,7 @@ async function runIn(output: Output, one: OneRun, tools: RunTools, onEvent: (eve
   const request = await session.request(one.call, one.source)
   if (!request.ok) return request
   const { backend, killChildren } = killable(tools.backend)
-  const running = runProcedure(request.value, {
+  const running = runProcedure(one.plan === undefined ? request.value : { ...request.value, plan: one.plan }, {
     backend,
     store: output.store,
     outputFolder: output.outputFolder,

@@ -1,0 +1,98 @@
+import { resolve } from 'node:path'
+import { exitStatus } from '../exit-status.ts'
+import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
+import { appliedBackend } from '../plan/applied-backend.ts'
+import { planInputs, projectPlace } from '../plan/places.ts'
+import type { Moved } from '../plan/moved.ts'
+import type { PlanBasis } from '../plan/plan-basis.ts'
+import type { PlanFile } from '../plan/plan-file.ts'
+import { readPlan } from '../plan/read-plan.ts'
+import { relocated } from '../plan/relocate.ts'
+import { movedBeside, whatMoved } from '../plan/what-moved.ts'
+import { localBackend, missingTools } from '../local-backend.ts'
+import { problemOfPaths } from '../run/check-paths.ts'
+import { listenForInterrupts } from '../run/interruption.ts'
+import { runAndShow } from '../run/show-run.ts'
+import { openSession, type Session } from '../session.ts'
+
+export interface ApplyOptions {
+  readonly input?: string
+  readonly output?: string
+  readonly force?: true
+  readonly md5?: true
+}
+
+/** Runs exactly the plan in the file, or says everything that has changed since it was made. */
+export async function apply(invocation: Invocation, path: string, options: ApplyOptions): Promise<number> {
+  const { io } = invocation
+  if (options.output === undefined) return refuse(invocation, "-o is missing; name a folder for the results, as in '-o out/'")
+  const read = await readPlan(path, io)
+  if (!read.ok) return refuse(invocation, read.problem)
+  const { basis, source } = read.file
+  if (basis === undefined) return refuse(invocation, "this plan does not say what it was made from, so nobody can tell whether that has changed; plan again with 'vodflow plan -o'")
+  if (source === null && options.input === undefined) return refuse(invocation, 'this plan is for an assumed source; name a file with -i whose facts are the assumed ones')
+  const place = await projectPlace(basis, invocation)
+  const problem = await problemOfPaths([options.input ?? source ?? ''], options.output, io.cwd)
+  if (problem !== undefined) return refuse(invocation, problem)
+  const opened = await openSession({ ...invocation, projectFolder: place.folder, io: { ...io, cwd: place.from } })
+  await reportDiagnostics(invocation, opened.diagnostics)
+  const given = await planInputs(read.file, place.folder, options.input === undefined ? undefined : resolve(io.cwd, options.input))
+  const application: Application = { invocation, file: read.file, basis, source: given, output: options.output, options }
+  if (!opened.ok) return refuseProject(application)
+  try {
+    return await applyIn(opened.value, application)
+  } finally {
+    await opened.value.close()
+  }
+}
+
+interface Application {
+  readonly invocation: Invocation
+  readonly file: PlanFile
+  readonly basis: PlanBasis
+  /** Absolute: where the source is now. */
+  readonly source: string
+  readonly output: string
+  readonly options: ApplyOptions
+}
+
+/** A config or a template that cannot be read has changed as well, and hides nothing of the rest. */
+async function refuseProject({ invocation, file, basis, source }: Application): Promise<number> {
+  const interruption = listenForInterrupts(invocation.io)
+  try {
+    const backend = localBackend(invocation.io)
+    return refuseMoved(invocation, await movedBeside({ file, basis, source, backend, signal: interruption.signal }))
+  } finally {
+    interruption.forget()
+  }
+}
+
+async function applyIn(session: Session, { invocation, file, basis, source, output, options }: Application): Promise<number> {
+  const { io } = invocation
+  const interruption = listenForInterrupts(io)
+  try {
+    const missing = await missingTools(io, interruption.signal)
+    if (interruption.signal.aborted) return exitStatus.interrupted
+    await reportDiagnostics(invocation, missing)
+    if (missing.length > 0) return exitStatus.refused
+    const local = localBackend(io)
+    const found = await whatMoved({ file, basis, source, session, backend: local, signal: interruption.signal })
+    if (interruption.signal.aborted) return exitStatus.interrupted
+    await reportDiagnostics(invocation, found.diagnostics)
+    if (found.moved.length > 0) return refuseMoved(invocation, found.moved)
+    if (found.moves === undefined) return exitStatus.refused
+    const backend = appliedBackend(local, relocated(file.plan, found.moves), found.identity)
+    const one = { call: file.call, source, folder: resolve(io.cwd, output), force: options.force === true, md5: options.md5 === true, plan: file.digest }
+    return await runAndShow(one, { invocation, session, backend, interruption })
+  } finally {
+    interruption.forget()
+  }
+}
+
+function refuseMoved(invocation: Invocation, moved: readonly Moved[]): number {
+  const { io, json } = invocation
+  for (const { what, name, sentence } of moved) {
+    io.stderr.write(json ? `${JSON.stringify({ type: 'moved', what, name, message: sentence })}\n` : `vodflow: ${sentence}\n`)
+  }
+  return refuse(invocation, "nothing was run; 'vodflow plan' makes a plan of what is there now")
+}

@@ -1,0 +1,208 @@
+/** `vodflow apply`: exactly the plan, or the names of everything that has moved since it was made. */
+import { appendFileSync, chmodSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createFilmFolder, filesBelow, readResult } from './film-folder.ts'
+import { runVodflow, type Finished } from './run-vodflow.ts'
+
+const films = createFilmFolder('apply')
+afterAll(films.remove)
+let film = ''
+let ffmpeg = ''
+beforeAll(async () => {
+  film = await films.film()
+  const doctor: { readonly ffmpeg?: { readonly path?: string } } = JSON.parse((await runVodflow(['doctor', '--json'])).stdout)
+  ffmpeg = doctor.ffmpeg?.path ?? 'ffmpeg'
+}, 120_000)
+
+const procedure = (definition: number) => `{ "process": { "transcode": [{ "definition": ${definition} }] } }\n`
+
+/** A project with a film, a template of its own and an ffmpeg of its own, all of them an hour old. */
+function project(name: string): { readonly path: (file: string) => string; readonly vodflow: (...args: readonly string[]) => Promise<Finished> } {
+  const path = (file: string) => join(films.path(name), file)
+  mkdirSync(path('procedures'), { recursive: true })
+  mkdirSync(path('templates'))
+  mkdirSync(path('bin'))
+  writeFileSync(path('vodflow.config.json'), '{ "encoder": { "speed": "ultrafast" } }\n')
+  writeFileSync(path('procedures/A.json'), procedure(301))
+  writeFileSync(path('templates/small.json'), '{ "kind": "transcode", "definition": 301, "extends": 10, "video": { "bitrate": 128 } }\n')
+  writeFileSync(path('bin/ffmpeg'), `#!/bin/sh\nexec '${ffmpeg}' "$@"\n`)
+  chmodSync(path('bin/ffmpeg'), 0o755)
+  cpSync(film, path('a.mp4'))
+  const anHourAgo = new Date(Date.now() - 3_600_000)
+  for (const file of filesBelow(path(''))) utimesSync(path(file), anHourAgo, anHourAgo)
+  return { path, vodflow: (...args) => runVodflow(args, { cwd: path(''), env: { VODFLOW_FFMPEG: path('bin/ffmpeg') } }) }
+}
+
+function hourOld(file: string): void {
+  const anHourAgo = new Date(Date.now() - 3_600_000)
+  utimesSync(file, anHourAgo, anHourAgo)
+}
+
+async function planned(name: string): Promise<ReturnType<typeof project>> {
+  const made = project(name)
+  const { status, stderr } = await made.vodflow('plan', 'A', '-i', 'a.mp4', '-o', 'plan.json')
+  expect(status, stderr).toBe(0)
+  hourOld(made.path('plan.json'))
+  return made
+}
+
+/** What is said, without what follows every refusal. */
+async function refusal({ path, vodflow }: ReturnType<typeof project>, ...args: readonly string[]): Promise<readonly string[]> {
+  const { status, stdout, stderr } = await vodflow('apply', 'plan.json', '-o', 'out', ...args)
+  expect([status, stdout]).toEqual([2, ''])
+  expect(statSync(path('out'), { throwIfNoEntry: false })).toBeUndefined()
+  const lines = stderr.trimEnd().split('\n')
+  expect(lines.at(-1)).toBe("vodflow: nothing was run; 'vodflow plan' makes a plan of what is there now")
+  return lines.slice(0, -1)
+}
+
+const hex = '[0-9a-f]{12}…'
+const touches: readonly { readonly thing: string; readonly touch: (path: (file: string) => string) => void; readonly says: RegExp }[] = [
+  { thing: 'the source, by its size', touch: (path) => appendFileSync(path('a.mp4'), 'x'), says: /^vodflow: the source '.*a\.mp4' has changed since the plan was made: [\d,]+ bytes then, [\d,]+ now$/ },
+  { thing: 'the source, by its time alone', touch: (path) => utimesSync(path('a.mp4'), 1, 1), says: /^vodflow: the source '.*a\.mp4' has changed .*: last written \S+Z then, 1970-01-01T00:00:01\.000Z now$/ },
+  { thing: 'the source, gone', touch: (path) => rmSync(path('a.mp4')), says: /^vodflow: the source '.*a\.mp4' is gone since the plan was made: [\d,]+ bytes then, nothing that can be read now$/ },
+  { thing: 'a template', touch: (path) => writeFileSync(path('templates/small.json'), readFileSync(path('templates/small.json'), 'utf8').replace('128', '129')), says: new RegExp(`^vodflow: the template transcode 301 \\('.*small\\.json'\\) has changed since the plan was made: SHA-256 ${hex} then, ${hex} now$`, 'u') },
+  { thing: 'a new template', touch: (path) => writeFileSync(path('templates/new.json'), '{ "kind": "transcode", "definition": 302, "extends": 10 }'), says: /^vodflow: the template transcode 302 \('.*new\.json'\) was not there when the plan was made$/ },
+  { thing: 'the procedure', touch: (path) => writeFileSync(path('procedures/A.json'), `${procedure(301)}\n`), says: new RegExp(`^vodflow: the procedure 'procedures/A\\.json' has changed since the plan was made: SHA-256 ${hex} then, ${hex} now$`, 'u') },
+  { thing: 'the config', touch: (path) => writeFileSync(path('vodflow.config.json'), '{ "encoder": { "speed": "fast" } }'), says: /^vodflow: the config has changed since the plan was made: 'encoder\.speed' was "ultrafast" then, is "fast" now$/ },
+  { thing: 'the ffmpeg build', touch: (path) => appendFileSync(path('bin/ffmpeg'), '# another\n'), says: /^vodflow: ffmpeg has changed since the plan was made: \d+ bytes then, \d+ now$/ },
+]
+
+describe('an hour-old plan', { timeout: 60_000 }, () => {
+  test('where nothing moved: applied, and it does exactly the steps of the plan', async () => {
+    const made = await planned('same')
+    const { status, stderr } = await made.vodflow('apply', 'plan.json', '-o', 'out')
+    expect(status, stderr).toBe(0)
+    expect(filesBelow(made.path('out'))).toEqual(['events.jsonl', 'result.json', 'v.f301.mp4'])
+    expect(readResult(made.path('out'))).toMatchObject({ status: 'FINISH', errCode: 0 })
+    const plan = JSON.parse(readFileSync(made.path('plan.json'), 'utf8')).plan
+    const kept = readFileSync(made.path('out/.vodflow/run.jsonl'), 'utf8')
+    expect(kept).toContain(JSON.stringify(plan.steps[0].work.commands))
+    const before = statSync(made.path('out/v.f301.mp4')).mtimeMs
+    const again = await made.vodflow('apply', 'plan.json', '-o', 'out')
+    expect([again.status, statSync(made.path('out/v.f301.mp4')).mtimeMs]).toEqual([0, before])
+    const ran = await made.vodflow('run', 'A', '-i', 'a.mp4', '-o', 'ran')
+    expect(ran.status, ran.stderr).toBe(0)
+    expect(readFileSync(made.path('ran/v.f301.mp4')).equals(readFileSync(made.path('out/v.f301.mp4')))).toBe(true)
+  })
+
+  test.each(touches)('$thing: refused, naming it', async ({ thing, touch, says }) => {
+    const made = await planned(thing.replaceAll(/\W+/gu, '-'))
+    touch(made.path)
+    const lines = await refusal(made)
+    expect(lines).toEqual([expect.stringMatching(says)])
+  })
+
+  test('all of them at once are all named', async () => {
+    const made = await planned('all')
+    for (const { thing, touch } of touches) if (!thing.includes('gone')) touch(made.path)
+    expect((await refusal(made)).map((line) => /the (source|template|procedure|config)|ffmpeg/u.exec(line)?.[0])).toEqual([
+      'the source', 'ffmpeg', 'the procedure', 'the template', 'the template', 'the config',
+    ])
+    const json = await made.vodflow('apply', 'plan.json', '-o', 'out', '--json')
+    const said = json.stderr.trimEnd().split('\n').map((line) => JSON.parse(line))
+    expect(said.map(({ type, what }) => `${type} ${what}`)).toEqual(['source', 'ffmpeg', 'procedure', 'template', 'template', 'config'].map((what) => `moved ${what}`).concat('message undefined'))
+  })
+
+  test('a project that cannot be read any more hides nothing of the rest', async () => {
+    const made = await planned('broken')
+    writeFileSync(made.path('templates/small.json'), '{')
+    utimesSync(made.path('a.mp4'), 1, 1)
+    const { status, stderr } = await made.vodflow('apply', 'plan.json', '-o', 'out')
+    expect(status).toBe(2)
+    expect(stderr).toContain('[template/syntax]')
+    expect(stderr).toMatch(/the source '.*a\.mp4' has changed/u)
+  })
+})
+
+test('a project that was moved with its film, from another folder, the plan from standard input', { timeout: 60_000 }, async () => {
+  const made = await planned('before')
+  renameSync(films.path('before'), films.path('after'))
+  const path = (file: string) => join(films.path('after'), file)
+  const env = { VODFLOW_FFMPEG: path('bin/ffmpeg') }
+  const elsewhere = await runVodflow(['apply', path('plan.json'), '-o', films.path('moved'), '--project', path('')], { cwd: dirname(films.path('x')), env })
+  // The build is another file now, and that is all that is said to have moved.
+  expect(elsewhere.stderr.split('\n').filter((line) => line.includes('then'))).toEqual([expect.stringMatching(/ffmpeg has changed since the plan was made: '.*before\/bin\/ffmpeg' then, '.*after\/bin\/ffmpeg' now$/u)])
+  const fresh = await runVodflow(['plan', 'procedures/A.json', '-i', 'a.mp4', '--json'], { cwd: path(''), env })
+  expect(fresh.status, fresh.stderr).toBe(0)
+  renameSync(films.path('after'), films.path('further'))
+  mkdirSync(films.path('after/bin'), { recursive: true })
+  renameSync(join(films.path('further'), 'bin/ffmpeg'), path('bin/ffmpeg'))
+  const applied = await runVodflow(['apply', '-', '-o', '../moved', '--project', '..'], { cwd: join(films.path('further'), 'templates'), env, stdin: fresh.stdout })
+  // The folder that the plan knows is there again, without the project: --project says which is meant.
+  expect(applied.status, applied.stderr).toBe(0)
+  expect(filesBelow(join(films.path('further'), 'moved'))).toContain('v.f301.mp4')
+  expect(made.path('')).not.toBe(path(''))
+})
+
+/** As `--assume` names them. */
+function fieldsOf(name: string, stream: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {
+  return Object.entries(stream).flatMap(([key, value]): readonly (readonly [string, unknown])[] => {
+    if (key === 'colour') return Object.entries(Object(value)).map(([part, word]) => [`${name}.colour.${part}`, word])
+    return [[`${name}.${key}`, typeof value === 'object' && value !== null && 'num' in value && 'den' in value ? `${String(value.num)}/${String(value.den)}` : value]]
+  })
+}
+
+describe('a plan for an assumed source', { timeout: 60_000 }, () => {
+  const assume = async (made: ReturnType<typeof project>, over: string): Promise<void> => {
+    const { plan } = JSON.parse((await made.vodflow('plan', 'A', '-i', 'a.mp4', '--json')).stdout)
+    const { videoStreams: [video], audioStreams: [audio], ...source } = plan.source
+    const said = [
+      ...Object.entries(source), ...fieldsOf('video', video), ...fieldsOf('audio', audio),
+    ].filter(([, value]) => value !== '').map(([key, value]) => `${key}=${typeof value === 'number' ? Number(value.toFixed(9)) : String(value)}`)
+    const written = await made.vodflow('plan', 'A', '--assume', [...said, over].join(','), '-o', 'plan.json')
+    expect(written.status, written.stderr).toBe(0)
+  }
+  test('is applied to a source that is so', async () => {
+    const made = project('assumed')
+    await assume(made, '')
+    const without = await made.vodflow('apply', 'plan.json', '-o', 'out')
+    expect([without.status, without.stderr]).toEqual([2, 'vodflow: this plan is for an assumed source; name a file with -i whose facts are the assumed ones\n'])
+    const { status, stderr } = await made.vodflow('apply', 'plan.json', '-i', 'a.mp4', '-o', 'out')
+    expect(status, stderr).toBe(0)
+    expect(filesBelow(made.path('out'))).toContain('v.f301.mp4')
+  })
+
+  test('is refused for any other, with the name of every fact that differs', async () => {
+    const made = project('assumed-not')
+    await assume(made, 'video.profile=Odd,audio.channels=6')
+    expect(await refusal(made, '-i', 'a.mp4')).toEqual([
+      "vodflow: the source is not what the plan assumes: 'audioStreams.0.channels' is 2, and was assumed to be 6",
+      expect.stringMatching(/^vodflow: the source is not what the plan assumes: 'videoStreams\.0\.profile' is ".*", and was assumed to be "Odd"$/u),
+    ])
+  })
+})
+
+test('--identity full notices a change in the middle of a source whose size and times are the same', { timeout: 60_000 }, async () => {
+  const made = project('middle')
+  const large = Buffer.concat([readFileSync(film), Buffer.alloc(4 * 1024 * 1024)])
+  // After the film, a box that players skip: its size, its name, and what is in it.
+  large.writeUInt32BE(4 * 1024 * 1024, statSync(film).size)
+  large.write('free', statSync(film).size + 4)
+  writeFileSync(made.path('a.mp4'), large)
+  hourOld(made.path('a.mp4'))
+  const { mtime } = statSync(made.path('a.mp4'))
+  expect((await made.vodflow('plan', 'A', '-i', 'a.mp4', '-o', 'ends.json')).status).toBe(0)
+  expect((await made.vodflow('plan', 'A', '-i', 'a.mp4', '-o', 'plan.json', '--identity', 'full')).status).toBe(0)
+  large.write('changed', Math.floor(large.length / 2))
+  writeFileSync(made.path('a.mp4'), large)
+  utimesSync(made.path('a.mp4'), mtime, mtime)
+  expect(await refusal(made)).toEqual([expect.stringMatching(/the source '.*a\.mp4' has changed since the plan was made: SHA-256 \w{12}… then, \w{12}… now$/u)])
+  expect((await made.vodflow('apply', 'ends.json', '-o', 'out')).status).toBe(0)
+})
+
+test('no secret gets into a plan', { timeout: 60_000 }, async () => {
+  const made = project('secrets')
+  writeFileSync(made.path('templates/key.json'), '{ "kind": "drm", "definition": 900, "keySource": "PrivateKMS", "getKeyUrl": "https://me:pa55word@keys.example.org/key?token=t0ken&x=1" }\n')
+  writeFileSync(made.path('procedures/Safe.json'), '{ "process": { "transcode": [{ "definition": 210, "drm": 900 }] } }\n')
+  writeFileSync(made.path('procedures/Text.json'), '{ "parameters": [{ "name": "u", "type": "string", "default": "" }], "process": { "transcode": [{ "definition": 10 }] } }\n')
+  const { stdout, stderr } = await runVodflow(['plan', 'Safe', '--assume', 'duration=10', '--json'], {
+    cwd: made.path(''), env: { VODFLOW_FFMPEG: made.path('bin/ffmpeg'), VODFLOW_SECRET_KEY: 's3cret-of-the-environment' },
+  })
+  expect(stdout, stderr).toContain('https://***@keys.example.org/key?token=***&x=***')
+  expect(stdout + stderr).not.toMatch(/pa55word|t0ken|s3cret/u)
+  const hidden = await made.vodflow('plan', "Text('https://me:pa55word@example.org/a')", '--assume', 'duration=10', '-o', 'plan.json')
+  expect(hidden.status).toBe(2)
+  expect(hidden.stderr).toContain("the call holds the URL 'https://***@example.org/a', and no plan keeps what is hidden in it")
+})
