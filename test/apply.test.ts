@@ -144,16 +144,18 @@ function fieldsOf(name: string, stream: Readonly<Record<string, unknown>>): read
   })
 }
 
+/** Plans for a source that is said to be just like the film, but for what is said over it. */
+async function assume(made: ReturnType<typeof project>, over: string): Promise<void> {
+  const { plan } = JSON.parse((await made.vodflow('plan', 'A', '-i', 'a.mp4', '--json')).stdout)
+  const { videoStreams: [video], audioStreams: [audio], ...source } = plan.source
+  const said = [
+    ...Object.entries(source), ...fieldsOf('video', video), ...fieldsOf('audio', audio),
+  ].filter(([, value]) => value !== '').map(([key, value]) => `${key}=${typeof value === 'number' ? Number(value.toFixed(9)) : String(value)}`)
+  const written = await made.vodflow('plan', 'A', '--assume', [...said, over].join(','), '-o', 'plan.json')
+  expect(written.status, written.stderr).toBe(0)
+}
+
 describe('a plan for an assumed source', { timeout: 60_000 }, () => {
-  const assume = async (made: ReturnType<typeof project>, over: string): Promise<void> => {
-    const { plan } = JSON.parse((await made.vodflow('plan', 'A', '-i', 'a.mp4', '--json')).stdout)
-    const { videoStreams: [video], audioStreams: [audio], ...source } = plan.source
-    const said = [
-      ...Object.entries(source), ...fieldsOf('video', video), ...fieldsOf('audio', audio),
-    ].filter(([, value]) => value !== '').map(([key, value]) => `${key}=${typeof value === 'number' ? Number(value.toFixed(9)) : String(value)}`)
-    const written = await made.vodflow('plan', 'A', '--assume', [...said, over].join(','), '-o', 'plan.json')
-    expect(written.status, written.stderr).toBe(0)
-  }
   test('is applied to a source that is so', async () => {
     const made = project('assumed')
     await assume(made, '')
