@@ -73,12 +73,10 @@ function reportUnused(action: WireAction, file: SourceFile, report: (diagnostic:
 }
 
 function checkHandlers(done: Done, file: SourceFile, report: (diagnostic: Diagnostic) => void): void {
-  for (const handler of done.handlers) {
-    // Only a near miss is a mistake: a script may have helpers of its own whose names begin with `handle`.
-    if (handler.name in stageOfHandler || didYouMean(handler.name, handlers).length === 0) continue
-    report(luaDiagnostics.create('unknown-handler', lineSpan(file, handler.line), { name: handler.name, known: handlers }))
-  }
-  if (!done.handlers.some((handler) => handler.name in stageOfHandler)) report(luaDiagnostics.create('no-handler', lineSpan(file, 1), undefined))
+  // Only a near miss is a mistake: a script may have helpers of its own whose names begin with `handle`.
+  const misspelt = done.handlers.filter(({ name }) => !(name in stageOfHandler) && didYouMean(name, handlers).length > 0)
+  for (const { name, line } of misspelt) report(luaDiagnostics.create('unknown-handler', lineSpan(file, line), { name, known: handlers }))
+  if (misspelt.length === 0 && !done.handlers.some((handler) => handler.name in stageOfHandler)) report(luaDiagnostics.create('no-handler', lineSpan(file, 1), undefined))
 }
 
 function priorityOf(done: Done, file: SourceFile, report: (diagnostic: Diagnostic) => void): number {
@@ -104,7 +102,8 @@ function noteDiagnostic(note: Note, origin: Origin): Diagnostic {
     case 'warning':
       return luaDiagnostics.create('warning', span, { text: subject })
     case 'print':
-      return luaDiagnostics.create('print', span, { text: subject })
+      // Lua puts a tab between what `print` is given, and a message is one line.
+      return luaDiagnostics.create('print', span, { text: subject.replaceAll('\t', ' ') })
     case 'read-only':
       return luaDiagnostics.create('read-only', span, { subject })
     case 'unknown-field': {

@@ -155,14 +155,15 @@ function softened(diagnostic: Diagnostic, facts: SourceFacts | 'unknown'): Diagn
   return facts === 'unknown' && diagnostic.code.endsWith('/needs-facts') ? { ...diagnostic, severity: 'info' } : diagnostic
 }
 
-/** By file and place; what was found twice, through two files or two calls, stands once. */
+/** By file and place, and as they came where a script printed in a loop; what was found twice, through two files or two calls, stands once. */
 function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const keyed = diagnostics.map((diagnostic) => {
     const { code, message, span } = diagnostic
-    const sort = [span?.file.path ?? '', span?.start ?? 0, span?.end ?? 0, code, message] as const
-    return { diagnostic, sort, key: JSON.stringify(sort) }
+    const sort = [span?.file.path ?? '', span?.start ?? 0, span?.end ?? 0, code] as const
+    return { diagnostic, sort, key: JSON.stringify([...sort, message]) }
   })
-  const once = new Map(keyed.toReversed().map((one) => [one.key, one]))
+  const once = new Map<string, (typeof keyed)[number]>()
+  for (const one of keyed) if (!once.has(one.key)) once.set(one.key, one)
   return [...once.values()].toSorted((a, b) => compare(a.sort, b.sort)).map(({ diagnostic }) => diagnostic)
 }
 

@@ -105,6 +105,13 @@ test('what needs a source is information without one, and checked with one', asy
   expect(await problemsIn(folder, { facts: assumed.value.facts })).toEqual(['procedures/A.json:1:46 template/unknown'])
 })
 
+test('what a script prints at one line stays in its order', async () => {
+  const text = 'local P = NewProcedureClass()\nfunction P:handleProcess() end\nfor n = 9, 11 do print(n, "x") end\nfunction CreateProcedure() return P:new() end'
+  const folder = projectFolder({ 'procedures/A.lua': text })
+  const found = await validate({ paths: [], from: folder, builtInProcedures: [], facts: 'unknown' })
+  expect(found.ok && found.diagnostics.map(({ message }) => message)).toEqual(['9 x', '10 x', '11 x'].map((said) => `the script printed '${said}'`))
+})
+
 test('a parameter without a default is nobody\'s fault', async () => {
   const text = '{ "parameters": [{ "name": "d", "type": "definitions" }], "process": { "transcode": [{ "definition": { "param": "d" } }] } }'
   expect(await problemsIn(projectFolder({ 'procedures/A.json': text, 'x.call': 'A(10)\nA\n' }))).toEqual(['x.call:2:1 call/missing-argument'])
