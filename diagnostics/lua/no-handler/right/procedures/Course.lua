@@ -1,0 +1,9 @@
+local Course = NewProcedureClass()
+
+function Course:handleProcess()
+  local set = ProcessActionSet:new()
+  set:addAction(TranscodeAction:new{ transcodeDefinition = 20 })
+  return set
+end
+
+function CreateProcedure() return Course:new() end

@@ -1,0 +1,8 @@
+local Course = NewProcedureClass()
+
+function Course:handleProcess(file)
+  local text = "lecture"
+  for round = 1, 4 do text = text .. text end
+end
+
+function CreateProcedure() return Course:new() end

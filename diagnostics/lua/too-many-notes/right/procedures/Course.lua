@@ -1,0 +1,14 @@
+local Course = NewProcedureClass()
+
+function Course:handleProcess(file)
+  local action = SnapshotByTimeOffsetAction:new{ definition = 10 }
+  for second = 0, 100 do
+    action:addTimeOffset(second * 1000)
+  end
+  print("done")
+  local set = ProcessActionSet:new()
+  set:addAction(action)
+  return set
+end
+
+function CreateProcedure() return Course:new() end

@@ -1,0 +1,11 @@
+local Course = NewProcedureClass()
+
+function Course:handleProcess(file)
+  local set = ProcessActionSet:new()
+  local cover = CoverBySnapshotAction:new{ definition = 10 }
+  set:addAction(TranscodeAction:new{ transcodeDefinition = 20 })
+  set:addAction(cover)
+  return set
+end
+
+function CreateProcedure() return Course:new() end

@@ -1,0 +1,15 @@
+local Course = NewProcedureClass()
+
+function Course:handleReview(file)
+  local set = ReviewActionSet:new()
+  set:addAction(ReviewAction:new{ definition = 10 })
+  return set
+end
+
+function Course:handleProcess(file)
+  local set = ProcessActionSet:new()
+  set:addAction(TranscodeAction:new{ transcodeDefinition = 20 })
+  return set
+end
+
+function CreateProcedure() return Course:new() end

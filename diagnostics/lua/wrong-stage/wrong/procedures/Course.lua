@@ -1,0 +1,10 @@
+local Course = NewProcedureClass()
+
+function Course:handleProcess(file)
+  local set = ProcessActionSet:new()
+  set:addAction(TranscodeAction:new{ transcodeDefinition = 20 })
+  set:addAction(ReviewAction:new{ definition = 10 })
+  return set
+end
+
+function CreateProcedure() return Course:new() end

@@ -1,0 +1,9 @@
+local Course = NewProcedureClass()
+
+function Course:handleProcess(file)
+  local set = ProcessActionSet:new()
+  set:addAction(TranscodeAction:new{ transcodeDefinition = 20, hlsMasterPlaylist = "no" })
+  return set
+end
+
+function CreateProcedure() return Course:new() end
