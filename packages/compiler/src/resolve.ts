@@ -98,7 +98,9 @@ class Resolver {
     const used = this.find('transcode', definition, 'transcode')
     if (!used || action.override === undefined) return used
     const { template, diagnostics } = overridden(used.definition, used.template, action.override, this.blame)
-    this.diagnostics.push(...diagnostics)
+    // One override is laid over several templates, and most of what can be wrong with it is wrong over each.
+    const said = (one: Diagnostic) => this.diagnostics.some(({ code, span, params }) => code === one.code && span === one.span && params?.['text'] === one.params?.['text'])
+    this.diagnostics.push(...diagnostics.filter((one) => !said(one)))
     return template && { ...used, template }
   }
 

@@ -1,4 +1,4 @@
-import { canonicalJson, contentDigest } from '@vodflow/core'
+import { canonicalJson, contentDigest, wholeFile } from '@vodflow/core'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { animated, compile, compiled, codes, cover, idsOf, key, located, mark, only, review, samples, snapshots, sprite, Text, transcode, callOf } from './support/compiling.ts'
@@ -145,6 +145,19 @@ test('an override changes this output alone, under the limits of a template', ()
     ['check/bad-override', "'fsp'"], ['check/bad-override', "'video.bitrate'"],
   ])
   for (const { message } of bad.diagnostics) expect(message).not.toContain("''")
+})
+
+test('what is wrong in an override is blamed at the very member, once for all templates', () => {
+  const text = new Text('{"video": {"bitrat": 800, "fps": 99}}')
+  const span = wholeFile(text.file)
+  const [videoKey, bitrat, fps, fpsValue] = [text.at('"video"'), text.at('"bitrat"'), text.at('"fps"'), text.at('99')]
+  const places = [
+    { path: ['video'], key: videoKey, value: span }, { path: ['video', 'bitrat'], key: bitrat, value: span }, { path: ['video', 'fps'], key: fps, value: fpsValue },
+  ]
+  const override = { value: { video: { bitrat: 800, fps: 99 } }, span, places }
+  const { diagnostics } = compile([transcode([10, 20], { override })])
+  expect(diagnostics.map((one) => one.span)).toEqual([bitrat, fpsValue])
+  expect(diagnostics[0]?.fixes).toEqual([{ title: "rename it to 'bitrate'", edits: [{ span: bitrat, text: '"bitrate"' }] }])
 })
 
 test('an override that cannot be merged is an error, not a crash', () => {

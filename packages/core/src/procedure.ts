@@ -43,7 +43,18 @@ export interface TranscodeAction extends ActionBase<'transcode'> {
   readonly idrAlignment: boolean
   readonly drm?: Located<number>
   /** Template fields replaced for these tasks alone, in the wire's nested names; checked like a template. */
-  readonly override?: Located<TemplateOverride>
+  readonly override?: LocatedOverride
+}
+
+export interface LocatedOverride extends Located<TemplateOverride> {
+  /** Its members and theirs, one by one; absent where the language has no place for them. */
+  readonly places?: readonly MemberPlace[]
+}
+
+export interface MemberPlace {
+  readonly path: readonly string[]
+  readonly key: SourceSpan
+  readonly value: SourceSpan
 }
 
 export type TemplateOverride = { readonly [key: string]: unknown }

@@ -54,7 +54,7 @@ export function brief(diagnostics: readonly Diagnostic[]): readonly (readonly [s
 export function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value !== 'object' || value === null) return value
-  const record = Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'span'))
+  const record = Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'span' && key !== 'places'))
   return 'span' in value && Object.keys(record).join() === 'value' ? plain(record['value']) : Object.fromEntries(Object.entries(record).map(([key, member]) => [key, plain(member)]))
 }
 

@@ -30,6 +30,10 @@ const audioOfContainer: { readonly [container: string]: readonly string[] } = {
   mp3: ['libmp3lame'],
 }
 
+/** What is no codec at all is out of range, and nothing more. */
+const audioCodecs = ['libfdk_aac', 'libmp3lame', 'mp2'] as const
+const isAudioCodec = (codec: unknown): codec is (typeof audioCodecs)[number] => audioCodecs.some((known) => known === codec)
+
 function streams(body: WireBody): BodyProblem[] {
   const problems: BodyProblem[] = []
   const container = textOf(body['container'])
@@ -44,7 +48,7 @@ function streams(body: WireBody): BodyProblem[] {
   }
   const codec = member(body, 'audio', 'codec')
   const allowed = Object.hasOwn(audioOfContainer, container) ? audioOfContainer[container] : undefined
-  if (hasAudio && allowed !== undefined && typeof codec === 'string' && codec !== '' && !allowed.includes(codec)) {
+  if (hasAudio && allowed !== undefined && isAudioCodec(codec) && !allowed.includes(codec)) {
     problems.push(impossible([['audio', 'codec'], ['container']], `'${codec}' cannot be in '${container}', which takes ${allowed.join(', ')}`))
   }
   return problems
@@ -80,9 +84,24 @@ function videoRules(body: WireBody): BodyProblem[] {
 
 function audioRules(body: WireBody): BodyProblem[] {
   const codec = member(body, 'audio', 'codec')
-  const profile = member(body, 'audio', 'audioProfile')
-  if (typeof codec !== 'string' || codec === 'libfdk_aac' || typeof profile !== 'string' || profile === 'aac_lc') return []
-  return [impossible([['audio', 'audioProfile']], `'${profile}' is a profile of AAC, not of '${codec}'`)]
+  const container = textOf(body['container'])
+  if (body['isFiltrateAudio'] === 1 || !isAudioCodec(codec)) return []
+  const problems: BodyProblem[] = []
+  const [profile, channels, rate] = ['audioProfile', 'soundSystem', 'sampleRate'].map((name) => member(body, 'audio', name))
+  if (codec !== 'libfdk_aac' && typeof profile === 'string' && profile !== 'aac_lc') {
+    problems.push(impossible([['audio', 'audioProfile'], ['audio', 'codec']], `'${profile}' is a profile of AAC, not of '${codec}'`))
+  }
+  // Parametric stereo describes two channels; Layers II and III have no more than two.
+  if (codec === 'libfdk_aac' && profile === 'aac_he_v2' && (channels === 1 || channels === 6)) {
+    problems.push(impossible([['audio', 'soundSystem'], ['audio', 'audioProfile']], `'aac_he_v2' is for 2 channels, not for ${channels}`))
+  }
+  if (codec !== 'libfdk_aac' && channels === 6) {
+    problems.push(impossible([['audio', 'soundSystem'], ['audio', 'codec']], `'${codec}' has at most 2 channels, not 6`))
+  }
+  if (codec === 'libmp3lame' && container === 'flv' && typeof rate === 'number' && [32_000, 48_000].includes(Math.abs(rate))) {
+    problems.push(impossible([['audio', 'sampleRate'], ['container'], ['audio', 'codec']], `'flv' holds 'libmp3lame' at 44100 samples a second, not at ${Math.abs(rate)}`))
+  }
+  return problems
 }
 
 /** templates.md §5.4. */

@@ -12,6 +12,8 @@ export interface BodyProblem {
   readonly paths: readonly (readonly string[])[]
   /** One lower-case sentence. */
   readonly text: string
+  /** Known names that an unknown one may have been meant for. */
+  readonly near?: readonly string[]
 }
 
 export interface ReadBody<K extends TemplateKind> {
@@ -86,7 +88,8 @@ function reportUnknown(fields: Fields, body: WireBody, path: readonly string[], 
     if (known.includes(name)) continue
     const at = [...path, name]
     const where = path.length === 0 ? 'here' : `in '${path.join('.')}'`
-    problems.push({ code: 'unknown-property', paths: [at], text: `${shown(name)} has no meaning ${where}${suggestionTail(didYouMean(name.slice(0, 64), known))}` })
+    const near = didYouMean(name.slice(0, 64), known)
+    problems.push({ code: 'unknown-property', paths: [at], text: `${shown(name)} has no meaning ${where}${suggestionTail(near)}`, near })
   }
 }
 

@@ -47,6 +47,9 @@ test.each<[string, WireBody, string]>([
   ['10 bit in H.264', { video: { colorSpace: 'yuv420p10le' } }, 'impossible-combination video.colorSpace'],
   ['a profile of H.264 in H.265', { video: { codec: 'libx265', videoProfile: 'high' } }, 'impossible-combination video.videoProfile'],
   ['a profile of AAC in MP3', { audio: { codec: 'libmp3lame', audioProfile: 'aac_he' } }, 'impossible-combination audio.audioProfile'],
+  ['six channels in MP3', { audio: { codec: 'libmp3lame', soundSystem: 6 } }, 'impossible-combination audio.soundSystem'],
+  ['parametric stereo of one channel', { audio: { audioProfile: 'aac_he_v2', soundSystem: 1 } }, 'impossible-combination audio.soundSystem'],
+  ['MP3 at 48 kHz in FLV', { container: 'flv', audio: { codec: 'libmp3lame', sampleRate: 48_000 } }, 'impossible-combination audio.sampleRate'],
   ['minGop above maxGop', { video: { minGop: 5, maxGop: 2 } }, 'impossible-combination video.minGop'],
 ])('%s cannot be', (_, body, problem) => {
   expect(transcode(body)).toEqual([problem])
@@ -56,10 +59,19 @@ test.each<[string, WireBody]>([
   ['MP2 in MP4', { audio: { codec: 'mp2' } }],
   ['MP3 alone', { container: 'mp3', isFiltrateVideo: 1, audio: { codec: 'libmp3lame' } }],
   ['AAC alone in M4A', { container: 'm4a', isFiltrateVideo: 1 }],
+  ['six channels in AAC', { audio: { soundSystem: 6 } }],
+  ['AAC at 48 kHz in FLV, and MP3 at 44.1', { container: 'flv', audio: { sampleRate: 48_000 } }],
+  ['MP3 at 48 kHz in MP4', { audio: { codec: 'libmp3lame', sampleRate: 48_000 } }],
+  ['parametric stereo of two channels', { audio: { audioProfile: 'aac_he_v2' } }],
+  ['six channels in MP3 that is left out', { isFiltrateAudio: 1, audio: { codec: 'libmp3lame', soundSystem: 6 } }],
   ['a silent film', { isFiltrateAudio: 1 }],
   ['minGop equal to maxGop', { video: { minGop: 2, maxGop: 2 } }],
 ])('%s can be', (_, body) => {
   expect(transcode(body)).toEqual([])
+})
+
+test('a codec that there is not is out of range, and nothing more', () => {
+  expect(transcode({ audio: { codec: 'mp3' } })).toEqual(['out-of-range audio.codec'])
 })
 
 test('a remux takes no parameters and goes into a container for video', () => {

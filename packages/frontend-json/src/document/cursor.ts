@@ -7,6 +7,8 @@ export interface Cursor {
   readonly value: unknown
   readonly path: JsonPath
   readonly span: SourceSpan
+  /** The name it stands under. */
+  readonly keySpan: SourceSpan
   /** The member of that name; undefined where it is absent or null. */
   get(key: string): Cursor | undefined
   /** The elements of a list; none of anything else. */
@@ -23,6 +25,9 @@ export function cursor(document: JsonDocument, value: unknown = document.value, 
     path,
     get span() {
       return document.spanAt(path)
+    },
+    get keySpan() {
+      return document.spanAt(path, 'key')
     },
     get: (key) => members().flatMap(([name, member]) => (name === key && member !== null ? [at(name, member)] : []))[0],
     items: () => (Array.isArray(value) ? value.map((element, index) => at(index, element)) : []),

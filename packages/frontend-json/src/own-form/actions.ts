@@ -1,4 +1,4 @@
-import type { Action, Located, TemplateOverride } from '@vodflow/core'
+import type { Action, Located, LocatedOverride, MemberPlace, TemplateOverride } from '@vodflow/core'
 import type { Cursor } from '../document/index.ts'
 import type { Reader } from './reader.ts'
 import { definitionsSlot, drmSlot, flagSlot, positionTypeSlot, timeSlot, timesSlot, watermarksSlot } from './slots.ts'
@@ -30,12 +30,24 @@ function lowerTranscode(element: Cursor, reader: Reader): readonly Action[] {
   const [drm] = reader.values(element.get('drm'), drmSlot)
   const flag = (name: string) => reader.values(element.get(name), flagSlot)[0]?.value ?? false
   const overrideAt = element.get('override')
-  const override: Located<TemplateOverride> | undefined = overrideAt && { value: filledMembers(overrideAt, reader), span: overrideAt.span }
+  const override = overrideAt && overrideOf(overrideAt, reader)
   const flags = {
     disableHigherBitrate: flag('disableHigherBitrate'), hlsMasterPlaylist: flag('hlsMasterPlaylist'), idrAlignment: flag('idrAlignment'),
   }
   if (definitions.length === 0) return []
   return [{ kind: 'transcode', span: element.span, definitions, watermarks, ...flags, ...(drm && { drm }), ...(override && { override }) }]
+}
+
+function overrideOf(at: Cursor, reader: Reader): LocatedOverride {
+  return { value: filledMembers(at, reader), span: at.span, places: placesIn(at, []) }
+}
+
+/** A template's members are no deeper than two. */
+function placesIn(object: Cursor, path: readonly string[]): readonly MemberPlace[] {
+  return object.members().slice(0, 100).flatMap(([key, member]) => {
+    const below = [...path, key]
+    return [{ path: below, key: member.keySpan, value: member.span }, ...(path.length === 0 ? placesIn(member, below) : [])]
+  })
 }
 
 function filledMembers(object: Cursor, reader: Reader): TemplateOverride {

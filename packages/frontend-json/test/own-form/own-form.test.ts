@@ -153,3 +153,12 @@ test('two parameters of one name, and a default of another type', async () => {
     ['json/wrong-default', '"x"'], ['json-ref/duplicate-parameter', '"a"'],
   ])
 })
+
+test('an override knows where each of its members stands', async () => {
+  const procedure = await procedureOf(transcoding({ definition: 10, override: { container: 'flv', video: { bitrate: 800 } } }))
+  const [action] = procedure.actions
+  const places = action?.kind === 'transcode' ? action.override?.places : []
+  expect(places?.map(({ path, key, value }) => [path.join('.'), textOf(key), textOf(value)])).toEqual([
+    ['container', '"container"', '"flv"'], ['video', '"video"', '{"bitrate":800}'], ['video.bitrate', '"bitrate"', '800'],
+  ])
+})
