@@ -1,4 +1,4 @@
-import { type Diagnostic, type Fix, type LocatedOverride, type SourceSpan, type TranscodeTemplate } from '@vodflow/core'
+import type { Diagnostic, Fix, LocatedOverride, MemberPlace, SourceSpan, TranscodeTemplate } from '@vodflow/core'
 import type { BlameFor } from './blame.ts'
 import { checkDiagnostics } from './diagnostics/check.ts'
 import { isWireBody, mergeBodies } from './templates/merge.ts'
@@ -27,7 +27,8 @@ function diagnosticOf(definition: number, problem: BodyProblem, override: Locate
   return checkDiagnostics.create('bad-override', span, { definition, text: problem.text }, { ...extras, ...(fixes.length > 0 && { fixes }) })
 }
 
-function placeOf({ places = [] }: LocatedOverride, path: readonly string[]) {
+/** Where a member of it was written, in languages that know. */
+export function placeOf({ places = [] }: LocatedOverride, path: readonly string[]): MemberPlace | undefined {
   return places.find((place) => place.path.length === path.length && place.path.every((name, at) => name === path[at]))
 }
 
@@ -45,10 +46,14 @@ function renaming(key: SourceSpan, near: readonly string[]): readonly Fix[] {
 }
 
 function writes(body: WireBody, path: readonly string[]): boolean {
+  return memberOf(body, path) !== undefined
+}
+
+export function memberOf(body: WireBody, path: readonly string[]): unknown {
   let value: unknown = body
   for (const name of path) {
-    if (!isWireBody(value) || !Object.hasOwn(value, name)) return false
+    if (!isWireBody(value) || !Object.hasOwn(value, name)) return undefined
     value = value[name]
   }
-  return true
+  return value
 }

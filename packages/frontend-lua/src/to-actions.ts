@@ -47,7 +47,8 @@ function transcode(fields: FieldReader): readonly Action[] {
     idrAlignment: fields.boolean('idrAlignment'),
   }
   // An empty list is a documented way to say that there is nothing to transcode (presets.md §4.1).
-  if (definitions.length === 0) return []
+  // With a watermark it is handed on, to be told that nothing is drawn.
+  if (definitions.length === 0 && watermarks.length === 0) return []
   return [{ kind: 'transcode', span: fields.span, definitions, watermarks, ...flags, ...(drm && { drm }), ...(override && { override }) }]
 }
 

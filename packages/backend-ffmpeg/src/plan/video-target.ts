@@ -1,10 +1,7 @@
-import { rationalValue, type Rational, type VideoTemplate } from '@vodflow/core'
+import { rationalValue, targetSize, type Rational, type Size, type VideoTemplate } from '@vodflow/core'
 import type { VideoStream } from './scene.ts'
 
-export interface Size {
-  readonly width: number
-  readonly height: number
-}
+export { scaledSize, targetSize, type Size } from '@vodflow/core'
 
 /** What a template asks for once the source is known. */
 export interface VideoTarget extends Size {
@@ -20,8 +17,6 @@ export interface VideoTarget extends Size {
   readonly deinterlace: boolean
   readonly twoPass: boolean
 }
-
-const maxSide = 16_384
 
 /** templates.md §10: 0 is the source's, negative never above it, positive is obeyed. */
 export function videoTarget(template: VideoTemplate, video: VideoStream, containerKbps: number): VideoTarget {
@@ -43,31 +38,6 @@ export function videoTarget(template: VideoTemplate, video: VideoStream, contain
 
 function gopFrames(seconds: number, perSecond: number): number {
   return Math.max(1, Math.round(seconds * (perSecond || 25)))
-}
-
-/** With `resolutionSelfAdapting` the width is the long side's, whichever way the picture stands (templates.md §1). */
-export function targetSize(template: Pick<VideoTemplate, 'width' | 'height' | 'resolutionSelfAdapting'>, source: Size): Size {
-  const turned = template.resolutionSelfAdapting === 'open' && source.height > source.width
-  const [width, height] = turned ? [template.height, template.width] : [template.width, template.height]
-  const size = scaledSize(limited(width, source.width), limited(height, source.height), source)
-  return { width: even(size.width), height: even(size.height) }
-}
-
-/** 0 is scaled by the other side; both 0 is the source's own size. Not rounded. */
-export function scaledSize(width: number, height: number, source: Size): Size {
-  if (width === 0 && height === 0) return { width: source.width, height: source.height }
-  if (height === 0) return { width, height: (width * source.height) / source.width }
-  if (width === 0) return { width: (height * source.width) / source.height, height }
-  return { width, height }
-}
-
-function limited(value: number, source: number): number {
-  return value < 0 ? Math.min(-value, source) : value
-}
-
-/** 4:2:0 needs even sides (performance.md §F); halfway goes down, so that a source's own size is never exceeded. */
-function even(value: number): number {
-  return Math.min(maxSide, Math.max(2, 2 * Math.ceil(value / 2 - 0.5)))
 }
 
 function targetRate(fps: number, video: VideoStream): Rational | 'source' {

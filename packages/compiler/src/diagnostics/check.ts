@@ -32,6 +32,30 @@ export const checkDiagnostics = defineDiagnostics('check', {
     severity: 'error',
     message: (p: { first: number; other: number }) => `a procedure has one review; this one asks for the templates ${p.first} and ${p.other}`,
   },
+  'watermark-without-transcode': {
+    severity: 'warning',
+    message: (p: { watermark: number }) => `the watermark ${p.watermark} is drawn while transcoding, and nothing is transcoded here`,
+  },
+  'watermark-outside': {
+    severity: 'warning',
+    message: (p: { watermark: number; definition: number; edge: 'right' | 'bottom'; reaches: number; frame: number; isWhole: boolean }) =>
+      `watermark ${p.watermark} reaches to pixel ${p.reaches}, beyond the ${p.edge} edge at ${p.frame} of what transcode template ${p.definition} makes; ${p.isWhole ? 'nothing of it is seen' : 'the rest of it is cut off'}`,
+  },
+  'source-lacks-stream': {
+    severity: 'warning',
+    message: (p: { stream: 'video' | 'audio'; task: string; definition: number }) =>
+      `'${p.task}.${p.definition}' is made of ${p.stream}, and the source has none`,
+  },
+  'too-many-pictures': {
+    severity: 'warning',
+    message: (p: { kind: string; definition: number; count: number; interval: number; durationSeconds: number; limit: number }) =>
+      `${p.kind} template ${p.definition} makes ${p.count} pictures, one every ${p.interval} s of ${p.durationSeconds} s; more than ${p.limit} are hardly meant`,
+  },
+  'odd-size': {
+    severity: 'warning',
+    message: (p: { side: 'width' | 'height'; found: number; made: number }) =>
+      `'video.${p.side}' is ${p.found}, and video in 4:2:0 has even sides; ${p.made} is made`,
+  },
   'watermark-needs-video': {
     severity: 'error',
     message: (p: { definition: number; output: string }) => `a watermark cannot be drawn on transcode template ${p.definition}, which ${p.output}`,

@@ -9,7 +9,8 @@ export const encryptionNeedsHls: Rule = ({ actions }, { blame }) =>
     const at = blame(span, value)
     return resolved.outputs
       .filter(({ template }) => template.container !== 'hls')
-      .map(({ definition, template: { container } }) =>
-        checkDiagnostics.create('encryption-needs-hls', at.span, { definition, container }, at.extras),
-      )
+      .map(({ definition, template: { container }, span: output }) => {
+        const related = [{ message: `this output is '${container}'`, span: blame(output, definition, 'transcode').span }, ...(at.extras?.related ?? [])]
+        return checkDiagnostics.create('encryption-needs-hls', at.span, { definition, container }, { related })
+      })
   })

@@ -10,14 +10,19 @@ import { looksLikeFraction } from './looks-like-fraction.ts'
 import { looksLikeMilliseconds } from './looks-like-milliseconds.ts'
 import { looksLikeSeconds } from './looks-like-seconds.ts'
 import { masterNeedsRenditions } from './master-needs-renditions.ts'
+import { oddSize } from './odd-size.ts'
 import { priority } from './priority.ts'
 import { reviewStops } from './review-stops.ts'
 import type { Rule, RuleContext } from './rule.ts'
 import { sampleInterval } from './sample-interval.ts'
 import { severalReviews } from './several-reviews.ts'
+import { sourceLacks } from './source-lacks.ts'
 import { timeOffsets } from './time-offsets.ts'
+import { tooManyPictures } from './too-many-pictures.ts'
 import { upscaling } from './upscaling.ts'
 import { watermarkNeedsVideo } from './watermark-needs-video.ts'
+import { watermarkOutside } from './watermark-outside.ts'
+import { watermarkWithoutTranscode } from './watermark-without-transcode.ts'
 
 /** In the order their diagnostics are shown. */
 const rules: readonly Rule[] = [
@@ -26,7 +31,9 @@ const rules: readonly Rule[] = [
   duplicateDefinition,
   reviewStops,
   encryptionNeedsHls,
+  watermarkWithoutTranscode,
   watermarkNeedsVideo,
+  watermarkOutside,
   idrAlignment,
   masterNeedsRenditions,
   timeOffsets,
@@ -37,6 +44,9 @@ const rules: readonly Rule[] = [
   animatedRange,
   sampleInterval,
   beyondEnd,
+  tooManyPictures,
+  sourceLacks,
+  oddSize,
   upscaling,
 ]
 

@@ -34,7 +34,8 @@ function lowerTranscode(element: Cursor, reader: Reader): readonly Action[] {
   const flags = {
     disableHigherBitrate: flag('disableHigherBitrate'), hlsMasterPlaylist: flag('hlsMasterPlaylist'), idrAlignment: flag('idrAlignment'),
   }
-  if (definitions.length === 0) return []
+  // With a watermark it is handed on, to be told that nothing is drawn.
+  if (definitions.length === 0 && watermarks.length === 0) return []
   return [{ kind: 'transcode', span: element.span, definitions, watermarks, ...flags, ...(drm && { drm }), ...(override && { override }) }]
 }
 

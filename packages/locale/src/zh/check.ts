@@ -10,6 +10,12 @@ export const check: TableOf<typeof checkDiagnostics> = {
   'duplicate-definition': (p) => `模板 ${p.definition} 在一个列表中出现两次；只做一个输出`,
   'too-many-actions': (p) => `有 ${p.found} 个${said(p.what)}，最多 ${p.limit} 个`,
   'several-reviews': (p) => `一个任务流只有一个审核；此处要求了模板 ${p.first} 和 ${p.other}`,
+  'watermark-without-transcode': (p) => `水印 ${p.watermark} 在转码时添加，而此处没有转码`,
+  'watermark-outside': (p) =>
+    `水印 ${p.watermark} 延伸到第 ${p.reaches} 像素，超出转码模板 ${p.definition} 输出的${p.edge === 'right' ? '右' : '下'}边（${p.frame}）；${p.isWhole ? '完全看不见' : '超出部分被裁掉'}`,
+  'source-lacks-stream': (p) => `‘${p.task}.${p.definition}’需要${p.stream === 'video' ? '视频' : '音频'}，而源文件没有`,
+  'too-many-pictures': (p) => `${p.kind} 模板 ${p.definition} 在 ${p.durationSeconds} 秒中每 ${p.interval} 秒一张，共 ${p.count} 张图；超过 ${p.limit} 张多半不是本意`,
+  'odd-size': (p) => `‘video.${p.side}’为 ${p.found}，而 4:2:0 视频的边长为偶数；实际为 ${p.made}`,
   'watermark-needs-video': (p) => `水印不能加到转码模板 ${p.definition} 上，它${said(p.output)}`,
   'encryption-needs-hls': (p) => `只有 HLS 可以加密，而转码模板 ${p.definition} 的输出是‘${p.container}’`,
   'idr-mismatch': (p) => `idrAlignment 要求所有输出的帧率、GOP 长度、编码和封装一致；模板 ${p.first} 和 ${p.other} 的 ${said(p.what)} 不同`,
