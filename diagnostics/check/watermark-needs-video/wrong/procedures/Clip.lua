@@ -1,0 +1,12 @@
+local P = NewProcedureClass()
+
+function P:handleProcess()
+  local set = ProcessActionSet:new()
+  local action = TranscodeAction:new()
+  action.transcodeDefinition = { 20, 1110 }
+  action.watermarkDefinition = 150
+  set:addAction(action)
+  return set
+end
+
+function CreateProcedure() return P:new() end
