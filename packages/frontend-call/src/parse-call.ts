@@ -1,4 +1,4 @@
-import { fail, settle, spanOf, type Call, type Diagnostic, type Result, type SourceFile } from '@vodflow/core'
+import { hasErrors, ok, spanOf, type Call, type Diagnostic, type Result, type SourceFile } from '@vodflow/core'
 import type { IRecognitionException, IToken } from 'chevrotain'
 import { markBareWords } from './bare-words.ts'
 import { matchBrackets, type Brackets } from './brackets.ts'
@@ -9,25 +9,41 @@ import { callTools } from './parser.ts'
 import { syntaxProblem } from './syntax-problems.ts'
 import { characterProblems, tokenProblems } from './token-problems.ts'
 import { tokenSpan } from './token-span.ts'
+import { withoutFaults } from './without-faults.ts'
 
 export interface ParseCallOptions {
   /** Refuses arguments that are spelled as JSON (`call/json-arguments`) instead of warning. */
   readonly strict?: boolean
 }
 
+export interface CallReading {
+  /**
+   * What could be read, with nil where a value could not. Absent where the text around a fault may mean something else than what
+   * was read.
+   */
+  readonly call?: Call
+  readonly diagnostics: readonly Diagnostic[]
+}
+
 /** The text of a call, `Name` or `Name(arg, …)`, with the span of every part. Never throws; errors are `call/…`. */
 export function parseCall(file: SourceFile, options: ParseCallOptions = {}): Result<Call> {
-  if (file.text.length > callLimits.textLength) return fail(tooLong(file))
+  const { call, diagnostics } = readCall(file, options)
+  return call === undefined || hasErrors(diagnostics) ? { ok: false, diagnostics } : ok(call, diagnostics)
+}
+
+/** As `parseCall`, but with what is left of a call that has errors: to be looked at, never to be run. */
+export function readCall(file: SourceFile, options: ParseCallOptions = {}): CallReading {
+  if (file.text.length > callLimits.textLength) return { diagnostics: [tooLong(file)] }
   const { lexer, parser } = callTools()
   const { tokens, errors, groups } = lexer.tokenize(file.text)
   const brackets = matchBrackets(tokens)
   if (brackets.tooDeep !== undefined) {
-    return fail(callDiagnostics.create('too-deep', tokenSpan(file, brackets.tooDeep), { limit: callLimits.depth }))
+    return { diagnostics: [callDiagnostics.create('too-deep', tokenSpan(file, brackets.tooDeep), { limit: callLimits.depth })] }
   }
   markBareWords(tokens.slice(0, brackets.end))
   const found = [...characterProblems(file, errors)]
   found.push(...tokenProblems(file, [...tokens, ...(groups['faults'] ?? [])]).filter((problem) => !isConsequence(problem, found)))
-  if (tokens.length === 0) return fail(...(found.length > 0 ? inOrder(found) : [callDiagnostics.create('empty', spanOf(file, 0, 0), undefined)]))
+  if (tokens.length === 0) return { diagnostics: found.length > 0 ? inOrder(found) : [callDiagnostics.create('empty', spanOf(file, 0, 0), undefined)] }
 
   parser.keyBrackets = brackets.keyBrackets
   parser.input = tokens
@@ -40,8 +56,17 @@ export function parseCall(file: SourceFile, options: ParseCallOptions = {}): Res
   // What a broken text was meant to say in JSON is a guess.
   const certain = problems.filter(({ severity }) => severity === 'error' || syntax.length === 0)
   found.push(...certain.map((problem) => (options.strict === true ? underStrict(problem) : problem)))
-  return settle(call, inOrder(found))
+  const faulty = found.filter(({ severity }) => severity === 'error')
+  const isReadable = call.name.text !== '' && faulty.every(({ code }) => ofOneValue.has(code))
+  const faults = faulty.flatMap(({ span }) => span ?? [])
+  return { ...(isReadable && { call: withoutFaults(call, faults) }), diagnostics: inOrder(found) }
 }
+
+/** Faults that leave every other argument in its place. */
+const ofOneValue: ReadonlySet<string> = new Set([
+  'bare-word', 'bare-key', 'duplicate-key', 'full-width', 'invalid-bytes', 'invalid-escape', 'invalid-key', 'json-arguments', 'malformed-number',
+  'number-out-of-range', 'unclosed',
+].map((name) => `call/${name}`))
 
 /** Where a fault made the parser leave a pair of brackets, it finds the mark that ends the pair in its way: no fault of the text. */
 function isEndOfFault(token: IToken, earlier: readonly IRecognitionException[], { openerOf }: Brackets): boolean {

@@ -76,21 +76,35 @@ export class OpenedProject implements Project {
 
   async draft(text: string | SourceFile, facts: SourceFacts | 'unknown', options: CompileOptions = {}): Promise<CallDraft> {
     const job = await this.#jobOf(text, options)
-    if (!job.ok) return { diagnostics: job.diagnostics }
+    if (!job.ok) return { diagnostics: [...job.diagnostics, ...(await this.#meaningOfRest(callFile(text), job.diagnostics, facts, options))] }
     const draft = await draftJob(job.value, facts, options)
     return { ...draft, diagnostics: [...job.diagnostics, ...draft.diagnostics] }
+  }
+
+  /** What is wrong with the arguments of a call beside those that could not be read. */
+  async #meaningOfRest(
+    file: SourceFile, faults: readonly Diagnostic[], facts: SourceFacts | 'unknown', options: CompileOptions,
+  ): Promise<readonly Diagnostic[]> {
+    const { readCall } = await import('@vodflow/frontend-call')
+    const { call, diagnostics } = readCall(file, { strict: options.strict === true })
+    if (call === undefined || !hasErrors(diagnostics)) return []
+    const job = await this.#jobOfCall(file, call)
+    const found = job.ok ? [...job.diagnostics, ...(await draftJob(job.value, facts, options)).diagnostics] : job.diagnostics
+    return found.filter((one) => isOfWhatIsThere(one, file, faults))
   }
 
   async #jobOf(text: string | SourceFile, options: CompileOptions): Promise<Result<Job>> {
     const file = callFile(text)
     const call = await this.#parse(file, options)
-    if (!call.ok) return call
-    const resolved = await this.resolve(call.value)
-    const earlier = [...call.diagnostics, ...resolved.diagnostics]
-    if (!resolved.ok) return { ok: false, diagnostics: earlier }
+    return call.ok ? withEarlier(call.diagnostics, await this.#jobOfCall(file, call.value)) : call
+  }
+
+  async #jobOfCall(file: SourceFile, call: Call): Promise<Result<Job>> {
+    const resolved = await this.resolve(call)
+    if (!resolved.ok) return resolved
     const { source, ...procedure } = resolved.value
     const snapshot = once(() => this.#snapshotOf(file, procedure))
-    return ok({ call: call.value, procedure, source, config: this.config, snapshot, templates: this.templates }, earlier)
+    return ok({ call, procedure, source, config: this.config, snapshot, templates: this.templates }, resolved.diagnostics)
   }
 
   async snapshot(text: string | SourceFile, options: CompileOptions = {}): Promise<Result<ProjectSnapshot>> {
@@ -266,4 +280,10 @@ function namesPath(text: string): boolean {
 
 function callFile(text: string | SourceFile): SourceFile {
   return typeof text === 'string' ? { path: '<call>', text } : text
+}
+
+/** Whether a diagnostic is about something in the call that is as wrong without the faults, and not about one of their places. */
+function isOfWhatIsThere({ code, span }: Diagnostic, file: SourceFile, faults: readonly Diagnostic[]): boolean {
+  if (span?.file !== file || !/^(?:template\/|check\/|call\/(?:unknown-procedure|missing-file|unknown-extension|ambiguous-procedure)$)/u.test(code)) return false
+  return faults.every((fault) => fault.span === undefined || fault.span.end <= span.start || span.end <= fault.span.start)
 }

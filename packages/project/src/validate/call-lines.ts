@@ -17,8 +17,8 @@ export async function checkCallLines(project: Project, file: SourceFile, facts: 
       break
     }
     const line: SourceFile = { path: file.path, text }
-    const result = await project.compile(line, facts, options)
-    diagnostics.push(...result.diagnostics.map((diagnostic) => relocate(diagnostic, line, file, offset)))
+    const draft = await project.draft(line, facts, options)
+    diagnostics.push(...draft.diagnostics.map((diagnostic) => relocate(diagnostic, line, file, offset)))
   }
   return diagnostics
 }

@@ -90,7 +90,7 @@ class Validator {
     const file = { path: name ?? givenCall, text }
     this.#files.add(file.path)
     if (name !== undefined) await this.#check(checked, kindOf({ path, named: true, ...checked }, text) ?? 'procedure', path, file)
-    else this.#take(checked, file, (await checked.project.compile(file, this.#request.facts, this.#request)).diagnostics)
+    else this.#take(checked, file, (await checked.project.draft(file, this.#request.facts, this.#request)).diagnostics)
     return undefined
   }
 
