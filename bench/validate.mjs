@@ -9,6 +9,8 @@ import { writeCorpus } from './procedure-corpus.mjs'
 
 const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.mjs', import.meta.url))
 
+const wall = (results, name) => results.get(name).wallSeconds
+
 export async function benchValidate({ rounds, log }) {
   const folder = mkdtempSync(join(tmpdir(), 'vodflow-bench-'))
   try {
@@ -31,7 +33,6 @@ async function compare(folder, rounds, log) {
     ...peers(folder, log),
   ], rounds * 5)
   const many = await interleave([100, 1_000, 10_000].map((count) => ({ name: `vodflow validate: ${count} files`, run: validate(String(count)) })), rounds)
-  const wall = (results, name) => results.get(name).wallSeconds
   const perFile = (count) => many.get(`vodflow validate: ${count} files`).cpuSeconds / count
   // What a start costs is spread over all files; what is left is what one more file costs.
   const marginal = (from, to) => (perFile(to) * to - perFile(from) * from) / (to - from)

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 /** A string beside any keyword: what the value must be, in words, for messages ("'name' must be <x-expected>, found …"). */
 const annotations = ['x-expected']
 
+const read = (file) => JSON.parse(readFileSync(file, 'utf8'))
+
 /**
  * Writes `outFile`, which exports `name: SchemaValidator`, if it is older than `schemaFile` or this file.
  * `validatorType` is the module that the type SchemaValidator comes from, as `outFile` must spell it; `others` are schemas that
@@ -13,7 +15,6 @@ const annotations = ['x-expected']
  */
 export async function compileSchema({ schemaFile, outFile, name, validatorType, others = [], brief = false }) {
   if (isUpToDate(outFile, [schemaFile, ...others, fileURLToPath(import.meta.url)])) return
-  const read = (file) => JSON.parse(readFileSync(file, 'utf8'))
   const code = await bundled(await standaloneCode(read(schemaFile), others.map((file) => [basename(file), read(file)]), brief))
   const text = [
     '// @ts-nocheck Made by compile-schema.mjs; never edit it.',

@@ -1,6 +1,6 @@
 import { plainValue } from '@vodflow/core'
 import { callLines, parseCall } from '@vodflow/frontend-call'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { formatText } from '../../src/index.ts'
 
