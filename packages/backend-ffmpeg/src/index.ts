@@ -1,4 +1,5 @@
 export * from './backend.ts'
+export { unitCosts, type UnitCost } from './estimate/index.ts'
 export * from './execute/index.ts'
 export * from './frame-times.ts'
 export * from './inspection.ts'

@@ -42,7 +42,7 @@ export function killable(backend: LocalBackend): KillableBackend {
       assume: (facts, signal) => backend.assume(facts, signal),
       plan: (compiled, inspection, options) => backend.plan(compiled, inspection, options),
       split: (plan, step) => backend.split(plan, step),
-      describe: (step) => backend.describe(step),
+      describe: (step, planPath) => backend.describe(step, planPath),
       execute,
     },
     killChildren: () => {

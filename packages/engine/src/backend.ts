@@ -55,6 +55,6 @@ export interface Backend<Work = unknown, I extends Inspection = Inspection> {
   execute(step: PlanStep<Work>, context: ExecutionContext): Promise<StepOutcome>
   /** Smaller steps that do the same, so that one failing task leaves its siblings; none where it cannot be split. */
   split(plan: Plan<Work>, step: PlanStep<Work>): readonly PlanStep<Work>[]
-  /** Shell-quoted lines that a person can paste, in order, for `plan`. */
-  describe(step: PlanStep<Work>): readonly string[]
+  /** Shell-quoted lines that a person can paste, in order, for `plan`; those that need the plan take it from `planPath`. */
+  describe(step: PlanStep<Work>, planPath?: string): readonly string[]
 }

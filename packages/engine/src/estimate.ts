@@ -1,17 +1,30 @@
-import type { TaskId } from '@vodflow/core'
+import type { Suggestion, TaskId } from '@vodflow/core'
 
 /** What a plan is expected to make and to cost, by a model that its back end states. Plain JSON. */
 export interface PlanEstimate {
+  /** Of all tasks, as if every one ran. */
+  readonly totals: EstimateTotals
   /** In the order of the plan; none for a step that costs nothing worth naming, a built-in. */
   readonly steps: readonly StepEstimate[]
   /** Of every task that has a step, in the order of the steps. */
   readonly tasks: readonly TaskEstimate[]
+  /** What runs, by what each review may suggest; empty where nothing depends on one. */
+  readonly outcomes: readonly OutcomeEstimate[]
+}
+
+/** Suggestions of one review after which the same tasks run, with all that does not depend on it. */
+export interface OutcomeEstimate extends EstimateTotals {
+  readonly review: TaskId
+  readonly suggestions: readonly Suggestion[]
+  readonly tasks: readonly TaskId[]
 }
 
 export interface StepEstimate {
   readonly step: string
   /** User and system time on the machine that the model was measured on. */
   readonly cpuSeconds: number
+  /** What that is the sum of: how much of each kind of work, in the units of the back end's model. */
+  readonly work: Readonly<Record<string, number>>
 }
 
 export interface TaskEstimate {
@@ -42,11 +55,10 @@ export interface EstimateTotals {
   readonly bytes: number
 }
 
-/** Of some tasks of a plan: those that a verdict lets run, say. Of all where it is not said which. */
-export function estimateTotals({ tasks }: PlanEstimate, counted: (task: TaskId) => boolean = () => true): EstimateTotals {
-  const all = tasks.filter(({ task }) => counted(task))
+export function sumOfEstimates(all: readonly EstimateTotals[]): EstimateTotals {
   return {
-    cpuSeconds: all.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+    // Milliseconds, as each of them is: a sum should not look more exact.
+    cpuSeconds: Math.round(all.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) * 1000) / 1000,
     bytes: all.reduce((sum, { bytes }) => sum + bytes, 0),
   }
 }

@@ -54,7 +54,12 @@ function sizeNodes(branches: readonly VideoBranch[], video: VideoStream, reasons
   const stages = bySize.flatMap((same) => (same[0] ? [{ ...pick(same[0].video), branches: same, smaller: [] as Stage[] }] : []))
   for (const stage of stages.toSorted((a, b) => b.width * b.height - a.width * a.height)) {
     const larger = placed.findLast((other) => other.pixelFormat === stage.pixelFormat && canFeed(other, stage, video.facts))
-    if (larger) reasons.push({ choice: 'cascade', because: `${stage.width}x${stage.height} is scaled from ${larger.width}x${larger.height}, which has the same shape, not from ${video.facts.width}x${video.facts.height}` })
+    if (larger) {
+      reasons.push({
+        choice: 'cascade', because: `${stage.width}x${stage.height} is scaled from ${larger.width}x${larger.height}, which has the same shape, not from ${video.facts.width}x${video.facts.height}`,
+        tasks: stage.branches.map(({ rendition }) => rendition.task.id),
+      })
+    }
     ;(larger?.smaller ?? roots).push(stage)
     placed.push(stage)
   }
@@ -66,7 +71,7 @@ function pick(target: VideoTarget): Size & { readonly pixelFormat: string } {
 }
 
 /** The same shape up to the rounding to even sides, and no larger than the source: what was blown up feeds nothing. */
-function canFeed(larger: Size, smaller: Size, source: Size): boolean {
+export function canFeed(larger: Size, smaller: Size, source: Size): boolean {
   const enlarged = larger.width > source.width + 1 || larger.height > source.height + 1
   const slack = 1.01 * (1 / smaller.width + 1 / smaller.height)
   const sameShape = Math.abs((smaller.width * larger.height) / (smaller.height * larger.width) - 1) <= slack

@@ -36,7 +36,7 @@ export function keySeekOrScan(frames: readonly FrameAt[], scene: Scene): Choice 
 }
 
 /** Half a group of pictures where the index is not known well. */
-function sinceKeyFrame(frame: FrameAt, scene: Scene, video: VideoStream): number {
+export function sinceKeyFrame(frame: FrameAt, scene: Scene, video: VideoStream): number {
   const key = scene.inspection.keyFrames.findLast((at) => at <= frame.seconds + 1e-6)
   return key === undefined ? Math.min(5, video.endSeconds / 2) : frame.seconds - key
 }

@@ -2,9 +2,9 @@ import type { PlanStep } from '@vodflow/engine'
 import type { Arrangement, CommandWork, FfmpegWork } from '../work.ts'
 import { shellLine, shellQuote } from './shell-quote.ts'
 
-/** Lines to paste into a POSIX shell, in order, inside an empty folder; a built-in prints as the command that runs it. */
-export function describeStep(step: PlanStep<FfmpegWork>): readonly string[] {
-  return step.work.type === 'ffmpeg' ? commandLines(step.work) : [shellLine(['vodflow', 'step', 'plan.json', step.id])]
+/** Lines to paste into a POSIX shell, in order, inside an empty folder; a built-in prints as the command that runs it, of a plan kept as `planPath`. */
+export function describeStep(step: PlanStep<FfmpegWork>, planPath = 'plan.json'): readonly string[] {
+  return step.work.type === 'ffmpeg' ? commandLines(step.work) : [shellLine(['vodflow', 'step', planPath, step.id])]
 }
 
 function commandLines(work: CommandWork): readonly string[] {
@@ -14,8 +14,13 @@ function commandLines(work: CommandWork): readonly string[] {
       shellLine([work.program, '-hide_banner', '-nostdin', '-y', ...command.args]),
     ]),
     ...copyLines(work.arrange),
-    ...work.write.map(({ path, text }) => `printf %s ${shellQuote(text)} > ${shellQuote(path)}`),
+    ...work.write.map(({ path, text }) => `printf ${shellQuote(printfFormat(text))} > ${shellQuote(path)}`),
   ]
+}
+
+/** A text as printf reads it, so that its lines are one line here. */
+function printfFormat(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('%', '%%').replaceAll('\n', '\\n')
 }
 
 /** Copies of numbered files as one loop where they are many: nobody reads a hundred lines of `cp`. */

@@ -114,7 +114,7 @@ function canTee(scene: Scene): boolean {
 function shareReasons(packages: readonly (readonly Rendition[])[]): readonly Reason[] {
   return packages.filter((each) => each.length > 1).map((each) => {
     const audio = each[0]?.audio
-    return { choice: 'share', because: `${each.length} outputs ask for the same sound (${audio?.codec} ${audio?.bitrateKbps} kbps, ${audio?.samplingRate} Hz, ${audio?.channels} channels): it is encoded once` }
+    return { choice: 'share', because: `${each.length} outputs ask for the same sound (${audio?.codec} ${audio?.bitrateKbps} kbps, ${audio?.samplingRate} Hz, ${audio?.channels} channels): it is encoded once`, tasks: each.map(({ task }) => task.id) }
   })
 }
 

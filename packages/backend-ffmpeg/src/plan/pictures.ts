@@ -50,7 +50,7 @@ function chunks(frames: readonly FrameAt[]): readonly (readonly FrameAt[])[] {
   return Array.from({ length: Math.ceil(frames.length / maxFramesOfGroup) }, (_, at) => frames.slice(at * maxFramesOfGroup, (at + 1) * maxFramesOfGroup))
 }
 
-function shapeKey(shape: PictureShape): string {
+export function shapeKey(shape: PictureShape): string {
   return `${shape.width}x${shape.height}/${shape.fill}/${shape.format}`
 }
 

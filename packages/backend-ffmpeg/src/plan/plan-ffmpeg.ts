@@ -2,6 +2,7 @@ import {
   canonicalJson, isProcessTask, settle, type Compiled, type Diagnostic, type HlsMasterPlaylistTask, type ProcessTask, type Result, type ReviewTask, type TaskId,
 } from '@vodflow/core'
 import type { DoomedTask, Plan, PlanOptions, PlanStep, StepFailure } from '@vodflow/engine'
+import { estimatePlan } from '../estimate/index.ts'
 import type { FfmpegInspection } from '../inspection.ts'
 import type { FfmpegWork } from '../work.ts'
 import { lowerTask, taskDiagnostics, withoutToneMapping, type Lowered, type WorkTask } from './lower.ts'
@@ -19,10 +20,11 @@ export function planFfmpeg(compiled: Compiled, inspection: FfmpegInspection, opt
   const steps = setsByCondition(compiled, lowered).flatMap(({ tasks, needs }, at) =>
     stepsOf(tasks, scene, at === 0 ? '' : `-${at + 1}`).map((step) => withAlone({ ...step, needs }, lowered, scene)))
   const playlists = masterPlaylists(compiled, steps, doomed, scene)
+  const all = [...reviews, ...steps, ...playlists.steps]
   return settle(
     {
       backend: 'ffmpeg', graph: compiled.graph.digest, source: inspection.facts,
-      steps: [...reviews, ...steps, ...playlists.steps], doomed: [...doomed, ...playlists.doomed],
+      steps: all, doomed: [...doomed, ...playlists.doomed], estimate: estimatePlan(compiled.graph, all, lowered, scene),
     },
     diagnostics,
   )

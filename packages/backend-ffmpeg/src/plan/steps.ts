@@ -6,7 +6,7 @@ import type { Lowered } from './lower.ts'
 import type { Rendition } from './operations/transcode.ts'
 import type { OwnWork } from './own-work.ts'
 import { exactPictureCommands, keyPictureCommands, type PictureCommands } from './picture-commands.ts'
-import { arrangePictures, groupPictures, type PictureGroup, type PictureOrder } from './pictures.ts'
+import { arrangePictures, groupPictures, shapeKey, type PictureGroup, type PictureOrder } from './pictures.ts'
 import { filmSentence, type Scene, type VideoStream } from './scene.ts'
 
 type Step = PlanStep<FfmpegWork>
@@ -65,7 +65,7 @@ function encodeStep(renditions: readonly Rendition[], orders: readonly PictureOr
   const parts: Reason[] = batches > 1 ? [{ choice: 'separate', because: `the encodes are ${batches} commands of at most ${maxFusedPixels / 1e6} million pixels a frame each, for memory` }] : []
   return {
     id, covers: [...renditions.map(({ task }) => task.id), ...orders.map(({ task }) => task.id)], needs: [],
-    reasons: [...streamReasons(scene), ...fuseReasons(renditions, groups, scene), ...parts, ...reasons],
+    reasons: [...streamReasons(scene), ...fuseReasons(renditions, groups, orders.map(({ task }) => task.id), scene), ...parts, ...reasons, ...reuseReasons(orders)],
     work: commandWork(scene, {
       commands: [command, ...afterCommands(orders, groups)],
       ...pictureFiles(orders, groups),
@@ -74,12 +74,23 @@ function encodeStep(renditions: readonly Rendition[], orders: readonly PictureOr
   }
 }
 
-function fuseReasons(renditions: readonly Rendition[], groups: readonly PictureGroup[], scene: Scene): readonly Reason[] {
+function fuseReasons(renditions: readonly Rendition[], groups: readonly PictureGroup[], orders: readonly TaskId[], scene: Scene): readonly Reason[] {
   const encodes = renditions.filter(({ video }) => video !== undefined).length
   const pictures = groups.reduce((sum, group) => sum + group.frames.length, 0)
   if (scene.video === undefined || encodes + groups.length < 2) return []
   const feeds = [`${encodes} ${encodes === 1 ? 'encode' : 'encodes'}`, ...(pictures > 0 ? [`${pictures} ${pictures === 1 ? 'picture' : 'pictures'}`] : [])].join(' and ')
-  return [{ choice: 'fuse', because: `one decode of ${filmSentence(scene.video)} feeds ${feeds}` }]
+  return [{ choice: 'fuse', because: `one decode of ${filmSentence(scene.video)} feeds ${feeds}`, tasks: [...renditions.filter(({ video }) => video !== undefined).map(({ task }) => task.id), ...orders] }]
+}
+
+/** Pictures that several tasks want are made for the first of them; the others take copies. */
+function reuseReasons(orders: readonly PictureOrder[]): readonly Reason[] {
+  return orders.flatMap((order, at): readonly Reason[] => {
+    const earlier = orders.slice(0, at).filter(({ shape }) => shapeKey(shape) === shapeKey(order.shape))
+    const made = new Set(earlier.flatMap(({ shots }) => shots.map(({ frame }) => frame.index)))
+    const again = new Set(order.shots.map(({ frame }) => frame.index).filter((index) => made.has(index))).size
+    const whose = earlier.filter(({ shots }) => shots.some(({ frame }) => order.shots.some((shot) => shot.frame.index === frame.index))).map(({ task }) => task.id)
+    return again === 0 ? [] : [{ choice: 'reuse', because: `${again} of its ${order.shots.length} pictures ${again === 1 ? 'is' : 'are'} made for ${whose.join(' and ')} already, and copied`, tasks: [order.task.id] }]
+  })
 }
 
 /** Of several streams: which was taken. */
@@ -99,7 +110,7 @@ function pictureStep(orders: readonly PictureOrder[], make: Commands, scene: Sce
   const groups = groupPictures(orders)
   const made = scene.video ? make(groups, scene, scene.video) : { commands: [], reasons: [] }
   return {
-    id, covers: orders.map(({ task }) => task.id), needs: [], reasons: [...apart, ...made.reasons],
+    id, covers: orders.map(({ task }) => task.id), needs: [], reasons: [...apart, ...made.reasons, ...reuseReasons(orders)],
     work: commandWork(scene, {
       commands: [...made.commands, ...afterCommands(orders, groups)],
       ...pictureFiles(orders, groups),

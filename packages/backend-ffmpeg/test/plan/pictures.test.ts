@@ -28,7 +28,7 @@ test('beside an encode the frames come from its decode, each once', () => {
     'picture0_00000.jpg sample.f10_0000.jpg', 'picture0_00001.jpg sample.f10_0001.jpg', 'picture0_00003.jpg sample.f10_0002.jpg', 'picture0_00004.jpg sample.f10_0003.jpg',
     'picture0_00000.jpg snapshot.f10_0.jpg', 'picture0_00001.jpg snapshot.f10_15039.jpg', 'picture0_00002.jpg snapshot.f10_15040.jpg',
   ])
-  expect(choices(step)).toEqual(['fuse'])
+  expect(choices(step)).toEqual(['fuse', 'reuse', 'reuse'])
 })
 
 test('never beside a watermark', () => {

@@ -82,7 +82,7 @@ describe.each(builds())('on ffmpeg, $name', ({ capabilities }) => {
     const step = planOf(tasks, inspectionOf(path, capabilities, change)).steps[0]
     const folder = perform(workOf(step))
     return {
-      how: step?.reasons.at(-1)?.choice,
+      how: step?.reasons.findLast(({ choice }) => choice !== 'reuse')?.choice,
       numbers: workOf(step).outputs.flatMap((output) => (output.kind === 'images' ? output.files : [])).map((file) => numberIn(program, join(folder, file.path))),
     }
   }

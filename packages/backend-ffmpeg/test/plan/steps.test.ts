@@ -28,7 +28,7 @@ test('a step prints as lines to paste, copies and text files included', () => {
   const lines = describeStep(step)
   expect(lines.map((line) => line.split(' ')[0])).toEqual(['ffmpeg', 'cp', 'cp', 'ffmpeg', 'printf'])
   expect(lines[0]).toMatch(/^ffmpeg -hide_banner -nostdin -y -protocol_whitelist file,pipe,crypto .* -filter_complex '\[0:0\]select=/)
-  expect(lines[4]).toMatch(/^printf %s 'WEBVTT\n/)
+  expect(lines[4]).toMatch(/^printf 'WEBVTT\\n/)
 })
 
 test('many copies of numbered files print as one loop, which the shell reads as those copies', () => {

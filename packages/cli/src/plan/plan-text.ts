@@ -1,36 +1,40 @@
-import { isProcessTask, rationalValue, type SourceFacts, type Task } from '@vodflow/core'
+import { isProcessTask, rationalValue, type SourceFacts } from '@vodflow/core'
 import type { FfmpegWork } from '@vodflow/backend-ffmpeg'
-import { sentenceOf, type PlanStep } from '@vodflow/engine'
+import type { PlanEstimate, PlanStep } from '@vodflow/engine'
 import { coloursFor, type Colours } from '../reporters/colours.ts'
 import { printable } from '../reporters/text-width.ts'
 import { countText, durationText, sizeText } from '../reporters/units.ts'
 import type { PlanFile } from './plan-file.ts'
+import { aboutText, cpuText } from './plan-text-about.ts'
+import { outcomeLines } from './plan-text-outcomes.ts'
+import { taskLines } from './plan-text-tasks.ts'
 
 export interface PlanTextOptions {
   readonly colours: boolean
   /** Shell-quoted lines for a step. */
   readonly describe: (step: PlanStep<FfmpegWork>) => readonly string[]
+  /** Where the plan is kept, which a built-in's line names; absent where it is not. */
+  readonly savedAs?: string
 }
 
-/** What would be done and why, and the exact commands. Pure; ends with a line feed. */
+/** What would be done and why, what that should give and cost, and the exact commands. Pure; ends with a line feed. */
 export function planText(file: PlanFile, options: PlanTextOptions): string {
   const colours = coloursFor(options.colours)
-  const { graph, plan } = file
-  const tasks = graph.tasks.filter(isProcessTask)
+  const { plan } = file
   return `${[
     `${printable(file.call)} on ${file.source === null ? 'an assumed source' : printable(file.source)}`,
     `  ${factsLine(plan.source)}`,
     '',
-    countText(tasks.length, 'task'),
-    ...tasks.map((task) => `  ${taskLine(task)}`),
-    ...plan.doomed.map(({ task, failure }) => colours.red(`  ${task} will fail: ${printable(sentenceOf(failure))}`)),
+    ...summaryLines(file, colours),
+    ...taskLines(file, colours),
+    ...outcomeLines(plan.estimate, colours),
     '',
-    countText(plan.steps.length, 'step'),
-    ...plan.steps.flatMap((step) => stepLines(step, colours, options.describe)),
+    `${countText(plan.steps.length, 'step')}, as lines for a shell in an empty folder`,
+    ...plan.steps.flatMap((step) => stepLines(step, plan.estimate, colours, options)),
   ].join('\n')}\n`
 }
 
-function factsLine(facts: SourceFacts): string {
+export function factsLine(facts: SourceFacts): string {
   const [video] = facts.videoStreams
   const [audio] = facts.audioStreams
   return [
@@ -42,19 +46,24 @@ function factsLine(facts: SourceFacts): string {
   ].join(', ')
 }
 
-function taskLine(task: Task): string {
-  const after = task.inputs.filter((id) => id !== 'source' && id !== 'probe')
-  const gate = task.runsIf ? `, if ${task.runsIf.task} suggests ${task.runsIf.suggestion.join(' or ')}` : ''
-  return `${task.id}${after.length > 0 ? ` after ${after.join(', ')}` : ''}${gate}`
+function summaryLines({ graph, plan }: PlanFile, colours: Colours): readonly string[] {
+  const tasks = graph.tasks.filter(isProcessTask).length
+  const totals = plan.estimate ? `: ${aboutText(plan.estimate.totals)}` : ''
+  return [
+    colours.bold(`${countText(tasks, 'task')} in ${countText(plan.steps.length, 'step')}${totals}`),
+    ...(plan.estimate && tasks > 0 ? ['  estimates: CPU seconds are those of the machine in docs/plan.md'] : []),
+  ]
 }
 
-function stepLines(step: PlanStep<FfmpegWork>, colours: Colours, describe: PlanTextOptions['describe']): readonly string[] {
+function stepLines(step: PlanStep<FfmpegWork>, estimate: PlanEstimate | undefined, colours: Colours, options: PlanTextOptions): readonly string[] {
   const needs = step.needs.length > 0 ? `, after ${step.needs.join(', ')}` : ''
+  const cpu = estimate?.steps.find((each) => each.step === step.id)?.cpuSeconds ?? 0
+  const kept = step.work.type === 'ffmpeg' || step.unavailable !== undefined || options.savedAs !== undefined
   return [
     '',
-    `${colours.bold(step.id)}: ${step.covers.join(', ')}${needs}`,
+    `${colours.bold(step.id)}: ${step.covers.join(', ')}${needs}${cpu > 0 ? `; about ${cpuText(cpu)}` : ''}`,
     ...(step.unavailable === undefined ? [] : [colours.red(`  cannot be done here: ${printable(step.unavailable)}`)]),
-    ...step.reasons.map(({ choice, because }) => `  ${colours.cyan(choice)}: ${printable(because)}`),
-    ...describe(step).map((line) => `  $ ${line}`),
+    ...(kept ? [] : ["  reads the plan: save it with '-o plan.json', then"]),
+    ...options.describe(step).map((line) => `  $ ${line}`),
   ]
 }

@@ -1,0 +1,122 @@
+import type { ProcessTask, TaskGraph, TaskId } from '@vodflow/core'
+import { sumOfEstimates, type OutputEstimate, type PlanEstimate, type PlanStep, type TaskEstimate } from '@vodflow/engine'
+import type { Lowered } from '../plan/lower.ts'
+import type { Rendition } from '../plan/operations/transcode.ts'
+import type { PictureOrder } from '../plan/pictures.ts'
+import type { Scene } from '../plan/scene.ts'
+import type { ExpectedOutput, FfmpegWork } from '../work.ts'
+import { cpuOf, cpuOfTask, type Amount } from './amounts.ts'
+import { encoding } from './encoding.ts'
+import { renditionBytes } from './media-bytes.ts'
+import { ownEstimate } from './own.ts'
+import { outcomesOf } from './outcomes.ts'
+import { imagesBytes, mapBytes, spriteBytes } from './picture-bytes.ts'
+import { picturesApart, shaping } from './pictures.ts'
+import { hlsSegmentSeconds } from '../plan/encoder-args.ts'
+
+type Step = PlanStep<FfmpegWork>
+
+/** Pure: what the steps would cost and give, by the model of docs/plan.md. */
+export function estimatePlan(graph: TaskGraph, steps: readonly Step[], lowered: ReadonlyMap<TaskId, Lowered>, scene: Scene): PlanEstimate {
+  const known = steps.map((step) => ({ step, tasks: step.covers.flatMap((task) => lowered.get(task) ?? []) }))
+  const all = known.map(({ step, tasks }) => ({ step, amounts: stepAmounts(tasks, scene), bytes: new Map(tasks.map((each) => [idOf(each), bytesOf(each, scene)])) }))
+  const tasks = all.flatMap(({ step, amounts, bytes }) => step.covers.map((task) => taskEstimate(task, step, amounts, bytes.get(task) ?? 0)))
+  return {
+    totals: sumOfEstimates(tasks),
+    steps: all.map(({ step, amounts }) => ({ step: step.id, cpuSeconds: rounded(cpuOf(amounts)), work: workOf(amounts) })),
+    tasks,
+    outcomes: outcomesOf(graph, tasks),
+  }
+}
+
+/** What kinds of work, and how much of each: what a fit of the model reads. */
+export function stepAmounts(tasks: readonly Lowered[], scene: Scene): readonly Amount[] {
+  const renditions = tasks.flatMap((each) => (each.kind === 'encode' ? [each.rendition] : []))
+  const own = tasks.flatMap((each) => (each.kind === 'own' ? ownEstimate(each.work, scene).amounts : []))
+  return [...own, ...(renditions.length > 0 ? encodeAmounts(renditions, tasks, scene) : pictureAmounts(tasks, scene))]
+}
+
+/** Pictures beside encodes come from the same decode, exactly. */
+function encodeAmounts(renditions: readonly Rendition[], tasks: readonly Lowered[], scene: Scene): readonly Amount[] {
+  const orders = tasks.flatMap((each): readonly PictureOrder[] => (each.kind === 'pictures' ? [each.order] : each.kind === 'sprite' ? [each.exact] : []))
+  return [...encoding(renditions, scene, orders.map(({ task }) => task.id)), ...(scene.video ? shaping(orders, scene.video, true) : [])]
+}
+
+function pictureAmounts(tasks: readonly Lowered[], scene: Scene): readonly Amount[] {
+  const { video } = scene
+  if (video === undefined) return []
+  const orders = tasks.flatMap((each) => (each.kind === 'pictures' ? [each.order] : []))
+  const sprites = tasks.flatMap((each) => (each.kind === 'sprite' ? [each.byKey] : []))
+  return [
+    ...(orders.length > 0 ? picturesApart(orders, 'exact', scene, video) : []),
+    ...sprites.flatMap((order) => picturesApart([order], 'key', scene, video)),
+  ]
+}
+
+function idOf(lowered: Lowered): TaskId {
+  return taskOf(lowered).id
+}
+
+function taskOf(lowered: Lowered): ProcessTask {
+  switch (lowered.kind) {
+    case 'encode': return lowered.rendition.task
+    case 'pictures': return lowered.order.task
+    case 'sprite': return lowered.exact.task
+    case 'own': return lowered.work.task
+  }
+}
+
+function bytesOf(lowered: Lowered, scene: Scene): number {
+  switch (lowered.kind) {
+    case 'encode': return renditionBytes(lowered.rendition, scene)
+    case 'pictures': return lowered.order.expected.kind === 'images' ? imagesBytes(lowered.order.expected) : 0
+    case 'sprite': return spriteTotal(lowered.exact)
+    case 'own': return ownEstimate(lowered.work, scene).bytes
+  }
+}
+
+function spriteTotal({ expected, shape }: PictureOrder): number {
+  if (expected.kind !== 'sprite') return 0
+  const { sheets, map } = spriteBytes(expected, shape.width * shape.height)
+  return sheets + map
+}
+
+function taskEstimate(task: TaskId, step: Step, amounts: readonly Amount[], bytes: number): TaskEstimate {
+  const outputs = outputsOf(task, step, bytes)
+  return { task, step: step.id, cpuSeconds: rounded(cpuOfTask(amounts, task)), bytes: outputs.reduce((sum, output) => sum + output.bytes, 0), outputs }
+}
+
+function outputsOf(task: TaskId, { work }: Step, bytes: number): readonly OutputEstimate[] {
+  if (work.type === 'hls-master-playlist') return [{ path: work.path, files: 1, bytes: 60 + 180 * work.renditions.length }]
+  if (work.type === 'review') return []
+  return work.outputs.filter((output) => output.task === task).flatMap((output) => outputEstimates(output, Math.round(bytes)))
+}
+
+function outputEstimates(output: ExpectedOutput, bytes: number): readonly OutputEstimate[] {
+  switch (output.kind) {
+    case 'images': return [{ path: output.files[0]?.path ?? '', files: output.files.length, width: output.width, height: output.height, bytes }]
+    case 'sprite': {
+      const map = Math.min(bytes, mapBytes(output.tileCount))
+      return [
+        { path: output.sheets[0] ?? '', files: output.sheets.length, width: output.width, height: output.height, bytes: bytes - map },
+        { path: output.vtt, files: 1, bytes: map },
+      ]
+    }
+    case 'media': {
+      const durationSeconds = output.video?.durationSeconds ?? output.audio?.durationSeconds
+      const files = output.container === 'hls' ? 1 + Math.max(1, Math.ceil((durationSeconds ?? 0) / hlsSegmentSeconds - 0.05)) : 1
+      return [{ path: output.path, files, ...(output.video && { width: output.video.width, height: output.video.height }), ...(durationSeconds !== undefined && { durationSeconds }), bytes }]
+    }
+  }
+}
+
+function workOf(amounts: readonly Amount[]): Readonly<Record<string, number>> {
+  const sums = new Map<string, number>()
+  for (const { of, quantity } of amounts) sums.set(of, (sums.get(of) ?? 0) + quantity)
+  return Object.fromEntries([...sums].filter(([, quantity]) => quantity > 0).map(([of, quantity]) => [of, rounded(quantity)]))
+}
+
+/** Milliseconds: more would only look exact. */
+function rounded(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000
+}

@@ -1,0 +1,70 @@
+import type { TaskId } from '@vodflow/core'
+import type { FrameAt } from '../frame-times.ts'
+import { keySeekOrScan, seekOrScan } from '../plan/cost.ts'
+import { groupPictures, type PictureGroup, type PictureOrder } from '../plan/pictures.ts'
+import { sinceKeyFrame } from '../plan/cost.ts'
+import type { Scene, VideoStream } from '../plan/scene.ts'
+import { amount, type Amount } from './amounts.ts'
+import { codedMegapixels, decoding, toneMapping } from './decoding.ts'
+
+/** Making the pictures from decoded frames, wherever those come from, and the sheets of sprites from them. */
+export function shaping(orders: readonly PictureOrder[], video: VideoStream, decoded: boolean): readonly Amount[] {
+  return [
+    ...groupPictures(orders).flatMap((group) => groupAmounts(group, tasksOf(group, orders), video, decoded)),
+    ...orders.flatMap((order) => (order.after ? sheetAmounts(order) : [])),
+  ]
+}
+
+function tasksOf(group: PictureGroup, orders: readonly PictureOrder[]): readonly TaskId[] {
+  const { width, height, fill, format } = group.shape
+  return orders.filter(({ shape }) => shape.width === width && shape.height === height && shape.fill === fill && shape.format === format).map(({ task }) => task.id)
+}
+
+function groupAmounts({ shape, frames }: PictureGroup, tasks: readonly TaskId[], video: VideoStream, toneMapped: boolean): readonly Amount[] {
+  const made = (frames.length * shape.width * shape.height) / 1e6
+  return [
+    ...(toneMapped ? [] : toneMapping(video, frames.length, tasks)),
+    amount('pictureFromMegapixel', frames.length * codedMegapixels(video), tasks),
+    amount('pictureToMegapixel', made, tasks),
+    amount(shape.format === 'jpg' ? 'jpegMegapixel' : 'pngMegapixel', made, tasks),
+  ]
+}
+
+function sheetAmounts({ task, expected }: PictureOrder): readonly Amount[] {
+  const sheets = expected.kind === 'sprite' ? (expected.sheets.length * expected.width * expected.height) / 1e6 : 0
+  return [amount('process', 1, [task.id]), amount('pictureToMegapixel', sheets, [task.id]), amount('jpegMegapixel', sheets, [task.id])]
+}
+
+/** Pictures by themselves: by seeks, or by one pass. `key`: key frames will do. */
+export function picturesApart(orders: readonly PictureOrder[], accuracy: 'key' | 'exact', scene: Scene, video: VideoStream): readonly Amount[] {
+  const frames = distinctFrames(orders)
+  const tasks = orders.map(({ task }) => task.id)
+  const { how } = accuracy === 'key' ? keySeekOrScan(frames, scene) : seekOrScan(frames, scene, video)
+  return [...(how === 'seek' ? seeking(frames, accuracy, scene, video, tasks) : scanning(frames, accuracy, scene, video, tasks)), ...shaping(orders, video, false)]
+}
+
+function seeking(frames: readonly FrameAt[], accuracy: 'key' | 'exact', scene: Scene, video: VideoStream, tasks: readonly TaskId[]): readonly Amount[] {
+  const seconds = accuracy === 'key' ? 0 : frames.reduce((sum, frame) => sum + sinceKeyFrame(frame, scene, video), 0)
+  return [
+    amount('process', frames.length, tasks), amount('seek', frames.length, tasks), amount('keyFrameMegapixel', frames.length * codedMegapixels(video), tasks),
+    ...decodingOften(seconds, scene, video, tasks),
+  ]
+}
+
+/** Seconds of film decoded in many pieces may be more than the film has. */
+function decodingOften(seconds: number, scene: Scene, video: VideoStream, tasks: readonly TaskId[]): readonly Amount[] {
+  if (video.endSeconds <= 0) return []
+  return decoding(video, video.endSeconds, scene, tasks).map((each) => ({ ...each, quantity: (each.quantity * seconds) / video.endSeconds }))
+}
+
+function scanning(frames: readonly FrameAt[], accuracy: 'key' | 'exact', scene: Scene, video: VideoStream, tasks: readonly TaskId[]): readonly Amount[] {
+  const last = frames.at(-1)?.nextSeconds ?? 0
+  const keys = scene.inspection.keyFrames.filter((at) => at <= last).length
+  const decoded = accuracy === 'key' ? [amount('keyFrameMegapixel', keys * codedMegapixels(video), tasks)] : decoding(video, last, scene, tasks)
+  return [amount('process', 1, tasks), ...decoded]
+}
+
+function distinctFrames(orders: readonly PictureOrder[]): readonly FrameAt[] {
+  const byIndex = new Map(orders.flatMap(({ shots }) => shots.map(({ frame }) => [frame.index, frame] as const)))
+  return [...byIndex.values()].toSorted((a, b) => a.index - b.index)
+}
