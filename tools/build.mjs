@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 const output = join(root, 'packages/cli/dist/vodflow.cjs')
 
 /** Optional, and binaries: found at run time, or not at all. */
-const external = ['ffmpeg-static', '@ffmpeg-installer/ffmpeg', '@ffprobe-installer/ffprobe']
+const external = ['ffmpeg-static', '@ffmpeg-installer/ffmpeg', '@ffprobe-installer/ffprobe', '@johnnymorganz/stylua']
 
 /** `import.meta.url` has no meaning in CommonJS; this is the same thing. */
 const banner = 'const __importMetaUrl = require("node:url").pathToFileURL(__filename).href;'

@@ -1,3 +1,3 @@
 export { formatText, type Formatted, type TextKind } from './format/format-text.ts'
 export { layOut } from './format/lay-out.ts'
-export { loadLuaFormatter, type LuaAnswer, type LuaFormatter } from './format/lua-formatter.ts'
+export type { LuaAnswer, LuaFormatter } from './format/lua-formatter.ts'

@@ -7,7 +7,7 @@ import { spanOf, type SourceSpan } from '@vodflow/core'
 export type TextProblem =
   | { readonly kind: 'missing' | 'not-utf-8' | 'too-large' }
   | { readonly kind: 'unreadable'; readonly problem: string }
-export type TextRead = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: TextProblem }
+export type TextRead = { readonly ok: true; readonly text: string; readonly byteOrderMark: boolean } | { readonly ok: false; readonly problem: TextProblem }
 
 export const textFileLimit = { bytes: 1024 * 1024, words: '1 MiB' } as const
 
@@ -42,7 +42,8 @@ async function readHandle(handle: FileHandle): Promise<TextRead> {
 
 function decoded(bytes: Uint8Array): TextRead {
   try {
-    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
+    const byteOrderMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+    return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), byteOrderMark }
   } catch {
     return refused({ kind: 'not-utf-8' })
   }

@@ -3,6 +3,7 @@ import { declareCompile } from './compile.ts'
 import type { Declare } from './declare.ts'
 import { declareDoctor } from './doctor.ts'
 import { declareExplain } from './explain.ts'
+import { declareFmt } from './fmt.ts'
 import { declareGraph } from './graph.ts'
 import { declarePlan } from './plan.ts'
 import { declareRun } from './run.ts'
@@ -18,6 +19,7 @@ export const declarations: readonly Declare[] = [
   declareApply,
   declareGraph,
   declareValidate,
+  declareFmt,
   declareStep,
   declareTemplates,
   declareExplain,

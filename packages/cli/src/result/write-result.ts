@@ -15,13 +15,14 @@ export async function writeResult(folder: string, info: ProcedureInfo): Promise<
   return writeWhole(join(folder, resultName), resultText(info))
 }
 
-/** A file that is there as a whole or, with the reason returned, as it was before. */
-export async function writeWhole(path: string, text: string): Promise<string | undefined> {
+/** A file that is there as a whole or, with the reason returned, as it was before. `mode`: who may do what with it, as `stat` says it. */
+export async function writeWhole(path: string, text: string, mode?: number): Promise<string | undefined> {
   const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`
   try {
     const file = await open(temporary, 'wx')
     try {
       await file.writeFile(text)
+      if (mode !== undefined) await file.chmod(mode)
       await file.sync()
     } finally {
       await file.close()

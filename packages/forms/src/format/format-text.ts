@@ -2,7 +2,7 @@ import { assertNever, type Diagnostic, type SourceFile } from '@vodflow/core'
 import { formatCalls } from './format-calls.ts'
 import { formatJson } from './format-json.ts'
 import { formatLua } from './format-lua.ts'
-import { loadLuaFormatter, type LuaFormatter } from './lua-formatter.ts'
+import type { LuaFormatter } from './lua-formatter.ts'
 
 /** What a text is: JSON by the prefix of its codes, since a config's fault is not a procedure's. */
 export type TextKind = 'json' | 'template' | 'config' | 'calls' | 'lua'
@@ -20,7 +20,7 @@ export type Formatted =
  * `luaFormatter` is the optional package that is used for Lua, loaded where it is needed.
  */
 export async function formatText(
-  kind: TextKind, file: SourceFile, luaFormatter: () => Promise<LuaFormatter | undefined> = loadLuaFormatter,
+  kind: TextKind, file: SourceFile, luaFormatter: () => Promise<LuaFormatter | undefined> = installedFormatter,
 ): Promise<Formatted> {
   const plain: SourceFile = { path: file.path, text: file.text.replace(/^\uFEFF/u, '').replaceAll(/\r\n?/gu, '\n') }
   switch (kind) {
@@ -35,4 +35,9 @@ export async function formatText(
     default:
       return assertNever(kind)
   }
+}
+
+/** A file of its own, since it is the only one that needs Node. */
+async function installedFormatter(): Promise<LuaFormatter | undefined> {
+  return (await import('./lua-formatter.ts')).loadLuaFormatter()
 }

@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+
 /** Formats Lua as one text; what it cannot read has its reasons, one a line, each with its place as `(3:1 to 3:4)`. */
 export type LuaFormatter = (text: string) => LuaAnswer
 
@@ -11,8 +13,7 @@ export type LuaAnswer =
 const moduleName = '@johnnymorganz/stylua/stylua_lib_node.cjs'
 
 /** The optional package, or nothing where it is not installed. It is WebAssembly in files of its own, and never part of a bundle. */
-export async function loadLuaFormatter(): Promise<LuaFormatter | undefined> {
-  const { createRequire } = await import('node:module')
+export function loadLuaFormatter(): LuaFormatter | undefined {
   const require = createRequire(import.meta.url)
   // What `require` gives is untyped; the package's own types say what that is.
   const load = () => require(moduleName) as typeof import('@johnnymorganz/stylua')

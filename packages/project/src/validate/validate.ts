@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { spanOf, type Diagnostic, type SourceFacts, type SourceFile } from '@vodflow/core'
-import { configName, findProjectFolder, nearestWithConfig } from '../config/project-folder.ts'
+import { findProjectFolder } from '../config/project-folder.ts'
 import { defaultFrontEnds } from '../default-front-ends.ts'
 import { createFrontEnds, type FrontEnds } from '../front-ends.ts'
 import { textDiagnostic } from '../look-up.ts'
@@ -10,6 +10,7 @@ import { checkFile } from './check-file.ts'
 import { findFiles, type FoundFile } from './find-files.ts'
 import { kindByName, kindOf, type FileKind } from './kinds.ts'
 import { openForChecking, type CheckedProject } from './open-for-checking.ts'
+import { ProjectFolders } from './project-folders.ts'
 
 export interface ValidateRequest extends CompileOptions {
   /** The user's folder, absolute. */
@@ -54,17 +55,16 @@ export async function validate(request: ValidateRequest): Promise<Validation> {
 
 class Validator {
   readonly #request: ValidateRequest
-  readonly #directory: string
   /** One for all projects: each has a worker of its own otherwise. */
   readonly #frontEnds: FrontEnds
   readonly #projects = new Map<string, Promise<CheckedProject | undefined>>()
-  readonly #folders = new Map<string, Promise<string>>()
+  readonly #folders: ProjectFolders
   readonly #files = new Set<string>()
   readonly #diagnostics: Diagnostic[] = []
 
   constructor(request: ValidateRequest, directory: string) {
     this.#request = request
-    this.#directory = directory
+    this.#folders = new ProjectFolders(directory, request.directory !== undefined)
     this.#frontEnds = createFrontEnds(request.frontEnds ?? defaultFrontEnds)
   }
 
@@ -124,19 +124,9 @@ class Validator {
   }
 
   async #projectOf(path: string): Promise<CheckedProject | undefined> {
-    const folder = await this.#folderOf(path)
+    const folder = await this.#folders.of(path)
     const known = this.#projects.get(folder) ?? this.#open(folder)
     this.#projects.set(folder, known)
-    return known
-  }
-
-  #folderOf(path: string): Promise<string> {
-    const parent = dirname(path)
-    // A config is always that of its own folder.
-    if (path.endsWith(configName) && kindByName(path) === 'config') return Promise.resolve(parent)
-    if (this.#request.directory !== undefined) return Promise.resolve(this.#directory)
-    const known = this.#folders.get(parent) ?? nearestWithConfig(parent).then((folder) => folder ?? this.#directory)
-    this.#folders.set(parent, known)
     return known
   }
 
