@@ -65,7 +65,7 @@ const workerBesideBundle = {
 /** Files of their own beside the bundle, which only the commands read that need them: graphviz is as large as all the rest. */
 const besides = [
   { name: 'graphviz', exported: 'Graphviz', filter: /[/\\]@hpcc-js[/\\]wasm-graphviz[/\\]dist[/\\]index\.js$/ },
-  { name: 'plan-schema', exported: 'planSchema', filter: /[/\\]cli[/\\]src[/\\]generated[/\\]plan-schema\.ts$/ },
+  { name: 'plan-schema', exported: 'planSchema, graphSchema', filter: /[/\\]cli[/\\]src[/\\]generated[/\\]plan-schema\.ts$/ },
 ]
 
 const besideBundle = {

@@ -20,7 +20,7 @@ export async function generate() {
   mkdirSync(join(output, '..'), { recursive: true })
   writeFileSync(output, text)
   await compileSchema({
-    schemaFile: grammar('plan'), others: [grammar('task-graph')], brief: true,
+    schemaFile: grammar('plan'), others: [grammar('task-graph')], exported: { graphSchema: 'task-graph.schema.json' }, brief: true,
     outFile: generated('plan-schema.ts'), name: 'planSchema', validatorType: '../plan/schema-validator.ts',
   })
 }

@@ -11,16 +11,18 @@ const read = (file) => JSON.parse(readFileSync(file, 'utf8'))
 /**
  * Writes `outFile`, which exports `name: SchemaValidator`, if it is older than `schemaFile` or this file.
  * `validatorType` is the module that the type SchemaValidator comes from, as `outFile` must spell it; `others` are schemas that
- * this one refers to by their file names; `brief`: stop at the first error and say only where it is, in a third of the code.
+ * this one refers to by their file names, and by those names in `exported` they are exported too; `brief`: stop at the first error
+ * and say only where it is, in a third of the code.
  */
-export async function compileSchema({ schemaFile, outFile, name, validatorType, others = [], brief = false }) {
+export async function compileSchema({ schemaFile, outFile, name, validatorType, others = [], exported = {}, brief = false }) {
   if (isUpToDate(outFile, [schemaFile, ...others, fileURLToPath(import.meta.url)])) return
-  const code = await bundled(await standaloneCode(read(schemaFile), others.map((file) => [basename(file), read(file)]), brief))
+  const code = await bundled(await standaloneCode(read(schemaFile), others.map((file) => [basename(file), read(file)]), { validate: 'validate', ...exported }, brief))
   const text = [
     '// @ts-nocheck Made by compile-schema.mjs; never edit it.',
     `import type { SchemaValidator } from '${validatorType}'`,
     `${code.trim()}`,
     `export const ${name}: SchemaValidator = compiled.validate`,
+    ...Object.keys(exported).map((other) => `export const ${other}: SchemaValidator = compiled.${other}`),
     '',
   ].join('\n')
   mkdirSync(dirname(outFile), { recursive: true })
@@ -36,7 +38,7 @@ function isUpToDate(outFile, inputs) {
   return inputs.every((input) => statSync(input).mtimeMs < made)
 }
 
-async function standaloneCode(schema, others, brief) {
+async function standaloneCode(schema, others, exported, brief) {
   const { Ajv2020 } = await import('ajv/dist/2020.js')
   const { default: standalone } = await import('ajv/dist/standalone/index.js')
   const ajv = new Ajv2020({
@@ -46,7 +48,7 @@ async function standaloneCode(schema, others, brief) {
   for (const keyword of annotations) ajv.addKeyword({ keyword, schemaType: 'string' })
   for (const [file, other] of others) ajv.addSchema(other, file)
   ajv.addSchema(schema, 'validate')
-  return (standalone.default ?? standalone)(ajv, { validate: 'validate' })
+  return (standalone.default ?? standalone)(ajv, exported)
 }
 
 /** ajv's code still requires its run-time helpers; esbuild puts them inside. */

@@ -1,6 +1,7 @@
 import { declareApply } from './apply.ts'
 import { declareCompile } from './compile.ts'
 import type { Declare } from './declare.ts'
+import { declareDiff } from './diff.ts'
 import { declareDoctor } from './doctor.ts'
 import { declareExplain } from './explain.ts'
 import { declareFmt } from './fmt.ts'
@@ -17,6 +18,7 @@ export const declarations: readonly Declare[] = [
   declareCompile,
   declarePlan,
   declareApply,
+  declareDiff,
   declareGraph,
   declareValidate,
   declareFmt,
