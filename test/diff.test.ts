@@ -34,7 +34,7 @@ test('another procedure: by task and field, by step, exit status 1', async () =>
   expect(stdout).toContain('\nsteps\n  ~ encode: other tasks, copies, commands, outputs\n')
   const json = JSON.parse((await diff(['A.json', 'B.json', ...assume, '--json'])).stdout)
   expect(json).toMatchObject({ format: 'vodflow/diff@1', same: false, graph: { tasks: [{ is: 'changed', fields: [{ field: 'template.video.bitrate', old: 300, new: 400 }] }, { is: 'removed' }, { is: 'added' }] } })
-  expect(json.plan.steps[0].fields.find(({ field }: { readonly field: string }) => field === 'covers')).toEqual({ field: 'covers', old: ['transcode.10', 'transcode.20'], new: ['coverBySnapshot.10', 'transcode.10'] })
+  expect(json.plan.steps[0].fields.find(({ field }: { readonly field: string }) => field === 'covers')).toEqual({ field: 'covers', old: ['transcode.10', 'transcode.20'], new: ['transcode.10', 'coverBySnapshot.10'] })
 })
 
 test('a plan against its procedure, which is looked at for the same source', async () => {
