@@ -1,5 +1,5 @@
 import type { FfmpegWork } from '@vodflow/backend-ffmpeg'
-import { estimateTotals, type EstimateTotals, type Plan, type PlanStep } from '@vodflow/engine'
+import type { EstimateTotals, Plan, PlanStep } from '@vodflow/engine'
 import { relocated } from '../plan/relocate.ts'
 import { differences } from './differences.ts'
 import { fieldChanges, type FieldChange } from './graph-diff.ts'
@@ -36,7 +36,7 @@ export function diffPlans(old: ComparedPlan, now: ComparedPlan): PlanDiff {
     }),
     ...is.steps.filter(({ id }) => !known.has(id)).map(({ id, covers }) => ({ is: 'added', step: id, covers }) as const),
   ]
-  const cost = was.estimate && is.estimate ? { old: estimateTotals(was.estimate), new: estimateTotals(is.estimate) } : undefined
+  const cost = was.estimate && is.estimate ? { old: was.estimate.totals, new: is.estimate.totals } : undefined
   return { source: fieldChanges(differences(was.source, is.source)), steps, ...(cost && { cost }) }
 }
 
