@@ -63,6 +63,21 @@ export const templateDiagnostics = defineDiagnostics('template', {
     message: (p: { kind: string; definition: number; limit: number }) =>
       `${p.kind} template ${p.definition} stands on more than ${p.limit} others; make the chain of 'extends' shorter`,
   },
+  'odd-size': {
+    severity: 'warning',
+    message: (p: { kind: string; definition: number; side: 'width' | 'height'; found: number; made: number }) =>
+      `${p.kind} template ${p.definition}: 'video.${p.side}' is ${p.found}, and video in 4:2:0 has even sides; ${p.made} is made`,
+  },
+  'long-text': {
+    severity: 'error',
+    message: (p: { kind: string; definition: number; member: string; bytes: number; limit: number }) =>
+      `${p.kind} template ${p.definition}: '${p.member}' has ${p.bytes} bytes of UTF-8; at most ${p.limit} are allowed`,
+  },
+  'many-templates': {
+    severity: 'info',
+    message: (p: { found: number; limit: number }) =>
+      `the project has ${p.found} transcode templates of its own; all work here, and an account of the service holds at most ${p.limit}`,
+  },
   'out-of-range': { severity: 'error', message: about },
   'missing-property': { severity: 'error', message: about },
   'unknown-property': { severity: 'error', message: about },

@@ -2,7 +2,9 @@ import { hasErrors, ok, type Diagnostic, type Result, type SourceSpan, type Temp
 import { templateDiagnostics } from '../diagnostics/template.ts'
 import { builtInTemplates } from './built-in.ts'
 import { mergeBodies } from './merge.ts'
+import { replacement } from '../literal.ts'
 import { nearDefinitions } from './near-definitions.ts'
+import { longTexts, moreThanAccountHolds, oddSizes } from './own-limits.ts'
 import type { ProjectTemplate, WireBody } from './project-template.ts'
 import { problemsOfOwn, readBody, type BodyProblem } from './read-body.ts'
 import { toWire } from './wire.ts'
@@ -21,6 +23,7 @@ export function createCatalogue(projectTemplates: readonly ProjectTemplate[]): R
   }
   const resolve = resolver(own, diagnostics)
   const resolved = [...own.values()].flatMap((template) => resolve(template) ?? [])
+  diagnostics.push(...moreThanAccountHolds([...own.values()]))
   if (hasErrors(diagnostics)) return { ok: false, diagnostics }
   return ok(catalogueOf(resolved, imagesOf(projectTemplates)), diagnostics)
 }
@@ -58,7 +61,7 @@ function reservedMeaning(kind: TemplateKind, definition: number): string | undef
 
 /** A template with those it stands on, itself first, and the preset at the end of the chain. */
 interface Chain {
-  readonly links: readonly ProjectTemplate[]
+  readonly links: readonly [ProjectTemplate, ...ProjectTemplate[]]
   readonly preset?: Template
 }
 
@@ -68,7 +71,7 @@ function resolver(own: ReadonlyMap<string, ProjectTemplate>, diagnostics: Diagno
   const inReportedCircle = new Set<ProjectTemplate>()
   const chainOf = (template: ProjectTemplate): Chain | undefined => {
     const { kind } = template
-    const links = [template]
+    const links: [ProjectTemplate, ...ProjectTemplate[]] = [template]
     for (let link = template; link.extends !== undefined; ) {
       const base = baseOf(link, own)
       if (base === undefined) return refuse(unknownBase(link, own), link === template)
@@ -95,7 +98,7 @@ function resolver(own: ReadonlyMap<string, ProjectTemplate>, diagnostics: Diagno
   }
   return (template) => {
     const chain = chainOf(template)
-    return chain && finished(template, mergedBody(chain), diagnostics)
+    return chain && finished(chain.links, mergedBody(chain), diagnostics)
   }
 }
 
@@ -109,7 +112,9 @@ function baseOf(template: ProjectTemplate, own: ReadonlyMap<string, ProjectTempl
 function unknownBase(template: ProjectTemplate, own: ReadonlyMap<string, ProjectTemplate>): Diagnostic {
   const { kind, definition, extends: base = 0 } = template
   const near = nearDefinitions(kind, base, [...own.values(), ...builtInTemplates])
-  return templateDiagnostics.create('unknown-base', extendsSpan(template), { kind, definition, base, near })
+  const [only, ...others] = near
+  const fixes = only !== undefined && others.length === 0 ? replacement(extendsSpan(template), base, Number(only)) : []
+  return templateDiagnostics.create('unknown-base', extendsSpan(template), { kind, definition, base, near }, fixes.length > 0 ? { fixes } : {})
 }
 
 function extendsSpan(template: ProjectTemplate): SourceSpan {
@@ -121,17 +126,26 @@ function mergedBody({ links, preset }: Chain): WireBody {
   return links.toReversed().reduce((below, link) => mergeBodies(below, link.body), bottom)
 }
 
-function finished(template: ProjectTemplate, merged: WireBody, diagnostics: Diagnostic[]): Template | undefined {
+function finished([template, ...bases]: Chain['links'], merged: WireBody, diagnostics: Diagnostic[]): Template | undefined {
   const { kind, definition, name = '', comment = '', path } = template
   const { body, problems } = readBody(kind, merged)
   const own = problemsOfOwn(problems, (at) => template.spanAt(at) !== undefined)
-  diagnostics.push(...own.map((problem) => bodyDiagnostic(template, problem)))
+  diagnostics.push(...own.map((problem) => bodyDiagnostic(template, bases, problem)), ...longTexts(template), ...(own.length > 0 ? [] : oddSizes(template, merged)))
   return own.length > 0 ? undefined : { kind, definition, name, comment, from: { path }, body }
 }
 
-function bodyDiagnostic(template: ProjectTemplate, { code, paths, text }: BodyProblem): Diagnostic {
+function bodyDiagnostic(template: ProjectTemplate, bases: readonly ProjectTemplate[], { code, paths, text }: BodyProblem): Diagnostic {
   const { kind, definition } = template
-  return templateDiagnostics.create(code, spanOfProblem(template, paths), { kind, definition, text })
+  const related = paths.flatMap((path) => inherited(template, bases, path))
+  return templateDiagnostics.create(code, spanOfProblem(template, paths), { kind, definition, text }, related.length > 0 ? { related } : {})
+}
+
+/** Where a value that clashes with the file's own comes from; a preset has no place. */
+function inherited(template: ProjectTemplate, bases: readonly ProjectTemplate[], path: readonly string[]): readonly { readonly message: string; readonly span: SourceSpan }[] {
+  if (template.spanAt(path)) return []
+  const base = bases.find((one) => one.spanAt(path))
+  const span = base?.spanAt(path)
+  return base && span ? [{ message: `'${path.join('.')}' is inherited from ${base.kind} template ${base.definition}`, span }] : []
 }
 
 /** The first member that is written, else the nearest that holds it, else the file. */

@@ -119,3 +119,19 @@ test('an unknown member is suggested its neighbour', () => {
   const { diagnostics } = createCatalogue([projectTemplate({ kind: 'transcode', definition: 900, extends: 10 }, { video: { bitrat: 500 } })])
   expect(diagnostics).toMatchObject([{ code: 'template/unknown-property', message: expect.stringContaining("did you mean 'bitrate'?") }])
 })
+
+test('an inherited value that the own one clashes with is named beside it', () => {
+  const base = projectTemplate({ kind: 'transcode', definition: 900, extends: 30 }, { container: 'flv' })
+  const middle = projectTemplate({ kind: 'transcode', definition: 901, extends: 900 }, { video: { fps: 20 } })
+  const heir = projectTemplate({ kind: 'transcode', definition: 902, extends: 901 }, { audio: { codec: 'mp2' } })
+  const { diagnostics } = createCatalogue([heir, middle, base])
+  expect(diagnostics).toMatchObject([{
+    code: 'template/impossible-combination', span: { file: { path: 'templates/transcode.902.json', text: 'audio.codec' } },
+    related: [{ message: "'container' is inherited from transcode template 900", span: { file: { path: 'templates/transcode.900.json', text: 'container' } } }],
+  }])
+})
+
+test('near miss: what a preset says has no place, and neither has what is right', () => {
+  const heir = projectTemplate({ kind: 'transcode', definition: 902, extends: 710 }, { audio: { codec: 'mp2' } })
+  expect(createCatalogue([heir]).diagnostics.map(({ related }) => related)).toEqual([undefined])
+})
