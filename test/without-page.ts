@@ -6,7 +6,6 @@ export const withoutPage: readonly string[] = [
   'check/bad-cover-position',
   'check/bad-fact',
   'check/bad-priority',
-  'check/bad-sample-interval',
   'check/bad-time-offset',
   'check/beyond-end',
   'check/idr-mismatch',
