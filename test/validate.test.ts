@@ -67,6 +67,39 @@ const expected = [
   'templates/bad.json 1:58-1:64 error template/unknown-property',
 ]
 
+const ignoring = (name: string, files: Readonly<Record<string, string>>) => folder(`ignores/${name}`, { 'vodflow.config.json': '{}', ...files })
+const codesOf = async (cwd: string, ...args: readonly string[]) =>
+  JSON.parse((await runVodflow(['validate', '--json', ...args], { cwd })).stdout).diagnostics.map(({ code }: Found) => code)
+
+describe('ignores', () => {
+  const doubled = '{ "process": { "transcode": [{ "definition": [10, 10] }] } }'
+  const quiet = '{ "process": { "transcode": [{ "definition": [10, 10], "x-ignore": "check/duplicate-definition: on purpose" }] } }'
+  test('silence in every language, and leave the graph as it is', async () => {
+    const luaText = lua(10).replace('addTranscodeDefinition(10)', 'transcodeDefinition = {10, 10} -- vodflow-ignore check/duplicate-definition: on purpose').replace(':transcode', '.transcode')
+    const cwd = ignoring('quiet', {
+      'procedures/A.json': quiet, 'procedures/B.lua': luaText, 'procedures/C.json': doubled,
+      'a.call': 'A\nB\nQCVB_SimpleProcessFile([10]) # vodflow-ignore call/json-arguments: old client\n',
+    })
+    expect(await codesOf(cwd)).toEqual(['check/duplicate-definition'])
+    const compiled = await Promise.all(['A', 'B', 'C'].map((name) => runVodflow(['compile', name], { cwd })))
+    expect(compiled.map(({ status, stderr }) => [status, stderr === ''])).toEqual([[0, true], [0, true], [0, false]])
+    expect(new Set(compiled.map(({ stdout }) => stdout)).size).toBe(1)
+  })
+
+  test('of a procedure that a call reaches count as used through it, and silence what --strict raises', async () => {
+    const cwd = ignoring('strict', { 'a.call': 'QCVB_SimpleProcessFile([10,99]) # vodflow-ignore call/json-arguments: old client\n' })
+    expect(await codesOf(cwd, '--strict')).toEqual(['template/unknown'])
+  })
+
+  test('are allowed in a config and a template', async () => {
+    const cwd = ignoring('files', {
+      'vodflow.config.json': '{ "procedures": ["nowhere"], "x-ignore": ["config/missing-folder: comes later"] }',
+      'templates/900.json': '{ "kind": "transcode", "definition": 900, "extends": 10, "video": { "bitrate": 700, "x-ignore": "template/unknown: never" } }',
+    })
+    expect(await codesOf(cwd)).toEqual(['check/ignore-unused'])
+  })
+})
+
 describe('a folder with one of everything', () => {
   test('every problem, with its start and end, in one run', async () => {
     const { status, stdout, stderr } = await runVodflow(['validate', '--format', 'json'], { cwd: mixed() })

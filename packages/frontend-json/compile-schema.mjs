@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 /** A string beside any keyword: what the value must be, in words, for messages ("'name' must be <x-expected>, found …"). */
 const annotations = ['x-expected']
 
-const read = (file) => JSON.parse(readFileSync(file, 'utf8'))
+const read = (file) => withoutIgnores(JSON.parse(readFileSync(file, 'utf8')))
 
 /**
  * Writes `outFile`, which exports `name: SchemaValidator`, if it is older than `schemaFile` or this file.
@@ -30,6 +30,12 @@ export async function compileSchema({ schemaFile, outFile, name, validatorType, 
   const temporary = `${outFile}.${process.pid}`
   writeFileSync(temporary, text)
   renameSync(temporary, outFile)
+}
+
+/** A member `x-ignore` is taken out of a value before it is held against its schema, and is written there for editors alone. */
+function withoutIgnores(node) {
+  if (typeof node !== 'object' || node === null || Array.isArray(node)) return Array.isArray(node) ? node.map(withoutIgnores) : node
+  return Object.fromEntries(Object.entries(node).flatMap(([key, value]) => (key === 'patternProperties' ? [] : [[key, withoutIgnores(value)]])))
 }
 
 function isUpToDate(outFile, inputs) {

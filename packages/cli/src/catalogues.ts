@@ -1,5 +1,5 @@
 import { ffmpegDiagnostics, sourceDiagnostics, toolDiagnostics } from '@vodflow/backend-ffmpeg'
-import { checkDiagnostics, flowDiagnostics, templateDiagnostics, timeDiagnostics } from '@vodflow/compiler'
+import { checkDiagnostics, flowDiagnostics, ignoreDiagnostics, templateDiagnostics, timeDiagnostics } from '@vodflow/compiler'
 import { assumeDiagnostics, type Catalogue, type Definition } from '@vodflow/core'
 import { planDiagnostics, runDiagnostics } from '@vodflow/engine'
 import { callDiagnostics } from '@vodflow/frontend-call'
@@ -18,7 +18,7 @@ export const catalogues: readonly Codes[] = [
   callDiagnostics, lookUpDiagnostics, jsonCallDiagnostics,
   ...['json', 'config', 'template'].map(documentDiagnostics),
   jsonDiagnostics, referenceDiagnostics, configDiagnostics, luaDiagnostics, templateDiagnostics, templateFileDiagnostics,
-  checkDiagnostics, timeDiagnostics, flowDiagnostics, assumeDiagnostics, sourceDiagnostics, planDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics,
+  checkDiagnostics, timeDiagnostics, flowDiagnostics, ignoreDiagnostics, assumeDiagnostics, sourceDiagnostics, planDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics,
 ]
 
 /** Code → severity, prefix by prefix as the catalogues come, and by name within one. */

@@ -1,6 +1,7 @@
 export * from './assume.ts'
 export * from './call.ts'
 export * from './canonical-json.ts'
+export * from './comments.ts'
 export * from './config.ts'
 export * from './diagnostic.ts'
 export * from './did-you-mean.ts'

@@ -5,10 +5,11 @@ import {
 import { builtInPrefix, procedureNameOf } from './built-in-procedures.ts'
 import { lookUpDiagnostics } from './diagnostics.ts'
 import type { FrontEnds } from './front-ends.ts'
+import { silenced } from './ignore/index.ts'
 import { locateName, locatePath, procedureNames, type LookUp } from './look-up.ts'
 import { bareCall, withoutCall } from './bare-call.ts'
 import { extensionOf, type Located, type ProcedureFile } from './procedure-file.ts'
-import type { CallDraft, CompiledCall, CompileOptions, Project, ResolvedProcedure } from './project.ts'
+import type { CallDraft, CheckOptions, CompiledCall, CompileOptions, Project, ResolvedProcedure } from './project.ts'
 import { catalogueOfSnapshot, damagedFile, snapshotFile, templateSnapshots, type ProjectSnapshot } from './snapshot.ts'
 
 export interface ProjectParts {
@@ -71,14 +72,13 @@ export class OpenedProject implements Project {
 
   async compile(text: string | SourceFile, facts: SourceFacts | 'unknown', options: CompileOptions = {}): Promise<Result<CompiledCall>> {
     const job = await this.#jobOf(text, options)
-    return job.ok ? withEarlier(job.diagnostics, await compileJob(job.value, facts, options)) : job
+    return job.ok ? compileJob(job.value, facts, options, job.diagnostics) : job
   }
 
   async draft(text: string | SourceFile, facts: SourceFacts | 'unknown', options: CompileOptions = {}): Promise<CallDraft> {
     const job = await this.#jobOf(text, options)
     if (!job.ok) return { diagnostics: [...job.diagnostics, ...(await this.#meaningOfRest(callFile(text), job.diagnostics, facts, options))] }
-    const draft = await draftJob(job.value, facts, options)
-    return { ...draft, diagnostics: [...job.diagnostics, ...draft.diagnostics] }
+    return draftJob(job.value, facts, options, job.diagnostics)
   }
 
   /** What is wrong with the arguments of a call beside those that could not be read. */
@@ -89,7 +89,7 @@ export class OpenedProject implements Project {
     const { call, diagnostics } = readCall(file, { strict: options.strict === true })
     if (call === undefined || !hasErrors(diagnostics)) return []
     const job = await this.#jobOfCall(file, call)
-    const found = job.ok ? [...job.diagnostics, ...(await draftJob(job.value, facts, options)).diagnostics] : job.diagnostics
+    const found = job.ok ? (await draftJob(job.value, facts, options, job.diagnostics)).diagnostics : job.diagnostics
     return found.filter((one) => isOfWhatIsThere(one, file, faults))
   }
 
@@ -132,10 +132,10 @@ export class OpenedProject implements Project {
     if (!builtIn.ok) return builtIn
     const templates = catalogueOfSnapshot(snapshot, builtIn.value)
     const job = { call: call.value, procedure, source: source.value, config: snapshot.config, snapshot: () => snapshot, templates }
-    return withEarlier(earlier, await compileJob(job, facts, options))
+    return compileJob(job, facts, options, earlier)
   }
 
-  async check(file: SourceFile, facts: SourceFacts | 'unknown', options: CompileOptions = {}): Promise<readonly Diagnostic[]> {
+  async check(file: SourceFile, facts: SourceFacts | 'unknown', options: CheckOptions = {}): Promise<readonly Diagnostic[]> {
     const source = await this.#load(file)
     const compile = (read: ProcedureSource, of: SourceFile) => this.#checkSource(read, of, facts, options)
     if (source.ok) return [...source.diagnostics, ...(await compile(source.value, file))]
@@ -144,13 +144,15 @@ export class OpenedProject implements Project {
     return [...source.diagnostics, ...(await checkRest(file, source.diagnostics, await this.#parts.frontEnds.of('.json'), compile))]
   }
 
-  async #checkSource(source: ProcedureSource, file: SourceFile, facts: SourceFacts | 'unknown', options: CompileOptions): Promise<readonly Diagnostic[]> {
+  async #checkSource(source: ProcedureSource, file: SourceFile, facts: SourceFacts | 'unknown', options: CheckOptions): Promise<readonly Diagnostic[]> {
     const call = bareCall(file)
     const procedure: ProcedureFile = { file, builtIn: false, shadows: false }
     const snapshot = () => this.#snapshotOf(call.span.file, procedure)
     const job = { call, procedure, source, config: this.config, snapshot, templates: this.templates }
-    const compiled = await compileJob(job, facts, options)
-    return withoutCall(compiled.diagnostics, call, file)
+    const compiled = await compileJob(job, facts, options, [])
+    const diagnostics = withoutCall(compiled.diagnostics, call, file)
+    if (!compiled.ok && !hasErrors(diagnostics)) options.onIncomplete?.()
+    return diagnostics
   }
 
   async close(): Promise<void> {
@@ -246,14 +248,26 @@ async function parsed(file: SourceFile, { strict }: CompileOptions): Promise<Res
   return parseCall(file, { strict: strict === true })
 }
 
-async function compileJob(job: Job, facts: SourceFacts | 'unknown', options: CompileOptions): Promise<Result<CompiledCall>> {
-  const { compiled, diagnostics } = await draftJob(job, facts, options)
+async function compileJob(
+  job: Job, facts: SourceFacts | 'unknown', options: CompileOptions, earlier: readonly Diagnostic[],
+): Promise<Result<CompiledCall>> {
+  const { compiled, diagnostics } = await draftJob(job, facts, options, earlier)
   if (compiled === undefined || hasErrors(diagnostics)) return { ok: false, diagnostics }
   const { call, procedure, snapshot } = job
   return ok({ ...compiled, call, procedure, get snapshot() { return snapshot() } }, diagnostics)
 }
 
-async function draftJob(job: Job, facts: SourceFacts | 'unknown', { strict }: CompileOptions): Promise<CallDraft> {
+async function draftJob(
+  job: Job, facts: SourceFacts | 'unknown', options: CompileOptions, earlier: readonly Diagnostic[],
+): Promise<CallDraft> {
+  const draft = await wholeDraft(job, facts, options)
+  const diagnostics = [...earlier, ...draft.diagnostics]
+  if (options.withIgnored === true) return { ...draft, diagnostics }
+  // One call with one source does not show that an ignore is of no use.
+  return { ...draft, diagnostics: await silenced(diagnostics, [job.call.span.file, job.procedure.file], () => false) }
+}
+
+async function wholeDraft(job: Job, facts: SourceFacts | 'unknown', { strict }: CompileOptions): Promise<CallDraft> {
   const { call, config, procedure, source, templates } = job
   const [instance, { draftProcedure }] = await Promise.all([
     source.instantiate({ arguments: call.arguments, facts, call }), import('@vodflow/compiler'),

@@ -19,6 +19,13 @@ export interface OpenProjectOptions {
 export interface CompileOptions {
   /** JSON-encoded arguments and guesses at what was meant are errors. */
   readonly strict?: boolean
+  /** With what the texts ask to be silenced (`vodflow-ignore`, `"x-ignore"`): for who does that itself, over several files. */
+  readonly withIgnored?: boolean
+}
+
+export interface CheckOptions extends CompileOptions {
+  /** Called where the procedure could not be compiled for want of arguments: much of it has then not been looked at. */
+  readonly onIncomplete?: () => void
 }
 
 /** A procedure's file read by its front end, ready to be given arguments. */
@@ -63,7 +70,7 @@ export interface Project {
    * All that is wrong with the text of a procedure's file, compiled without arguments. What only a call with arguments could tell
    * is not said.
    */
-  check(file: SourceFile, facts: SourceFacts | 'unknown', options?: CompileOptions): Promise<readonly Diagnostic[]>
+  check(file: SourceFile, facts: SourceFacts | 'unknown', options?: CheckOptions): Promise<readonly Diagnostic[]>
   /** Ends what is kept warm; the project may be used again afterwards. */
   close(): Promise<void>
 }

@@ -2,6 +2,12 @@ import type { TemplateKind } from '@vodflow/core'
 import { allowedText, type Field, type Fields } from '../../src/templates/fields.ts'
 import { fieldsOfKind } from '../../src/templates/fields-of-kind.ts'
 
+const ignorable = { '^x-ignore$': { $ref: '#/$defs/ignore' } }
+const ignoreSchema: Schema = {
+  description: "Silences a warning in this object and everything within it: 'CODE: reason', or a list of them.",
+  type: ['string', 'array'], maxItems: 100, items: { type: 'string' },
+}
+
 type Schema = { readonly [keyword: string]: unknown }
 
 const summaries: { readonly [K in TemplateKind]: string } = {
@@ -30,7 +36,7 @@ export function templateSchema(): Schema {
       // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema; nothing awaits this
       then: { $ref: `#/$defs/${kind}` },
     })),
-    $defs: Object.fromEntries(kinds.map((kind) => [kind, kindSchema(kind)])),
+    $defs: { ...Object.fromEntries(kinds.map((kind) => [kind, kindSchema(kind)])), ignore: ignoreSchema },
   }
 }
 
@@ -55,6 +61,7 @@ function kindSchema(kind: TemplateKind): Schema {
     type: 'object',
     properties: { kind: { const: kind, description: 'The operation that the template is for.' }, ...commonFields, ...properties(own) },
     additionalProperties: false,
+    patternProperties: ignorable,
   }
 }
 
@@ -78,7 +85,7 @@ function fieldSchema(field: Field): Schema {
     case 'image':
       return { type: 'string', minLength: 1, maxLength: 1024, description }
     case 'group':
-      return { type: 'object', properties: properties(field.members), additionalProperties: false, description }
+      return { type: 'object', properties: properties(field.members), additionalProperties: false, patternProperties: ignorable, description }
   }
 }
 

@@ -26,10 +26,11 @@ test('every property of the schema is described', () => {
 })
 
 test('the schema takes a template of each shape and refuses what has no meaning', () => {
-  const ajv = new Ajv2020({ strict: true, strictRequired: false, keywords: ['x-expected'] })
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false, keywords: ['x-expected'] })
   const validate = ajv.compile(templateSchema())
   expect(validate({ kind: 'transcode', definition: 900, extends: 30, video: { bitrate: 800 } })).toBe(true)
   expect(validate({ kind: 'watermark', definition: 150, image: 'logo.png', left: '10%', width: '5.5%' })).toBe(true)
+  expect(validate({ kind: 'transcode', definition: 900, extends: 30, video: { 'x-ignore': 'check/upscaling: wanted' }, 'x-ignore': ['a/b: c'] })).toBe(true)
   expect(validate({ kind: 'transcode', definition: 900, video: { bitrat: 800 } })).toBe(false)
   expect(validate({ kind: 'snapshot', definition: 900, rows: 3 })).toBe(false)
   expect(validate({ kind: 'watermark', definition: 150, image: 'logo.png', left: 'ten' })).toBe(false)

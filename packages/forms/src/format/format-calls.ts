@@ -6,11 +6,12 @@ import type { Formatted } from './format-text.ts'
 export function formatCalls(file: SourceFile): Formatted {
   const diagnostics: Diagnostic[] = []
   const lines: string[] = []
-  for (const { text, offset, isCall } of callLines(file.text)) {
+  for (const { text, offset, isCall, comment } of callLines(file.text)) {
     const line: SourceFile = { path: file.path, text }
     const call = isCall ? parseCall(line) : undefined
     if (call?.ok === false) diagnostics.push(...call.diagnostics.map((one) => relocate(one, line, file, offset)))
-    lines.push(call?.ok === true && isPlain(call.value, call.diagnostics) ? printCall(call.value) : text.trim())
+    const shown = call?.ok === true && isPlain(call.value, call.diagnostics) ? printCall(call.value) : text.trim()
+    lines.push(comment === '' ? shown : `${shown} ${comment}`)
   }
   if (diagnostics.length > 0) return { ok: false, reason: 'unreadable', diagnostics }
   const text = lines.join('\n').trimEnd()

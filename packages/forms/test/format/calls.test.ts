@@ -25,6 +25,10 @@ test('a call with a comment in it, and one spelled as JSON, stay as they are wri
   expect(await formatted(' X( 1 --[[ one ]] )\nX([10, 20])  \nX("1")\n')).toBe('X( 1 --[[ one ]] )\nX([10, 20])\nX("1")\n')
 })
 
+test('a comment behind a call stays there', async () => {
+  expect(await formatted('X( 1 )   # why \n')).toBe('X(1) # why\n')
+})
+
 test('a file without a line is empty', async () => {
   expect(await formatted('\n\n  \n')).toBe('')
 })

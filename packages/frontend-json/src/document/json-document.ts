@@ -63,13 +63,17 @@ function duplicatesOf(object: Node): readonly DuplicateKey[] {
   })
 }
 
+/** What a person wants silenced is no part of any value: it is read from the text alone, by whoever reports (see `ignoresInJson`). */
+const ignoreMember = 'x-ignore'
+
 /** Recursive: the caller has bounded the depth. */
 function valueOf(node: Node): unknown {
   if (node.type === 'array') return (node.children ?? []).map(valueOf)
   if (node.type !== 'object') return node.value
   // fromEntries defines each key, so that "__proto__" is a property like any other.
   return Object.fromEntries(
-    (node.children ?? []).flatMap(({ children: [key, value] = [] }) => (key && value ? [[String(key.value), valueOf(value)]] : [])),
+    (node.children ?? []).flatMap(({ children: [key, value] = [] }) =>
+      key && value && key.value !== ignoreMember ? [[String(key.value), valueOf(value)]] : []),
   )
 }
 

@@ -7,7 +7,7 @@ import { document } from './document.ts'
 import { ffmpeg, source, tools } from './ffmpeg.ts'
 import { jsonCall, json, reference } from './json.ts'
 import { lua } from './lua.ts'
-import { flow, times } from './meaning.ts'
+import { flow, ignores, times } from './meaning.ts'
 import { plan, run } from './run.ts'
 import { template, templateFile } from './template.ts'
 
@@ -38,6 +38,7 @@ export const tables: readonly ZhTable[] = [
   { prefix: 'check', sentences: check, fits: always },
   { prefix: 'check', sentences: times, fits: always },
   { prefix: 'check', sentences: flow, fits: always },
+  { prefix: 'check', sentences: ignores, fits: always },
   { prefix: 'check', sentences: assume, fits: always },
   { prefix: 'check', sentences: source, fits: always },
   { prefix: 'ffmpeg', sentences: tools, fits: always },

@@ -1,5 +1,6 @@
-import type { flowDiagnostics, timeDiagnostics } from '@vodflow/compiler'
+import type { flowDiagnostics, ignoreDiagnostics, timeDiagnostics } from '@vodflow/compiler'
 import type { TableOf } from '../table.ts'
+import { perhaps } from './said.ts'
 
 export const times: TableOf<typeof timeDiagnostics> = {
   'looks-like-seconds': (p) => `时间点以毫秒计，所以 ${few(p.found)} 都在第一秒之内；若指秒，请写 ${few(p.instead)}`,
@@ -17,4 +18,11 @@ export const flow: TableOf<typeof flowDiagnostics> = {
 
 function few(values: readonly number[]): string {
   return values.length > 5 ? `${values.slice(0, 5).join('、')}、…` : values.join('、')
+}
+
+export const ignores: TableOf<typeof ignoreDiagnostics> = {
+  'ignore-without-reason': (p) => `忽略‘${p.code}’没有写明理由；写法为‘${p.code}: 理由’`,
+  'ignore-unknown-code': (p) => `没有代码为‘${p.code}’的诊断${perhaps(p.suggestions) || '；写法为‘代码: 理由’'}`,
+  'ignore-unused': (p) => `这里没有报告‘${p.code}’，所以这个忽略没有作用`,
+  'ignore-of-error': (p) => `‘${p.code}’在这里是错误，而只有警告可以忽略`,
 }

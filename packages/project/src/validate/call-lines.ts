@@ -4,12 +4,12 @@ import type { CompileOptions, Project } from '../project.ts'
 
 const callLimit = 10_000
 
-/** A `.call` file: one call on each line; blank lines and lines that begin with `#` are skipped. */
+/** A `.call` file: one call on each line; blank lines and what follows a `#` outside of a text are skipped. */
 export async function checkCallLines(project: Project, file: SourceFile, facts: SourceFacts | 'unknown', options: CompileOptions): Promise<readonly Diagnostic[]> {
   const { callLines } = await import('@vodflow/frontend-call')
   const diagnostics: Diagnostic[] = []
   let calls = 0
-  for (const { text, offset, isCall } of callLines(file.text)) {
+  for (const { text, offset, isCall, comment } of callLines(file.text)) {
     if (!isCall) continue
     calls += 1
     if (calls > callLimit) {
@@ -17,8 +17,15 @@ export async function checkCallLines(project: Project, file: SourceFile, facts: 
       break
     }
     const line: SourceFile = { path: file.path, text }
-    const draft = await project.draft(line, facts, options)
-    diagnostics.push(...draft.diagnostics.map((diagnostic) => relocate(diagnostic, line, file, offset)))
+    // What strictness refuses may be silenced here, and must not hide the rest then.
+    const lenient = options.strict === true && comment !== '' ? (await project.draft(line, facts, { ...options, strict: false })).diagnostics : []
+    const { diagnostics: found } = await project.draft(line, facts, options)
+    const all = [...found, ...lenient.filter((one) => !found.some((other) => isSame(one, other)))]
+    diagnostics.push(...all.map((diagnostic) => relocate(diagnostic, line, file, offset)))
   }
   return diagnostics
+}
+
+function isSame(one: Diagnostic, other: Diagnostic): boolean {
+  return one.code === other.code && one.span?.start === other.span?.start && one.span?.end === other.span?.end
 }

@@ -1,23 +1,23 @@
 import { dirname } from 'node:path'
 import { assertNever, hasErrors, type Diagnostic, type SourceFacts, type SourceFile } from '@vodflow/core'
 import { checkConfigText } from '../config/read-config.ts'
-import type { CompileOptions } from '../project.ts'
+import type { CheckOptions } from '../project.ts'
 import { checkCallLines } from './call-lines.ts'
 import type { FileKind } from './kinds.ts'
 import type { CheckedProject } from './open-for-checking.ts'
 
-interface Conditions extends CompileOptions {
+interface Conditions extends CheckOptions {
   readonly facts: SourceFacts | 'unknown'
 }
 
 /** All that is wrong with one text, which stands for the file at `path`. */
 export async function checkFile(checked: CheckedProject, kind: FileKind, path: string, file: SourceFile, conditions: Conditions): Promise<readonly Diagnostic[]> {
-  const { facts, strict = false } = conditions
+  const { facts, ...options } = conditions
   switch (kind) {
     case 'procedure':
-      return checked.project.check(file, facts, { strict })
+      return checked.project.check(file, facts, options)
     case 'calls':
-      return checkCallLines(checked.project, file, facts, { strict })
+      return checkCallLines(checked.project, file, facts, options)
     case 'config':
       return (await checkConfigText(file, dirname(path))).diagnostics
     case 'template':

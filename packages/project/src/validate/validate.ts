@@ -4,7 +4,9 @@ import { findProjectFolder } from '../config/project-folder.ts'
 import { defaultFrontEnds } from '../default-front-ends.ts'
 import { createFrontEnds, type FrontEnds } from '../front-ends.ts'
 import { textDiagnostic } from '../look-up.ts'
-import type { CompileOptions, OpenProjectOptions } from '../project.ts'
+import { silenced } from '../ignore/index.ts'
+import type { Ignore } from '../ignore/ignore.ts'
+import type { CheckOptions, CompileOptions, OpenProjectOptions } from '../project.ts'
 import { readTextFile, shownPath, startOf } from '../text-file.ts'
 import { checkFile } from './check-file.ts'
 import { findFiles, type FoundFile } from './find-files.ts'
@@ -61,6 +63,10 @@ class Validator {
   readonly #folders: ProjectFolders
   readonly #files = new Set<string>()
   readonly #diagnostics: Diagnostic[] = []
+  /** What has been looked at as a whole, by its path as messages name it. */
+  readonly #texts = new Map<string, SourceFile>()
+  /** Procedures of which much could not be looked at for want of arguments. */
+  readonly #incomplete = new Set<string>()
 
   constructor(request: ValidateRequest, directory: string) {
     this.#request = request
@@ -76,6 +82,7 @@ class Validator {
     const kind = checked && kindOf({ path, named, ...checked }, read.ok ? read.text : '')
     if (checked === undefined || kind === undefined) return
     this.#files.add(shown)
+    if (read.ok) this.#texts.set(shown, { path: shown, text: read.text })
     if (this.#isKnown(checked, path, kind)) return
     if (!read.ok) this.#diagnostics.push(textDiagnostic(shown, read.problem, startOf(shown)))
     else await this.#check(checked, kind, path, { path: shown, text: read.text })
@@ -89,13 +96,18 @@ class Validator {
     if (checked === undefined) return undefined
     const file = { path: name ?? givenCall, text }
     this.#files.add(file.path)
+    this.#texts.set(file.path, file)
     if (name !== undefined) await this.#check(checked, kindOf({ path, named: true, ...checked }, text) ?? 'procedure', path, file)
-    else this.#take(checked, file, (await checked.project.draft(file, this.#request.facts, this.#request)).diagnostics)
+    else this.#take(checked, file, (await checked.project.draft(file, this.#request.facts, this.#options(file))).diagnostics)
     return undefined
   }
 
-  outcome(earlier: readonly Diagnostic[]): Validation {
-    const diagnostics = distinct([...earlier, ...this.#diagnostics].map((one) => softened(one, this.#request.facts)))
+  async outcome(earlier: readonly Diagnostic[]): Promise<Validation> {
+    const { facts } = this.#request
+    const all = distinct([...earlier, ...this.#diagnostics].map((one) => softened(one, facts)))
+    const others = all.flatMap(({ span }) => (span ? [[span.file.path, span.file] as const] : []))
+    const isWhole = ({ code, file: { path } }: Ignore) => this.#texts.has(path) && !this.#incomplete.has(path) && (facts !== 'unknown' || !ofSource.has(code))
+    const diagnostics = distinct(await silenced(all, [...new Map([...others, ...this.#texts]).values()], isWhole))
     for (const { span } of diagnostics) if (span) this.#files.add(span.file.path)
     return { ok: true, files: [...this.#files].toSorted(), diagnostics }
   }
@@ -113,7 +125,13 @@ class Validator {
   }
 
   async #check(checked: CheckedProject, kind: FileKind, path: string, file: SourceFile): Promise<void> {
-    this.#take(checked, file, await checkFile(checked, kind, path, file, this.#request))
+    this.#take(checked, file, await checkFile(checked, kind, path, file, { ...this.#options(file), facts: this.#request.facts }))
+  }
+
+  /** What is to be silenced is known at the end: an ignore may be of use through another file. */
+  #options({ path }: SourceFile): CheckOptions {
+    const onIncomplete = () => void this.#incomplete.add(path)
+    return { withIgnored: true, onIncomplete, ...(this.#request.strict !== undefined && { strict: this.#request.strict }) }
   }
 
   #take(checked: CheckedProject, file: SourceFile, diagnostics: readonly Diagnostic[]): void {
@@ -139,6 +157,9 @@ class Validator {
     return opened
   }
 }
+
+/** Rules that say nothing while the source is unknown: an ignore of one may well be of use. */
+const ofSource: ReadonlySet<string> = new Set(['check/all-templates-dropped', 'check/beyond-end', 'check/upscaling'])
 
 /** What needs a source is no mistake where nobody gave one: it cannot be checked, and that is all. */
 function softened(diagnostic: Diagnostic, facts: SourceFacts | 'unknown'): Diagnostic {
