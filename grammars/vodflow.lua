@@ -167,12 +167,18 @@ function BaseProcedure:new(...) end
 ---By dot or by colon.
 ---@param priority integer -10 to 10; 0 where it is never set
 function BaseProcedure.setPriority(priority) end
+---By dot or by colon.
+---@param mode 'Finish'|'Change'|'None' one event at the end, one at each change, or none; Finish where it is never set
+function BaseProcedure.setNotifyMode(mode) end
 
 ---Sets the priority of the run from anywhere in a script.
 procedure = {}
 ---By dot or by colon.
 ---@param priority integer -10 to 10
 function procedure.setPriority(priority) end
+---By dot or by colon.
+---@param mode 'Finish'|'Change'|'None'
+function procedure.setNotifyMode(mode) end
 
 ---Makes a class that inherits from BaseProcedure.
 ---@return BaseProcedure

@@ -88,7 +88,7 @@ test('a megabyte of call, and names that are markup', async () => {
   const long = await runVodflow(['graph', '-', '--format', 'svg'], { cwd: folder, stdin: `A(${'1,'.repeat(500_000)}1)` })
   expect([long.status, long.stdout]).toEqual([2, ''])
   expect(long.stderr.length).toBeLessThan(20_000)
-  writeFileSync(join(folder, 'P.lua'), 'P = NewProcedureClass()\nfunction P:handleProcess()\n  local set = ProcessActionSet:new()\n  set:addAction(CoverBySnapshotAction:new{ definition = 10 })\n  return set\nend\nfunction CreateProcedure() return P:new() end\n')
+  writeFileSync(join(folder, 'P.lua'), 'P = NewProcedureClass()\nfunction P:handleProcess()\n  local set = ProcessActionSet:new()\n  set:addAction(CoverBySnapshotAction:new{ definition = 10 })\n  return set\nend\nfunction CreateProcedure(text) return P:new() end\n')
   for (const format of ['svg', 'dot', 'mermaid']) {
     const { status, stdout } = await graph(String.raw`./P.lua("]\"<script>&amp;-->\n%%{init}%%")`, '--format', format)
     expect(status, format).toBe(0)

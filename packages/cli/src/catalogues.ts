@@ -4,7 +4,7 @@ import { assumeDiagnostics, type Catalogue, type Definition } from '@vodflow/cor
 import { planDiagnostics, runDiagnostics } from '@vodflow/engine'
 import { callDiagnostics } from '@vodflow/frontend-call'
 import { callDiagnostics as jsonCallDiagnostics, documentDiagnostics, jsonDiagnostics, referenceDiagnostics } from '@vodflow/frontend-json'
-import { luaDiagnostics } from '@vodflow/frontend-lua'
+import { luaCallDiagnostics, luaDiagnostics } from '@vodflow/frontend-lua'
 import { configDiagnostics, lookUpDiagnostics, templateFileDiagnostics } from '@vodflow/project'
 
 /** What of a catalogue has nothing to do with the parameters of its sentences. */
@@ -15,7 +15,7 @@ type Codes = Pick<Catalogue<Record<string, Definition>>, 'prefix' | 'catalogue'>
  * first and then for its meaning. Heavy, since all packages are loaded: for `explain` and for tests.
  */
 export const catalogues: readonly Codes[] = [
-  callDiagnostics, lookUpDiagnostics, jsonCallDiagnostics,
+  callDiagnostics, lookUpDiagnostics, jsonCallDiagnostics, luaCallDiagnostics,
   ...['json', 'config', 'template'].map(documentDiagnostics),
   jsonDiagnostics, referenceDiagnostics, configDiagnostics, luaDiagnostics, templateDiagnostics, templateFileDiagnostics,
   checkDiagnostics, timeDiagnostics, flowDiagnostics, ignoreDiagnostics, assumeDiagnostics, sourceDiagnostics, planDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics,

@@ -30,9 +30,14 @@ export function draftProcedure(procedure: Procedure, context: CompileContext): D
   const resolution = resolveProcedure(procedure, context)
   const diagnostics = [...resolution.diagnostics, ...checkRules(resolution.procedure, { ...context, blame })]
   const { tasks, origins, diagnostics: doubled } = lower(resolution.procedure, context.call.span, blame)
-  const graph = withDigest({ format: 'vodflow/task-graph@1', priority: procedure.priority, tasks })
+  const graph = withDigest({ format: 'vodflow/task-graph@1', priority: procedure.priority, ...notifying(procedure), tasks })
   const compiled = { graph, origins, images: imagesOf(tasks, context.templates.images) }
   return { compiled, diagnostics: [...diagnostics, ...doubled] }
+}
+
+/** The default is not written down, so that saying it changes no graph. */
+function notifying({ notifyMode }: Procedure): Pick<TaskGraph, 'notifyMode'> {
+  return notifyMode === undefined || notifyMode === 'Finish' ? {} : { notifyMode }
 }
 
 /** Rebuilt in canonical order, so that printing it in any way gives the same bytes. */

@@ -12,7 +12,13 @@ export interface Procedure {
   readonly actions: readonly Action[]
   /** [-10, 10]. */
   readonly priority: number
+  /** Absent: `Finish`. */
+  readonly notifyMode?: NotifyMode
 }
+
+/** One event at the end, one at each change of a task, or none (presets.md §5). */
+export const notifyModes = ['Finish', 'Change', 'None'] as const
+export type NotifyMode = (typeof notifyModes)[number]
 
 /** One member per operation. The stage follows from the kind (design.md §1). */
 export type Action =

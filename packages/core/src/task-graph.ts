@@ -1,4 +1,4 @@
-import type { PositionType } from './procedure.ts'
+import type { NotifyMode, PositionType } from './procedure.ts'
 import type { SourceSpan } from './source.ts'
 import type {
   AnimatedGraphicsTemplate, DrmTemplate, ImageSpriteTemplate, ReviewTemplate, SampleSnapshotTemplate, SnapshotTemplate,
@@ -91,6 +91,8 @@ export interface TaskGraph {
   /** SHA-256, lower-case hex, of the canonical JSON of everything else in the graph. */
   readonly digest: string
   readonly priority: number
+  /** Absent: `Finish`. */
+  readonly notifyMode?: Exclude<NotifyMode, 'Finish'>
   readonly tasks: readonly Task[]
 }
 

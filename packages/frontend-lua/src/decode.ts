@@ -1,6 +1,6 @@
 import { stages, type Stage } from './host-api.ts'
 import {
-  failureCodes, noteCodes, type Done, type End, type Failed, type Note, type WireAction, type WireEntry, type WireField, type WireObject,
+  failureCodes, noteCodes, type Done, type End, type Failed, type Note, type Setting, type WireAction, type WireEntry, type WireField, type WireObject,
   type WireValue,
 } from './protocol.ts'
 
@@ -43,9 +43,19 @@ function done(found: Fields): Done {
     const handler = record(item, 'a handler')
     return { name: text(handler['name']), line: line(handler['line']) }
   })
-  if (found['priority'] === undefined) return { kind: 'done', actions, handlers }
-  const priority = record(found['priority'], 'priority')
-  return { kind: 'done', actions, handlers, priority: { value: wireValue(priority['value']), line: line(priority['line']) } }
+  const entry = record(found['entry'], 'the entry')
+  const priority = setting(found['priority'])
+  const notifyMode = setting(found['notifyMode'])
+  return {
+    kind: 'done', actions, handlers, entry: { parameters: number(entry['parameters']), isOpen: entry['isOpen'] === true },
+    readsSource: found['readsSource'] === true, ...(priority && { priority }), ...(notifyMode && { notifyMode }),
+  }
+}
+
+function setting(value: unknown): Setting | undefined {
+  if (value === undefined) return undefined
+  const found = record(value, 'a setting')
+  return { value: wireValue(found['value']), line: line(found['line']) }
 }
 
 function failed(found: Fields): Failed {

@@ -44,6 +44,18 @@ export const luaDiagnostics = defineDiagnostics('lua', {
     severity: 'warning',
     message: () => "the procedure has no 'handleProcess' and no other handler, so all it can do is what 'File' was given",
   },
+  'empty-procedure': {
+    severity: 'warning',
+    message: () => 'the procedure never does anything: no action is made, whatever the call and the source are',
+  },
+  'slip-name': {
+    severity: 'warning',
+    message: (p: { owner: string; found: string; instead: string }) => `${p.owner} calls it '${p.instead}'; '${p.found}' is read as that`,
+  },
+  'slip-case': {
+    severity: 'warning',
+    message: (p: { subject: string; found: string; instead: string }) => `${p.subject} is '${p.found}'; it is read as '${p.instead}'`,
+  },
   'unknown-handler': {
     severity: 'error',
     message: (p: { name: string; known: readonly string[] }) => `no stage has a handler '${p.name}'; the handlers are ${p.known.join(', ')}`,
@@ -88,3 +100,12 @@ export const luaDiagnostics = defineDiagnostics('lua', {
 function article(noun: string): string {
   return noun === 'nil' ? 'nil' : `a ${noun}`
 }
+
+/** The call's own fault; JSON procedures say the same. */
+export const luaCallDiagnostics = defineDiagnostics('call', {
+  'too-many-arguments': {
+    severity: 'error',
+    message: (p: { name: string; allowed: number; found: number }) =>
+      `'${p.name}' takes ${p.allowed === 0 ? 'no arguments' : p.allowed === 1 ? 'one argument' : `at most ${p.allowed} arguments`}, found ${p.found}`,
+  },
+})

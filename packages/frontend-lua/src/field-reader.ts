@@ -2,9 +2,11 @@ import {
   didYouMean, lineSpan, type Diagnostic, type Located, type PositionType, type SourceFile, type SourceSpan, type TemplateOverride,
 } from '@vodflow/core'
 import { luaDiagnostics } from './diagnostics.ts'
-import { actionClasses, drmClass, type ActionClassName } from './host-api.ts'
+import { actionClasses, drmClass, slipNames, type ActionClassName } from './host-api.ts'
 import type { WireField, WireObject, WireValue } from './protocol.ts'
+import { reportCase, reportName } from './slips.ts'
 
+const positionTypes: readonly PositionType[] = ['Time', 'Percent']
 const greatestDefinition = 2 ** 31 - 1
 
 /** Range of a number, as a test and in words. */
@@ -48,6 +50,11 @@ export class FieldReader {
     const known = knownFields(this.#object.class)
     for (const field of this.#object.fields) {
       if (known.includes(field.name)) continue
+      const instead = this.#slips[field.name]
+      if (instead !== undefined && this.#named(instead) === undefined) {
+        reportName(this.#file, field.line, { owner: this.#object.class, found: field.name, instead }, this.#report)
+        continue
+      }
       const similar = didYouMean(field.name, known)
       const owner = this.#object.class
       this.#report(luaDiagnostics.create('unknown-field', this.#at(field), { owner, field: field.name, known, similar }))
@@ -74,7 +81,12 @@ export class FieldReader {
     const field = this.#field('positionType')
     if (field === undefined) return undefined
     const { value } = field
-    if (value.kind === 'string' && (value.value === 'Time' || value.value === 'Percent')) return { value: value.value, span: this.#at(field) }
+    const meant = value.kind === 'string' ? positionTypes.find((type) => type.toLowerCase() === value.value.toLowerCase()) : undefined
+    if (meant !== undefined && value.kind === 'string') {
+      const params = { subject: this.#subject('positionType'), found: value.value, instead: meant }
+      if (value.value !== meant) reportCase(this.#file, field.line, params, this.#report)
+      return { value: meant, span: this.#at(field) }
+    }
     this.#wrongType(field, 'positionType', "'Time' or 'Percent'", value)
     return undefined
   }
@@ -180,8 +192,17 @@ export class FieldReader {
 
   /** nil is as good as never assigned. */
   #field(name: string): WireField | undefined {
+    const slip = Object.entries(this.#slips).find(([, meant]) => meant === name)?.[0]
+    return this.#named(name) ?? (slip === undefined ? undefined : this.#named(slip))
+  }
+
+  #named(name: string): WireField | undefined {
     const found = this.#object.fields.find((field) => field.name === name)
     return found?.value.kind === 'nil' ? undefined : found
+  }
+
+  get #slips(): { readonly [written: string]: string } {
+    return (isActionClass(this.#object.class) && slipNames[this.#object.class]) || {}
   }
 
   #at(field: WireField): SourceSpan {

@@ -20,6 +20,11 @@ export const actionClasses = {
   ReviewAction: { fields: ['definition'], methods: [] },
 } as const satisfies Record<string, HostClass>
 
+/** Names that the documents themselves mix up (api.md §3, §6), each read as the one that is meant. */
+export const slipNames: { readonly [C in ActionClassName]?: { readonly [written: string]: string } } = {
+  AnimatedGraphicsAction: { startTimeOffset: 'startTime', endTimeOffset: 'endTime' },
+}
+
 export const drmClass = { fields: ['definition'], methods: [] } as const satisfies HostClass
 export const fileClass = {
   fields: ['mediaInfo', 'aiReviewActionSet', 'manualReviewActionSet', 'processActionSet'],
@@ -29,7 +34,7 @@ export const fileClass = {
 export const setClasses = ['ActionSet', 'ProcessActionSet', 'ReviewActionSet'] as const
 
 export const handlers = ['handleReview', 'handleManualReview', 'handleProcess', 'handlePublish'] as const
-export const procedureMembers = ['new', 'constructor', 'setPriority', 'file', ...handlers] as const
+export const procedureMembers = ['new', 'constructor', 'setPriority', 'setNotifyMode', 'file', ...handlers] as const
 export const hostFunctions = ['NewProcedureClass', 'Warn', 'Refuse'] as const
 
 /** What Lua has and a script has not: it reads and loads nothing, and 5.1's environments are gone from 5.3. */

@@ -82,10 +82,21 @@ export type End = { readonly kind: 'checked' } | Done | Failed
 
 export interface Done {
   readonly kind: 'done'
-  readonly priority?: { readonly value: WireValue; readonly line: number }
+  readonly priority?: Setting
+  readonly notifyMode?: Setting
   readonly actions: readonly WireAction[]
   /** Functions of the procedure's class whose name starts with `handle`. */
   readonly handlers: readonly { readonly name: string; readonly line: number }[]
+  /** `CreateProcedure`: how many arguments it can see; `isOpen`: `...` sees all the rest. */
+  readonly entry: { readonly parameters: number; readonly isOpen: boolean }
+  /** Something was decided by the source's facts, or could have been. */
+  readonly readsSource: boolean
+}
+
+/** A value that a script sets, and the line that does. */
+export interface Setting {
+  readonly value: WireValue
+  readonly line: number
 }
 
 export interface Failed {

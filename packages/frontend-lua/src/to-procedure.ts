@@ -1,11 +1,12 @@
 import {
-  didYouMean, fail, lineSpan, settle, textOf, type Action, type Call, type Diagnostic, type Procedure, type Result, type SourceFile,
+  didYouMean, fail, lineSpan, notifyModes, settle, textOf, type Action, type Call, type Diagnostic, type NotifyMode, type Procedure, type Result, type SourceFile,
 } from '@vodflow/core'
-import { luaDiagnostics } from './diagnostics.ts'
+import { luaCallDiagnostics, luaDiagnostics } from './diagnostics.ts'
 import { describe, isActionClass } from './field-reader.ts'
 import { handlers, knownGlobals, knownMembers, fileClass, stageOfHandler, withheldGlobals, type Stage } from './host-api.ts'
 import { limits, type Done, type Failed, type Note, type WireAction } from './protocol.ts'
 import type { Ended } from './decode.ts'
+import { reportCase } from './slips.ts'
 import { toActions } from './to-actions.ts'
 
 export interface Origin {
@@ -27,6 +28,8 @@ export function toProcedure(ended: Ended, origin: Origin): Result<Procedure | un
         if (diagnostics.length < limits.notes) diagnostics.push(diagnostic)
       }
       const procedure = doneProcedure(ended.end, origin.file, report)
+      checkCall(ended.end, origin, report)
+      if (diagnostics.length === 0 && procedure.actions.length === 0) checkEmpty(ended.end, origin.file, report)
       return settle(procedure, diagnostics)
     }
   }
@@ -39,7 +42,24 @@ function doneProcedure(done: Done, file: SourceFile, report: (diagnostic: Diagno
   const actions = used.flatMap((action) => actionsOf(action, file, report))
   const count = Math.max(actions.length, used.length)
   if (count > limits.actions) report(luaDiagnostics.create('too-many-actions', lineSpan(file, used.at(-1)?.line ?? 1), { count }))
-  return { name: nameOf(file), actions, priority: priorityOf(done, file, report) }
+  const notifyMode = notifyModeOf(done, file, report)
+  return { name: nameOf(file), actions, priority: priorityOf(done, file, report), ...(notifyMode && { notifyMode }) }
+}
+
+/** Lua drops what a function has no parameter for, and with it what the caller meant by it. */
+function checkCall({ entry }: Done, { call }: Origin, report: (diagnostic: Diagnostic) => void): void {
+  if (call === undefined || entry.isOpen) return
+  const extra = call.arguments.slice(entry.parameters).find(({ kind }) => kind !== 'nil')
+  if (extra === undefined) return
+  const params = { name: call.name.text, allowed: entry.parameters, found: call.arguments.length }
+  report(luaCallDiagnostics.create('too-many-arguments', extra.span ?? call.span, params))
+}
+
+/** Only where nothing could make it otherwise: no argument, no fact. `no-handler` has been said already. */
+function checkEmpty({ actions, entry, handlers: found, readsSource }: Done, file: SourceFile, report: (diagnostic: Diagnostic) => void): void {
+  const [first] = found.filter(({ name }) => name in stageOfHandler)
+  if (first === undefined || entry.parameters > 0 || entry.isOpen || readsSource) return
+  report(luaDiagnostics.create('empty-procedure', lineSpan(file, actions[0]?.line ?? first.line), undefined))
 }
 
 function actionsOf(wire: WireAction, file: SourceFile, report: (diagnostic: Diagnostic) => void): readonly Action[] {
@@ -88,6 +108,17 @@ function priorityOf(done: Done, file: SourceFile, report: (diagnostic: Diagnosti
   if (value.kind === 'number') report(luaDiagnostics.create('out-of-range', span, { subject: 'the priority', found: value.value, expected }))
   else report(luaDiagnostics.create('wrong-type', span, { subject: 'the priority', found: describe(value), expected }))
   return 0
+}
+
+function notifyModeOf({ notifyMode }: Done, file: SourceFile, report: (diagnostic: Diagnostic) => void): NotifyMode | undefined {
+  if (notifyMode === undefined) return undefined
+  const { value, line } = notifyMode
+  const meant = value.kind === 'string' ? notifyModes.find((mode) => mode.toLowerCase() === value.value.toLowerCase()) : undefined
+  const subject = 'the notify mode'
+  if (meant === undefined) {
+    report(luaDiagnostics.create('wrong-type', lineSpan(file, line), { subject, expected: "'Finish', 'Change' or 'None'", found: describe(value) }))
+  } else if (value.kind === 'string' && value.value !== meant) reportCase(file, line, { subject, found: value.value, instead: meant }, report)
+  return meant
 }
 
 /** `procedures/Course.lua` is the procedure `Course`. */

@@ -7,7 +7,7 @@ import { told } from './run-lua.ts'
 const file = { path: 'a/Course.lua', text: 'one\ntwo\nthree\n' }
 const field = (name: string, value: unknown) => ({ name, value, line: 2, elementLines: [] })
 const done = (actions: readonly unknown[], more = {}) => ({
-  notes: [], end: { kind: 'done', actions, handlers: [{ name: 'handleProcess', line: 1 }], ...more },
+  notes: [], end: { kind: 'done', actions, handlers: [{ name: 'handleProcess', line: 1 }], entry: { parameters: 1, isOpen: false }, readsSource: false, ...more },
 })
 
 function read(answer: unknown) {

@@ -8,7 +8,7 @@ const lengthLimit = 256 * 1024
  * Codes about something that stands there, which is as wrong without the faults around it. What tells that something is missing
  * could be our own doing, and so could two actions that are alike.
  */
-const ofWhatIsThere = /^(?:template\/|check\/(?:bad-|duplicate-definition|several-|beyond-|upscaling)|json\/condition-|json-ref\/(?:wrong-|value-|duplicate-))/u
+const ofWhatIsThere = /^(?:template\/|check\/(?:bad-|duplicate-definition|several-|beyond-|upscaling|looks-like-|review-never-|review-always-)|json\/condition-|json-ref\/(?:wrong-|value-|duplicate-))/u
 
 /**
  * What is wrong with the rest of a JSON procedure that its front end refuses: the faults are left out, and what remains is

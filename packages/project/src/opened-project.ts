@@ -1,6 +1,6 @@
 import {
   fail, hasErrors, ok, withEarlier, type Call, type Diagnostic, type ProcedureSource, type ProjectConfig, type Result, type SourceFacts,
-  type SourceFile, type TemplateCatalogue,
+  type SourceFile, type TemplateCatalogue, withStrictSlips,
 } from '@vodflow/core'
 import { builtInPrefix, procedureNameOf } from './built-in-procedures.ts'
 import { lookUpDiagnostics } from './diagnostics.ts'
@@ -88,7 +88,7 @@ export class OpenedProject implements Project {
     const { readCall } = await import('@vodflow/frontend-call')
     const { call, diagnostics } = readCall(file, { strict: options.strict === true })
     if (call === undefined || !hasErrors(diagnostics)) return []
-    const job = await this.#jobOfCall(file, call)
+    const job = await this.#jobOfCall(file, call, options)
     const found = job.ok ? (await draftJob(job.value, facts, options, job.diagnostics)).diagnostics : job.diagnostics
     return found.filter((one) => isOfWhatIsThere(one, file, faults))
   }
@@ -96,15 +96,16 @@ export class OpenedProject implements Project {
   async #jobOf(text: string | SourceFile, options: CompileOptions): Promise<Result<Job>> {
     const file = callFile(text)
     const call = await this.#parse(file, options)
-    return call.ok ? withEarlier(call.diagnostics, await this.#jobOfCall(file, call.value)) : call
+    return call.ok ? withEarlier(call.diagnostics, await this.#jobOfCall(file, call.value, options)) : call
   }
 
-  async #jobOfCall(file: SourceFile, call: Call): Promise<Result<Job>> {
+  async #jobOfCall(file: SourceFile, call: Call, { strict }: CompileOptions): Promise<Result<Job>> {
     const resolved = await this.resolve(call)
-    if (!resolved.ok) return resolved
+    const diagnostics = withStrictSlips(resolved.diagnostics, strict)
+    if (!resolved.ok) return { ok: false, diagnostics }
     const { source, ...procedure } = resolved.value
     const snapshot = once(() => this.#snapshotOf(file, procedure))
-    return ok({ call, procedure, source, config: this.config, snapshot, templates: this.templates }, resolved.diagnostics)
+    return ok({ call, procedure, source, config: this.config, snapshot, templates: this.templates }, diagnostics)
   }
 
   async snapshot(text: string | SourceFile, options: CompileOptions = {}): Promise<Result<ProjectSnapshot>> {
@@ -125,7 +126,7 @@ export class OpenedProject implements Project {
     if (!call.ok) return call
     const procedure = this.#keptProcedure(call.value, { path: kept.path, text: kept.text })
     const source = await this.#load(procedure.file)
-    const earlier = [...call.diagnostics, ...shadowing(call.value, procedure), ...source.diagnostics]
+    const earlier = [...call.diagnostics, ...shadowing(call.value, procedure), ...withStrictSlips(source.diagnostics, options.strict)]
     if (!source.ok) return { ok: false, diagnostics: earlier }
     const { createCatalogue } = await import('@vodflow/compiler')
     const builtIn = createCatalogue([])
@@ -138,7 +139,7 @@ export class OpenedProject implements Project {
   async check(file: SourceFile, facts: SourceFacts | 'unknown', options: CheckOptions = {}): Promise<readonly Diagnostic[]> {
     const source = await this.#load(file)
     const compile = (read: ProcedureSource, of: SourceFile) => this.#checkSource(read, of, facts, options)
-    if (source.ok) return [...source.diagnostics, ...(await compile(source.value, file))]
+    if (source.ok) return [...withStrictSlips(source.diagnostics, options.strict), ...(await compile(source.value, file))]
     if (extensionOf(file.path) !== '.json') return source.diagnostics
     const { checkRest } = await import('./check-rest.ts')
     return [...source.diagnostics, ...(await checkRest(file, source.diagnostics, await this.#parts.frontEnds.of('.json'), compile))]
@@ -272,11 +273,12 @@ async function wholeDraft(job: Job, facts: SourceFacts | 'unknown', { strict }: 
   const [instance, { draftProcedure }] = await Promise.all([
     source.instantiate({ arguments: call.arguments, facts, call }), import('@vodflow/compiler'),
   ])
-  if (!instance.ok || hasErrors(instance.diagnostics)) return { diagnostics: instance.diagnostics }
+  const said = withStrictSlips(instance.diagnostics, strict)
+  if (!instance.ok || hasErrors(instance.diagnostics)) return { diagnostics: said }
   const draft = draftProcedure(instance.value, {
     call, procedureFile: procedure.file, builtIn: procedure.builtIn, facts, config, templates, strict: strict === true,
   })
-  return { ...draft, diagnostics: [...instance.diagnostics, ...draft.diagnostics] }
+  return { ...draft, diagnostics: [...said, ...draft.diagnostics] }
 }
 
 function once<T>(make: () => T): () => T {

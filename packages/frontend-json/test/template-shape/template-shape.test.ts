@@ -28,7 +28,7 @@ test('a whole document of that shape', async () => {
       { kind: 'transcode', definitions: [210], watermarks: [150, 151], ...flags },
       { kind: 'transcode', definitions: [220], watermarks: [], ...flags },
       { kind: 'animatedGraphics', definition: 20000, startTime: 1.5, endTime: 4 },
-      { kind: 'snapshotByTimeOffset', definition: 10, timeOffset: [0, 5000] },
+      { kind: 'snapshotByTimeOffset', definition: 10, timeOffset: [0, 5000], unitIsSaid: true },
       { kind: 'coverBySnapshot', definition: 10, positionType: 'Percent', position: 10 },
       { kind: 'sampleSnapshot', definition: 10 },
       { kind: 'imageSprite', definition: 10 },

@@ -6,6 +6,8 @@ declare module 'fengari/src/lua.js' {
   export class lua_Debug {
     currentline: number
     linedefined: number
+    nparams: number
+    isvararg: boolean
     what: LuaString | null
     name: LuaString | null
   }

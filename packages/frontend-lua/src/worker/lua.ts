@@ -69,6 +69,14 @@ export function currentLine(L: LuaState): number {
   return callers(L, 1)[0]?.line ?? 1
 }
 
+/** What the function on top is called with; `...` takes any number. Pops nothing. */
+export function parametersOf(L: LuaState): { readonly count: number; readonly isOpen: boolean } {
+  const ar = new lua_Debug()
+  lua_pushvalue(L, -1)
+  lua_getinfo(L, bytes('>u'), ar)
+  return { count: ar.nparams, isOpen: Boolean(ar.isvararg) }
+}
+
 /** Where the function on top was defined; 0 for a host function. Pops nothing. */
 export function definedAt(L: LuaState): number {
   const ar = new lua_Debug()

@@ -41,14 +41,14 @@ export class ProcedureClasses {
     rawGetField(L, globals, 'BaseProcedure')
     const base = lua_gettop(L)
     setFunction(L, base, 'new', (state) => this.#new(state))
-    setFunction(L, base, 'setPriority', (state) => this.#setPriority(state))
+    this.#openSetters(L, base)
     rawSetField(L, base, '__index', () => lua_pushvalue(L, base))
     lua_pushvalue(L, base)
     const reference = luaL_ref(L, LUA_REGISTRYINDEX)
     setFunction(L, globals, 'NewProcedureClass', (state) => newClass(state, () => lua_rawgeti(state, LUA_REGISTRYINDEX, reference)))
     rawSetField(L, globals, 'procedure', () => {
       lua_newtable(L)
-      setFunction(L, lua_gettop(L), 'setPriority', (state) => this.#setPriority(state))
+      this.#openSetters(L, lua_gettop(L))
     })
     lua_settop(L, base - 1)
   }
@@ -78,6 +78,7 @@ export class ProcedureClasses {
 
   #pushMediaInfo(L: LuaState, file: HostObject): boolean {
     if (this.#mediaInfo === null) halt({ code: 'needs-facts', text: '' })
+    this.#script.readsSource = true
     if (file.lines.has('mediaInfo')) return false
     pushMediaInfo(L, this.#mediaInfo, this.#script)
     lua_pushvalue(L, -1)
@@ -122,10 +123,15 @@ export class ProcedureClasses {
   }
 
   /** By dot and by colon, on an instance, a class, or the global `procedure` (presets.md §4.1). */
-  #setPriority(L: LuaState): number {
+  #openSetters(L: LuaState, table: number): void {
+    setFunction(L, table, 'setPriority', (state) => this.#keep(state, 'priority'))
+    setFunction(L, table, 'setNotifyMode', (state) => this.#keep(state, 'notifyMode'))
+  }
+
+  #keep(L: LuaState, name: 'priority' | 'notifyMode'): number {
     const index = lua_type(L, 1) === LUA_TTABLE && lua_gettop(L) >= 2 ? 2 : 1
     const value = lua_gettop(L) === 0 ? ({ kind: 'nil' } as const) : new ValueReader(() => undefined).read(L, index)
-    this.#script.priority = { value, line: currentLine(L) }
+    this.#script[name] = { value, line: currentLine(L) }
     return 0
   }
 

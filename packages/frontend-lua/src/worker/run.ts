@@ -10,7 +10,7 @@ import { resetByteBudget } from './byte-array.ts'
 import { openDialect } from './dialect.ts'
 import { beginScript, Halt, stopped } from './halt.ts'
 import { displayed, openHostFunctions } from './host-functions.ts'
-import { bytes, callers, definedAt, pushText, textAt, typeName } from './lua.ts'
+import { bytes, callers, definedAt, parametersOf, pushText, textAt, typeName } from './lua.ts'
 import { ProcedureClasses } from './procedure-class.ts'
 import { openSandbox } from './sandbox.ts'
 import { Script, shorten } from './script.ts'
@@ -141,14 +141,18 @@ class Runner {
   /** `CreateProcedure` is on top. */
   #create(L: LuaState): End {
     const line = Math.max(1, definedAt(L))
+    const { count, isOpen } = parametersOf(L)
     luaL_checkstack(L, this.#arguments.length + 20, null)
     for (const value of this.#arguments) pushValue(L, value)
     lua_call(L, this.#arguments.length, 1)
     const instance = lua_gettop(L)
     if (!this.#classes.isInstance(L, instance)) return failed('not-an-instance', line, typeName(L, instance))
     this.#classes.runHandlers(L, instance)
-    const { priority } = this.#script
+    const { priority, notifyMode, readsSource } = this.#script
     const handlers = this.#classes.handlers(L, instance)
-    return { kind: 'done', actions: this.#actions.collect(L), handlers, ...(priority && { priority }) }
+    const entry = { parameters: count, isOpen }
+    return {
+      kind: 'done', actions: this.#actions.collect(L), handlers, entry, readsSource, ...(priority && { priority }), ...(notifyMode && { notifyMode }),
+    }
   }
 }

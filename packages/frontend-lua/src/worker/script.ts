@@ -7,6 +7,8 @@ import { limits } from '../protocol.ts'
 export class Script {
   readonly notes: Note[] = []
   priority: Done['priority']
+  notifyMode: Done['notifyMode']
+  readsSource = false
 
   note(code: Note['code'], L: LuaState, subject: string, found = '', argument?: number): void {
     this.noteAt(currentLine(L), code, subject, found, argument)

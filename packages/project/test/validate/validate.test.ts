@@ -112,6 +112,18 @@ test('what a script prints at one line stays in its order', async () => {
   expect(found.ok && found.diagnostics.map(({ message }) => message)).toEqual(['9 x', '10 x', '11 x'].map((said) => `the script printed '${said}'`))
 })
 
+test('names of other documents are errors under --strict', async () => {
+  const script = `local P = NewProcedureClass()
+function P:handleProcess()
+  local clip = AnimatedGraphicsAction:new{ definition = 20000, endTimeOffset = 3 }
+  local set = ProcessActionSet:new() set:addAction(clip) return set
+end
+function CreateProcedure() return P:new() end`
+  const folder = projectFolder({ 'procedures/A.lua': script, 'x.call': 'A' })
+  expect(await problemsIn(folder)).toEqual(['procedures/A.lua:3:64 lua/slip-name (warning)'])
+  expect(await problemsIn(folder, { strict: true })).toEqual(['procedures/A.lua:3:64 lua/slip-name'])
+})
+
 test('a parameter without a default is nobody\'s fault', async () => {
   const text = '{ "parameters": [{ "name": "d", "type": "definitions" }], "process": { "transcode": [{ "definition": { "param": "d" } }] } }'
   expect(await problemsIn(projectFolder({ 'procedures/A.json': text, 'x.call': 'A(10)\nA\n' }))).toEqual(['x.call:2:1 call/missing-argument'])

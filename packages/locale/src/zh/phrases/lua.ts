@@ -3,6 +3,7 @@ import type { Pattern } from './pattern.ts'
 /** Of scripts. */
 export const luaWords = {
   'the priority': '优先级',
+  'the notify mode': '通知方式',
   'called here': '在此处调用',
   'goes a ReviewAction and nothing else': '只能有 ReviewAction',
   'is nothing that vodflow can do yet': 'vodflow 还没有可做的事',
