@@ -17,6 +17,11 @@ const sample = `local set = ProcessActionSet:new()
 local s = SampleSnapshotAction:new() s.definition = 10 set:addAction(s)
 return set`
 
+const animated = (fields: string) => inHandler(`local g = AnimatedGraphicsAction:new() g.definition = 20000\n${fields}\nset:addAction(g)`)
+
+const tell = async (mode: string) =>
+  told(await run(inHandler(`local s = SampleSnapshotAction:new() s.definition = 10 set:addAction(s)\nprocedure.setNotifyMode(${mode})`)))
+
 describe('arguments', () => {
   test.each([
     ['', [num(1)], '1', "'Name' takes no arguments, found 1"],
@@ -61,8 +66,6 @@ describe('an empty procedure', () => {
 })
 
 describe('names of other documents', () => {
-  const animated = (fields: string) => inHandler(`local g = AnimatedGraphicsAction:new() g.definition = 20000\n${fields}\nset:addAction(g)`)
-
   test('are read as the name that is meant, with a fix', async () => {
     const result = await run(animated('g.startTimeOffset = 1 g.endTimeOffset = 3'))
     expect(asked(result)).toEqual([{ kind: 'animatedGraphics', definition: 20000, startTime: 1, endTime: 3 }])
@@ -96,7 +99,6 @@ describe('setNotifyMode', () => {
   })
 
   test('takes three words and nothing else', async () => {
-    const tell = async (written: string) => told(await run(inHandler(`${sample.replace('return set', '').replace('local set = ProcessActionSet:new()', '')}\nprocedure.setNotifyMode(${written})`)))
     expect(await tell("'Finish'")).toEqual([])
     expect((await tell("'change'"))[0]).toMatch(/^lua\/slip-case/)
     expect((await tell("'Always'"))[0]).toMatch(/^lua\/wrong-type/)
