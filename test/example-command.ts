@@ -10,6 +10,10 @@ export interface Ran {
   readonly output: string
 }
 
+/** One for all: asking an ffmpeg what it can do takes half a second. */
+const cache = join(tmpdir(), `vodflow-example-cache-${process.pid}`)
+process.on('exit', () => rmSync(cache, { recursive: true, force: true }))
+
 /** Runs `command` in a copy of `folder` (none: an empty one), after `setup`. */
 export async function runExample(folder: string, command: string, setup: readonly string[] = []): Promise<Ran> {
   const home = realpathSync(mkdtempSync(join(tmpdir(), 'vodflow-example-')))
@@ -18,13 +22,13 @@ export async function runExample(folder: string, command: string, setup: readonl
     mkdirSync(cwd)
     if (existsSync(folder)) cpSync(folder, cwd, { recursive: true, verbatimSymlinks: true })
     for (const line of setup) prepare(cwd, wordsOf(line))
-    return await run(cwd, join(home, 'cache'), command)
+    return await run(cwd, command)
   } finally {
     rmSync(home, { recursive: true, force: true })
   }
 }
 
-async function run(cwd: string, cache: string, command: string): Promise<Ran> {
+async function run(cwd: string, command: string): Promise<Ran> {
   const { env, args, input } = parsed(command)
   const said: string[] = []
   const output = { write: (text: string) => void said.push(text), isTTY: false, columns: 80, rows: 24 }

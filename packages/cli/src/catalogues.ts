@@ -21,6 +21,9 @@ export const catalogues: readonly Codes[] = [
   checkDiagnostics, timeDiagnostics, flowDiagnostics, ignoreDiagnostics, assumeDiagnostics, sourceDiagnostics, planDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics,
 ]
 
+/** What nothing can provoke: no member of a config has to be there, so none can be missing. */
+const unreachable: readonly string[] = ['config/missing-property']
+
 /** Code → severity, prefix by prefix as the catalogues come, and by name within one. */
 export const severities: ReadonlyMap<string, Definition['severity']> = new Map(
   [...new Set(catalogues.map(({ prefix }) => prefix))].flatMap((prefix) =>
@@ -28,6 +31,7 @@ export const severities: ReadonlyMap<string, Definition['severity']> = new Map(
       .filter((one) => one.prefix === prefix)
       .flatMap(({ catalogue }) => Object.entries(catalogue))
       .map(([name, { severity }]) => [`${prefix}/${name}`, severity] as const)
+      .filter(([code]) => !unreachable.includes(code))
       .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   ),
 )

@@ -24,6 +24,7 @@ export function reasonOf(error: unknown): string {
     EROFS: 'the file system is read-only',
     ENOENT: 'it is not there',
     ENOTDIR: 'a part of the path is no folder',
+    EISDIR: 'a folder stands in its place',
     ENOSPC: 'no space is left',
     EDQUOT: 'no space is left',
     ENAMETOOLONG: 'the name is too long',

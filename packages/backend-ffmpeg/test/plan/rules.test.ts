@@ -30,6 +30,7 @@ test('missing parts of the build are errors of the plan that name the build and 
   expect(codes(remux(9, 'mp4'), without('decoders', 'h264', 'aac'))).toEqual([])
   const av1 = film({ video: { codec: 'av1' }, inspection: { capabilities: { ...modern, decoders: ['aac', 'h264'] } } })
   const result = planFfmpeg(compiled(transcode(20)), av1, { speed: 'veryfast' })
+  expect(result.diagnostics.map(({ code }) => code)).toEqual(['ffmpeg/missing-decoder'])
   expect(result.diagnostics.map(({ message }) => message)).toEqual(["'transcode.20' needs the decoder 'av1', which the ffmpeg at hand (ffmpeg 5.1.9) lacks; it has 'h264', 'aac'"])
   expect(result.ok).toBe(false)
 })
