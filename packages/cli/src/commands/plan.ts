@@ -1,82 +1,151 @@
 import { resolve } from 'node:path'
-import type { FfmpegInspection } from '@vodflow/backend-ffmpeg'
-import type { Result } from '@vodflow/core'
+import { isProcessTask } from '@vodflow/core'
 import { exitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
 import { hasColours } from '../io.ts'
 import { localBackend, type LocalBackend } from '../local-backend.ts'
-import { originsOf, planFile, problemOfSecrets, type PlanFile } from '../plan/plan-file.ts'
+import { budgetOf, overBudget, type Budget, type BudgetOptions, type Spent } from '../plan/budget.ts'
+import { jsonInput } from '../plan/json-input.ts'
 import { planBasis, problemOfIdentity } from '../plan/plan-basis.ts'
+import { originsOf, planFile, problemOfSecrets, type PlanFile } from '../plan/plan-file.ts'
+import { planOne, type Planned, type PlanSource } from '../plan/plan-one.ts'
+import { sourcesGiven, type ManySourceOptions, type NamedSource } from '../plan/plan-sources.ts'
+import { planTable, planTableText, type TableRow } from '../plan/plan-table.ts'
 import { planText } from '../plan/plan-text.ts'
+import { costOf, readPrices, type Prices } from '../plan/prices.ts'
+import { coloursFor } from '../reporters/colours.ts'
 import { planKind, problemOfOutputFile } from '../result/replaceable-file.ts'
 import { writeWhole } from '../result/write-result.ts'
-import { listenForInterrupts } from '../run/interruption.ts'
-import { sourceGiven, statusOfProblems, type SourceGiven, type SourceOptions } from '../run/source-facts.ts'
+import { statusOfProblems } from '../run/source-facts.ts'
 import type { Session } from '../session.ts'
 import { withSession } from '../with-session.ts'
 
-export interface PlanOptions extends SourceOptions {
+export interface PlanOptions extends ManySourceOptions, BudgetOptions {
   readonly output?: string
   readonly identity?: string
+  readonly prices?: string
+}
+
+/** All that planning one source or many needs, once the options are understood. */
+interface Desk {
+  readonly invocation: Invocation
+  readonly options: PlanOptions
+  readonly budget: Budget
+  readonly prices?: Prices
+  readonly backend: LocalBackend
+  readonly session: Session
+  readonly call: string
 }
 
 /** Says what `run` would do; starts nothing but the look at the source. */
 export async function plan(invocation: Invocation, procedure: string, options: PlanOptions): Promise<number> {
-  const given = await sourceGiven(invocation, options)
+  const budget = budgetOf(options)
+  if (typeof budget === 'string') return refuse(invocation, budget)
+  const wrong = problemOfOptions(options)
+  if (wrong !== undefined) return refuse(invocation, wrong)
+  const given = await sourcesGiven(invocation, options)
   if (typeof given === 'number') return given
+  if (given.is === 'many' && options.output !== undefined) return refuse(invocation, '-o keeps the plan of one source; give one -i or one --assume, or leave -o out')
   const problem = options.output === undefined ? undefined : await problemOfOutputFile(options.output, invocation.io.cwd, planKind)
   if (problem !== undefined) return refuse(invocation, problem)
-  const wrong = problemOfIdentity(options.identity)
-  if (wrong !== undefined) return refuse(invocation, wrong)
-  if (given.is === 'none') return refuse(invocation, "a plan needs a source; name one with -i, or say what to assume, as in '--assume duration=60,height=720'")
+  const prices = await pricesGiven(invocation, options)
+  if (typeof prices === 'number') return prices
   return withSession(invocation, procedure, async (call, session) => {
-    const backend = localBackend(invocation.io)
-    const inspected = await inspectionOf(invocation, given, backend)
-    await reportDiagnostics(invocation, inspected.diagnostics)
-    if (!inspected.ok) return statusOfProblems(inspected.diagnostics)
-    const file = await planOf(invocation, call, given, inspected.value, backend, session, options.identity === 'full')
-    return file === undefined ? exitStatus.refused : await deliver(invocation, file, options, backend)
+    const desk = { invocation, options, budget, backend: localBackend(invocation.io), session, call, ...(prices && { prices }) }
+    return given.is === 'one' ? planSingle(given.source, desk) : planMany(given.sources, desk)
   })
 }
 
-type Given = Exclude<SourceGiven, { readonly is: 'none' }>
-
-async function inspectionOf({ io }: Invocation, given: Given, backend: LocalBackend): Promise<Result<FfmpegInspection>> {
-  const interruption = listenForInterrupts(io)
-  try {
-    return await (given.is === 'file' ? backend.inspect({ path: given.path }, interruption.signal) : backend.assume(given.facts, interruption.signal))
-  } finally {
-    interruption.forget()
-  }
+function problemOfOptions({ identity, maxCost, prices }: PlanOptions): string | undefined {
+  if (maxCost !== undefined && prices === undefined) return "--max-cost needs a price sheet; name one with '--prices prices.json'"
+  return problemOfIdentity(identity)
 }
 
-async function planOf(
-  invocation: Invocation, call: string, given: Given, inspection: FfmpegInspection, backend: LocalBackend, session: Session, full: boolean,
-): Promise<PlanFile | undefined> {
-  const compiled = await session.compile(call, inspection.facts)
-  await reportDiagnostics(invocation, compiled.diagnostics)
-  if (!compiled.ok) return undefined
-  const planned = backend.plan(compiled.value, inspection, { speed: session.config.encoder.speed })
+async function pricesGiven(invocation: Invocation, { prices }: PlanOptions): Promise<Prices | undefined | number> {
+  if (prices === undefined) return undefined
+  const file = await jsonInput('--prices', prices, invocation.io.cwd)
+  if (typeof file === 'string') return refuse(invocation, file)
+  const read = await readPrices(file)
+  await reportDiagnostics(invocation, read.diagnostics)
+  return read.ok ? read.value : exitStatus.refused
+}
+
+async function planSingle(source: PlanSource, desk: Desk): Promise<number> {
+  const { invocation, call, backend, session } = desk
+  const planned = await planOne(invocation.io, call, source, backend, session)
   await reportDiagnostics(invocation, planned.diagnostics)
-  if (!planned.ok) return undefined
-  const request = await session.request(call, '')
-  if (!request.ok) return undefined
-  const parts = { folder: session.folder, cwd: invocation.io.cwd, request: request.value, inspection, compiled: compiled.value, full }
-  const basis = await planBasis(parts)
-  return planFile({ call, source: given.is === 'file' ? given.path : null, graph: compiled.value.graph, origins: originsOf(compiled.value), plan: planned.value, basis })
+  if (!planned.ok) return statusOfProblems(planned.diagnostics)
+  const file = await fileOf(source, planned.value, desk)
+  if (file === undefined) return exitStatus.refused
+  const status = await deliver(file, desk)
+  return status === exitStatus.done ? held(spentOf(planned.value, '', desk), desk) : status
 }
 
-async function deliver(invocation: Invocation, file: PlanFile, { output }: PlanOptions, backend: LocalBackend): Promise<number> {
+async function fileOf(source: PlanSource, { compiled, plan: made, inspection }: Planned, { invocation, options, session, call }: Desk): Promise<PlanFile | undefined> {
+  const content = { call, source: source.is === 'file' ? source.path : null, graph: compiled.graph, origins: originsOf(compiled), plan: made }
+  const request = await session.request(call, '')
+  if (!request.ok) {
+    await reportDiagnostics(invocation, request.diagnostics)
+    return undefined
+  }
+  const parts = { folder: session.folder, cwd: invocation.io.cwd, request: request.value, inspection, compiled, full: options.identity === 'full' }
+  return planFile({ ...content, basis: await planBasis(parts) })
+}
+
+async function deliver(file: PlanFile, { invocation, options: { output }, backend }: Desk): Promise<number> {
   const { io, json } = invocation
   const secret = output !== undefined || json ? problemOfSecrets(file) : undefined
   if (secret !== undefined) return refuse(invocation, secret)
   const text = `${JSON.stringify(file, undefined, 2)}\n`
-  if (output !== undefined) {
-    const problem = await writeWhole(resolve(io.cwd, output), text)
+  const savedAs = output === undefined ? undefined : resolve(io.cwd, output)
+  if (savedAs !== undefined) {
+    const problem = await writeWhole(savedAs, text)
     if (problem !== undefined) return refuse(invocation, problem)
     say(invocation, `the plan is in '${output}'; 'vodflow apply ${output} -o FOLDER' does it, and 'vodflow step ${output} ID' a part of it`)
   }
-  if (json) io.stdout.write(text)
-  else if (output === undefined) io.stdout.write(planText(file, { colours: hasColours(io.stdout, io.env), describe: (step) => backend.describe(step) }))
+  const described = { describe: (step: PlanFile['plan']['steps'][number]) => backend.describe(step, savedAs), ...(savedAs !== undefined && { savedAs }) }
+  io.stdout.write(json ? text : planText(file, { colours: hasColours(io.stdout, io.env), ...described }))
   return exitStatus.done
+}
+
+/** A row for each; a source that cannot be planned does not hide the others. */
+async function planMany(sources: readonly NamedSource[], desk: Desk): Promise<number> {
+  const { invocation, call, prices } = desk
+  const rows: TableRow[] = []
+  const spent: Spent[] = []
+  for (const each of sources) {
+    const planned = each.source && (await planOne(invocation.io, call, each.source, desk.backend, desk.session))
+    await reportDiagnostics(invocation, planned?.diagnostics ?? [])
+    if (planned?.ok) {
+      rows.push(rowOf(each.name, planned.value, desk))
+      spent.push(...spentOf(planned.value, ` of ${each.name}`, desk))
+    } else rows.push({ name: each.name, problem: planned?.diagnostics.find((one) => one.severity === 'error')?.message ?? 'its facts cannot be assumed' })
+  }
+  const table = planTable(call, rows, prices?.currency)
+  const { io, json } = invocation
+  io.stdout.write(json ? `${JSON.stringify(table, undefined, 2)}\n` : planTableText(table, coloursFor(hasColours(io.stdout, io.env))))
+  const status = held(spent, desk)
+  return rows.some((row) => 'problem' in row) ? exitStatus.failed : status
+}
+
+function rowOf(name: string, { compiled, plan: made, inspection }: Planned, desk: Desk): TableRow {
+  const totals = made.estimate?.totals ?? { bytes: 0, cpuSeconds: 0 }
+  const tasks = compiled.graph.tasks.filter(isProcessTask).length
+  const cost = desk.prices && { cost: spentOf({ compiled, plan: made, inspection }, '', desk).reduce((sum, each) => sum + each.cost, 0) }
+  return { name, durationSeconds: inspection.facts.durationSeconds, tasks, failing: made.doomed.length, steps: made.steps.length, bytes: totals.bytes, cpuSeconds: totals.cpuSeconds, ...cost }
+}
+
+function spentOf({ compiled, plan: made }: Planned, of: string, { prices }: Desk): readonly Spent[] {
+  const tasks = new Map(compiled.graph.tasks.map((task) => [task.id, task]))
+  return (made.estimate?.tasks ?? []).map((each) => {
+    const task = tasks.get(each.task)
+    return { name: `${each.task}${of}`, cpu: each.cpuSeconds, bytes: each.bytes, cost: task && prices ? costOf(task, each, prices) : 0 }
+  })
+}
+
+/** Says which limits are broken. */
+function held(spent: readonly Spent[], { invocation, budget, prices }: Desk): number {
+  const broken = overBudget(budget, spent, prices?.currency ?? '')
+  for (const sentence of broken) say(invocation, sentence)
+  return broken.length > 0 ? exitStatus.failed : exitStatus.done
 }

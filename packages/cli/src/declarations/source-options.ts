@@ -2,8 +2,8 @@ import type { Command } from 'commander'
 import { collect } from './collect.ts'
 
 /** Of the commands that need a source, or facts in its place. */
-export function sourceOptions(command: Command): Command {
+export function sourceOptions(command: Command, inputs = 'the source; may be given once'): Command {
   return command
-    .option('-i, --input <file>', 'the source; may be given once', collect, [])
+    .option('-i, --input <file>', inputs, collect, [])
     .option('--assume <key=value,…>', 'facts in place of a source: durationSeconds=60,height=720 and any other')
 }

@@ -1,0 +1,36 @@
+import type { FfmpegInspection, FfmpegWork } from '@vodflow/backend-ffmpeg'
+import { fail, ok, withEarlier, type Compiled, type Diagnostic, type Result, type SourceFacts } from '@vodflow/core'
+import type { Plan } from '@vodflow/engine'
+import type { Io } from '../io.ts'
+import type { LocalBackend } from '../local-backend.ts'
+import { listenForInterrupts } from '../run/interruption.ts'
+import type { Session } from '../session.ts'
+
+export type PlanSource = { readonly is: 'file'; readonly path: string } | { readonly is: 'assumed'; readonly facts: SourceFacts }
+
+/** What was known of one source, and what would be done with it. */
+export interface Planned {
+  readonly inspection: FfmpegInspection
+  readonly compiled: Compiled
+  readonly plan: Plan<FfmpegWork>
+}
+
+/** Looks at one source, or takes what is assumed of it, and plans a call for it. */
+export async function planOne(io: Io, call: string, source: PlanSource, backend: LocalBackend, session: Session): Promise<Result<Planned>> {
+  const inspected = await inspectionOf(io, source, backend)
+  if (!inspected.ok) return inspected
+  const compiled = await session.compile(call, inspected.value.facts)
+  const earlier: readonly Diagnostic[] = [...inspected.diagnostics, ...compiled.diagnostics]
+  if (!compiled.ok) return fail(...earlier)
+  const planned = backend.plan(compiled.value, inspected.value, { speed: session.config.encoder.speed })
+  return planned.ok ? withEarlier([...earlier, ...planned.diagnostics], ok({ inspection: inspected.value, compiled: compiled.value, plan: planned.value })) : withEarlier(earlier, planned)
+}
+
+async function inspectionOf(io: Io, source: PlanSource, backend: LocalBackend): Promise<Result<FfmpegInspection>> {
+  const interruption = listenForInterrupts(io)
+  try {
+    return await (source.is === 'file' ? backend.inspect({ path: source.path }, interruption.signal) : backend.assume(source.facts, interruption.signal))
+  } finally {
+    interruption.forget()
+  }
+}

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path'
+import { hasErrors } from '@vodflow/core'
+import { exitStatus, type ExitStatus } from '../exit-status.ts'
+import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
+import { problemOfInput } from '../run/check-paths.ts'
+import { sourceGiven, type SourceOptions } from '../run/source-facts.ts'
+import { jsonInput } from './json-input.ts'
+import type { PlanSource } from './plan-one.ts'
+
+export interface ManySourceOptions extends SourceOptions {
+  readonly assumeFile?: string
+}
+
+/** A source as it was named; `source` is absent where it is only known to be wrong. */
+export interface NamedSource {
+  readonly name: string
+  readonly source?: PlanSource
+}
+
+/** One source, or the rows of a table. */
+export type SourcesGiven = { readonly is: 'one'; readonly source: PlanSource } | { readonly is: 'many'; readonly sources: readonly NamedSource[] }
+
+/** What `plan` was told of its sources; the exit status where that cannot be used. */
+export async function sourcesGiven(invocation: Invocation, options: ManySourceOptions): Promise<SourcesGiven | ExitStatus> {
+  const { input, assume, assumeFile } = options
+  if (assumeFile !== undefined) {
+    if (input.length > 0 || assume !== undefined) return refuse(invocation, '--assume-file stands alone; give no -i and no --assume beside it')
+    return listed(invocation, assumeFile)
+  }
+  if (input.length < 2) return single(invocation, options)
+  if (assume !== undefined) return refuse(invocation, '-i and --assume exclude each other; the facts of a file are read from it')
+  const problem = input.map(problemOfInput).find((each) => each !== undefined)
+  if (problem !== undefined) return refuse(invocation, problem)
+  return { is: 'many', sources: input.map((name) => ({ name, source: { is: 'file', path: resolve(invocation.io.cwd, name) } })) }
+}
+
+async function single(invocation: Invocation, options: SourceOptions): Promise<SourcesGiven | ExitStatus> {
+  const given = await sourceGiven(invocation, options)
+  if (typeof given === 'number') return given
+  if (given.is === 'none') return refuse(invocation, "a plan needs a source; name one with -i, or say what to assume, as in '--assume duration=60,height=720'")
+  return { is: 'one', source: given }
+}
+
+async function listed(invocation: Invocation, path: string): Promise<SourcesGiven | ExitStatus> {
+  const file = await jsonInput('--assume-file', path, invocation.io.cwd)
+  if (typeof file === 'string') return refuse(invocation, file)
+  const { readSources } = await import('./source-list.ts')
+  const read = await readSources(file)
+  await reportDiagnostics(invocation, read.diagnostics)
+  if (!read.ok) return exitStatus.refused
+  // A list of which nothing can be assumed is wrong use, not a plan with bad sources.
+  if (hasErrors(read.diagnostics) && read.value.every(({ source }) => source === undefined)) return exitStatus.refused
+  return { is: 'many', sources: read.value }
+}
