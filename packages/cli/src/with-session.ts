@@ -8,7 +8,8 @@ export async function withSession(invocation: Invocation, procedure: string, use
   const call = await callText(procedure, invocation.io)
   if (!call.ok) return refuse(invocation, call.problem)
   const opened = await openSession(invocation)
-  await reportDiagnostics(invocation, opened.diagnostics)
+  // What is only worth knowing of a project is said by 'validate', not by each run.
+  await reportDiagnostics(invocation, opened.diagnostics.filter(({ severity }) => severity !== 'info'))
   if (!opened.ok) return exitStatus.refused
   try {
     return await use(call.text, opened.value)

@@ -6,17 +6,12 @@ import { blameFor, type BlameFor, type Role } from './blame.ts'
 import type { CompileContext } from './context.ts'
 import { templateDiagnostics } from './diagnostics/template.ts'
 import { dropHigherBitrates } from './higher-bitrate.ts'
-import { replacement } from './literal.ts'
 import { overridden } from './override.ts'
 import type { ResolvedAction, ResolvedProcedure, ResolvedTranscode, Used } from './resolved.ts'
-import { nearDefinitions } from './templates/near-definitions.ts'
+import { unknownTemplate } from './templates/unknown.ts'
 
 /** What the transcode definition 1 means in a project that does not say (design.md §4). */
 const fallbackTranscodes = [10, 20, 30]
-/** A result's definition alone: no template has it (templates.md §1). */
-const masterPlaylistDefinition = 10_000
-/** So many templates of a kind are all named where one of them is meant. */
-const shownLimit = 5
 
 export interface Resolution {
   /** Without the actions that could not be resolved: there is an error for each. */
@@ -132,20 +127,9 @@ class Resolver {
     const found = this.context.templates.find(kind, value)
     if (found) return { definition: value, template: found.body, span }
     const at = this.blame(span, defaultOf === undefined ? value : 1, role)
-    const params = this.unknown(kind, wanted)
-    const [near, ...others] = params.near
-    const fixes = near !== undefined && others.length === 0 && defaultOf === undefined ? replacement(at.span, value, Number(near)) : []
-    this.diagnostics.push(templateDiagnostics.create('unknown', at.span, params, { ...at.extras, ...(fixes.length > 0 && { fixes }) }))
+    const options = { ...(defaultOf && { defaultOf }), ...(at.extras && { extras: at.extras }) }
+    this.diagnostics.push(unknownTemplate(kind, { value, span: at.span }, this.context.templates, options))
     return undefined
-  }
-
-  private unknown(kind: TemplateKind, { value, defaultOf }: Wanted) {
-    const all = this.context.templates.all()
-    const elsewhere = all.filter((template) => template.definition === value).map((template) => template.kind)
-    const isMaster = kind === 'transcode' && value === masterPlaylistDefinition
-    const near = isMaster ? [] : nearDefinitions(kind, value, all)
-    const known = all.filter((template) => template.kind === kind).map(({ definition }) => definition)
-    return { kind, definition: value, near, elsewhere, known: known.length <= shownLimit ? known : [], isMaster, ...(defaultOf && { defaultOf }) }
   }
 
   /** A warning, and an error under `strict`, where nothing is guessed. */

@@ -51,6 +51,11 @@ export const checkDiagnostics = defineDiagnostics('check', {
     message: (p: { kind: string; definition: number; count: number; interval: number; durationSeconds: number; limit: number }) =>
       `${p.kind} template ${p.definition} makes ${p.count} pictures, one every ${p.interval} s of ${p.durationSeconds} s; more than ${p.limit} are hardly meant`,
   },
+  'impossible-frame': {
+    severity: 'warning',
+    message: (p: { definition: number; width: number; height: number; limit: number; isTooSmall: boolean }) =>
+      `transcode template ${p.definition} gives a frame of ${p.width}×${p.height} of this source; a side has at ${p.isTooSmall ? `least ${p.limit} pixels in H.265` : `most ${p.limit} pixels`}`,
+  },
   'odd-size': {
     severity: 'warning',
     message: (p: { side: 'width' | 'height'; found: number; made: number }) =>

@@ -9,6 +9,7 @@ import { idrAlignment } from './idr-alignment.ts'
 import { looksLikeFraction } from './looks-like-fraction.ts'
 import { looksLikeMilliseconds } from './looks-like-milliseconds.ts'
 import { looksLikeSeconds } from './looks-like-seconds.ts'
+import { impossibleFrame } from './impossible-frame.ts'
 import { masterNeedsRenditions } from './master-needs-renditions.ts'
 import { oddSize } from './odd-size.ts'
 import { priority } from './priority.ts'
@@ -47,6 +48,7 @@ const rules: readonly Rule[] = [
   tooManyPictures,
   sourceLacks,
   oddSize,
+  impossibleFrame,
   upscaling,
 ]
 

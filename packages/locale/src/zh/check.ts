@@ -15,6 +15,7 @@ export const check: TableOf<typeof checkDiagnostics> = {
     `水印 ${p.watermark} 延伸到第 ${p.reaches} 像素，超出转码模板 ${p.definition} 输出的${p.edge === 'right' ? '右' : '下'}边（${p.frame}）；${p.isWhole ? '完全看不见' : '超出部分被裁掉'}`,
   'source-lacks-stream': (p) => `‘${p.task}.${p.definition}’需要${p.stream === 'video' ? '视频' : '音频'}，而源文件没有`,
   'too-many-pictures': (p) => `${p.kind} 模板 ${p.definition} 在 ${p.durationSeconds} 秒中每 ${p.interval} 秒一张，共 ${p.count} 张图；超过 ${p.limit} 张多半不是本意`,
+  'impossible-frame': (p) => `转码模板 ${p.definition} 对此源文件给出 ${p.width}×${p.height} 的画面；${p.isTooSmall ? `H.265 的边长至少 ${p.limit} 像素` : `边长最多 ${p.limit} 像素`}`,
   'odd-size': (p) => `‘video.${p.side}’为 ${p.found}，而 4:2:0 视频的边长为偶数；实际为 ${p.made}`,
   'watermark-needs-video': (p) => `水印不能加到转码模板 ${p.definition} 上，它${said(p.output)}`,
   'encryption-needs-hls': (p) => `只有 HLS 可以加密，而转码模板 ${p.definition} 的输出是‘${p.container}’`,

@@ -5,6 +5,7 @@ import { readConfig, readConfigDespiteErrors } from '../config/read-config.ts'
 import { loadTemplateFiles } from '../load-catalogue.ts'
 import { builtInFiles, openedProject } from '../open-project.ts'
 import type { OpenProjectOptions, Project } from '../project.ts'
+import { unknownDefaults } from './default-templates.ts'
 
 /** A project that is open whatever is wrong with its config and its templates. */
 export interface CheckedProject {
@@ -31,9 +32,12 @@ export async function openForChecking(folder: string, from: string, options: Ope
   if (templates === undefined) return undefined
   const lookUp = { root: folder, folders: procedureFolders, builtIns, from }
   const project = openedProject(options, { folder, ...(file && { configFile: file }), config: settings, templates, lookUp })
+  const defaults = config.ok && file ? await unknownDefaults(file, settings, templates) : []
+  // What was looked up here is no use of a procedure.
+  withStandIns?.takeUse()
   return {
     project, root, procedureFolders, templateFolders,
-    diagnostics: [...config.diagnostics, ...loaded.catalogue.diagnostics],
+    diagnostics: [...config.diagnostics, ...loaded.catalogue.diagnostics, ...defaults],
     templates: loaded.templates,
     takeStandInUse: () => withStandIns?.takeUse() === true,
   }

@@ -9,6 +9,7 @@ import type { Ignore } from '../ignore/ignore.ts'
 import type { CheckOptions, CompileOptions, OpenProjectOptions } from '../project.ts'
 import { readTextFile, shownPath, startOf } from '../text-file.ts'
 import { checkFile } from './check-file.ts'
+import { isKnownOfDefault } from './default-templates.ts'
 import { findFiles, type FoundFile } from './find-files.ts'
 import { kindByName, kindOf, type FileKind } from './kinds.ts'
 import { openForChecking, type CheckedProject } from './open-for-checking.ts'
@@ -137,7 +138,7 @@ class Validator {
   #take(checked: CheckedProject, file: SourceFile, diagnostics: readonly Diagnostic[]): void {
     // Of a template that could not be read nothing is known that a rule could judge.
     const isGuess = checked.takeStandInUse()
-    const kept = diagnostics.filter(({ code }) => !isGuess || !code.startsWith('check/'))
+    const kept = diagnostics.filter((one) => !isKnownOfDefault(checked, one) && (!isGuess || !one.code.startsWith('check/')))
     this.#diagnostics.push(...kept.map((one) => (one.span ? one : { ...one, span: spanOf(file, 0, 0) })))
   }
 

@@ -191,3 +191,17 @@ test('what is missing only because of a fault is not reported', async () => {
   const problems = await problemsIn(projectFolder({ 'procedures/A.json': text }))
   expect(problems).toEqual(['procedures/A.json:1:41 json/not-allowed-value'])
 })
+
+test('a default that names no template is told in the config, once, however often it is used', async () => {
+  const used = { 'a.call': 'A\nA', 'procedures/A.json': '{ "process": { "transcode": [{ "definition": 1, "watermark": 1 }] } }' }
+  const config = '{ "defaults": { "transcode": [10, 99], "watermark": 10 } }'
+  expect(await problemsIn(projectFolder({ 'vodflow.config.json': config, ...used }))).toEqual([
+    'vodflow.config.json:1:35 template/unknown', 'vodflow.config.json:1:53 template/unknown',
+  ])
+  const mark = { 'templates/m.json': '{ "kind": "watermark", "definition": 10, "image": "none.png" }' }
+  expect(await problemsIn(projectFolder({ 'vodflow.config.json': config, ...mark }))).toEqual([
+    'templates/m.json:1:51 template/no-image', 'vodflow.config.json:1:35 template/unknown',
+  ])
+  const good = '{ "defaults": { "transcode": [10, 20] } }'
+  expect(await problemsIn(projectFolder({ 'vodflow.config.json': good, 'procedures/A.json': '{ "process": { "transcode": [{ "definition": 1 }] } }' }))).toEqual([])
+})
