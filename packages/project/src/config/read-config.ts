@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { defaultConfig, fail, ok, settle, withEarlier, type Diagnostic, type ProjectConfig, type Result, type SourceFile, type SourceSpan } from '@vodflow/core'
+import type { JsonDocument } from '@vodflow/frontend-json'
 import { configDiagnostics } from '../diagnostics.ts'
 import { realPathInside } from '../templates/bounded-read.ts'
 import { readTextFile, shownPath, startOf, type TextProblem } from '../text-file.ts'
@@ -66,12 +67,17 @@ function fileDiagnostic(path: string, problem: TextProblem): Diagnostic {
   return configDiagnostics.create('unreadable-file', startOf(path), { path, problem: words })
 }
 
-async function writtenConfig(file: SourceFile, folder: string): Promise<Result<OpenConfig>> {
+/** The text held against the schema, with the places of its members. */
+export async function parseConfig(file: SourceFile): Promise<Result<JsonDocument>> {
   // Loaded only where there is a config: a call of a Lua procedure needs no JSON otherwise.
   const [{ parseJsonDocument }, { configSchema }] = await Promise.all([
     import('@vodflow/frontend-json'), import('../generated/config-schema.ts'),
   ])
-  const parsed = parseJsonDocument(file, { validate: configSchema, prefix: 'config' })
+  return parseJsonDocument(file, { validate: configSchema, prefix: 'config' })
+}
+
+async function writtenConfig(file: SourceFile, folder: string): Promise<Result<OpenConfig>> {
+  const parsed = await parseConfig(file)
   if (!parsed.ok) return parsed
   // The schema has held the value against exactly this shape.
   const written = parsed.value.value as WrittenConfig

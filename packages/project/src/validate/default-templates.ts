@@ -1,4 +1,5 @@
 import type { Diagnostic, ProjectConfig, SourceFile, TemplateCatalogue, TemplateKind } from '@vodflow/core'
+import { parseConfig } from '../config/read-config.ts'
 
 /** Templates that the config names and nothing is known of, at their very places in it. */
 export async function unknownDefaults(file: SourceFile, { defaults }: ProjectConfig, templates: TemplateCatalogue): Promise<readonly Diagnostic[]> {
@@ -8,10 +9,7 @@ export async function unknownDefaults(file: SourceFile, { defaults }: ProjectCon
   ]
   const unknown = wanted.filter(([kind, definition]) => templates.find(kind, definition) === undefined)
   if (unknown.length === 0) return []
-  const [{ unknownTemplate }, { parseJsonDocument }, { configSchema }] = await Promise.all([
-    import('@vodflow/compiler'), import('@vodflow/frontend-json'), import('../generated/config-schema.ts'),
-  ])
-  const parsed = parseJsonDocument(file, { validate: configSchema, prefix: 'config' })
+  const [{ unknownTemplate }, parsed] = await Promise.all([import('@vodflow/compiler'), parseConfig(file)])
   if (!parsed.ok) return []
   return unknown.map(([kind, value, path]) => unknownTemplate(kind, { value, span: parsed.value.spanAt(path) }, templates))
 }
