@@ -3,6 +3,7 @@ import type { Environment, ParseResult, SourceRange } from '@marcbachmann/cel-js
 import { jsonDiagnostics, referenceDiagnostics } from '../diagnostics.ts'
 import type { Bindings, Parameter, ParameterType, ParameterValue } from '../own-form/parameters.ts'
 import { allowedFunctions, readExpression } from './expression.ts'
+import { slipAt } from './slips.ts'
 import { sourceValues, sourceVariables } from './source-variables.ts'
 import { offsetInJsonString } from './string-offset.ts'
 
@@ -35,7 +36,7 @@ const celTypes: { readonly [T in ParameterType]: string } = {
 
 function compile(environment: Environment, parameters: readonly Parameter[], text: string, span: SourceSpan): Condition | Diagnostic {
   const parsed = attempt(() => environment.parse(text))
-  if (!parsed.ok) return jsonDiagnostics.create('condition-syntax', within(span, parsed.range), { problem: parsed.problem })
+  if (!parsed.ok) return syntaxProblem(text, span, parsed)
   const expression = readExpression(parsed.value.ast)
   if (expression.unbounded) {
     const allowed = expression.unbounded.found.includes('loop') ? 'one loop at a time is allowed' : `allowed are ${allowedFunctions.join(', ')}`
@@ -57,6 +58,14 @@ function compile(environment: Environment, parameters: readonly Parameter[], tex
       return decide(parsed.value, bindings, facts, span)
     },
   }
+}
+
+function syntaxProblem(text: string, span: SourceSpan, { problem, range }: Failed): Diagnostic {
+  const slip = range && slipAt(text, range)
+  if (slip === undefined) return jsonDiagnostics.create('condition-syntax', within(span, range), { problem })
+  const place = within(span, slip)
+  const fixes = [{ title: `write ${slip.wanted}`, edits: [{ span: place, text: slip.wanted }] }]
+  return jsonDiagnostics.create('condition-syntax', place, { problem: `'${slip.found}' is written '${slip.wanted}' there` }, { fixes })
 }
 
 function typeProblem(parsed: ParseResult, span: SourceSpan): Diagnostic | undefined {
@@ -93,7 +102,9 @@ function celValue(type: ParameterType, value: ParameterValue): unknown {
   return typeof value === 'number' && type !== 'number' ? BigInt(value) : value
 }
 
-type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string; readonly range?: SourceRange }
+interface Failed { readonly ok: false; readonly problem: string; readonly range?: SourceRange }
+
+type Attempt<T> = { readonly ok: true; readonly value: T } | Failed
 
 /** The library throws what it finds; here that is data. */
 function attempt<T>(action: () => T): Attempt<T> {
@@ -110,7 +121,10 @@ function described(error: unknown): { problem: string; original: string; range?:
   const original = 'summary' in error && typeof error.summary === 'string' ? error.summary : (error.message.split('\n', 1)[0] ?? '')
   // CEL mixes its integers and doubles in comparisons by size only.
   const hint = /\bdouble\b.*\bint\b|\bint\b.*\bdouble\b/.test(original) ? '; beside a double, write a whole number as 2.0' : ''
-  const problem = (original.charAt(0).toLowerCase() + original.slice(1)).replace('token: EOF', 'end') + hint
+  const [, index] = /^No such key: index out of bounds, index (-?\d+) /u.exec(original) ?? []
+  const problem = index === undefined
+    ? (original.charAt(0).toLowerCase() + original.slice(1)).replace('token: EOF', 'end') + hint
+    : `the list has no element ${index}, counted from 0`
   // Every error of the library that has a place has it in this form.
   const range = 'range' in error ? (error.range as SourceRange | undefined) : undefined
   return { problem, original, ...(range && { range }) }

@@ -3,7 +3,9 @@ import type { Scalar } from './parameters.ts'
 import type { Slot } from './reader.ts'
 
 const integerTypes = ['definition', 'integer', 'number'] as const
-const largestTime = 1_000_000_000
+/** A week, as the schema says of a number that is written there. */
+const longestSeconds = 604_800
+const longestMilliseconds = longestSeconds * 1000
 
 export const definitionsSlot: Slot<number> = {
   expected: "a template's number or a list of them",
@@ -34,15 +36,15 @@ export const flagSlot: Slot<boolean> = {
 }
 
 export const timeSlot: Slot<number> = {
-  expected: `a number from 0 to ${largestTime}`,
+  expected: `a number from 0 to ${longestSeconds}`,
   types: ['integer', 'number'],
-  accepts: (value): value is number => typeof value === 'number' && value >= 0 && value <= largestTime,
+  accepts: (value): value is number => typeof value === 'number' && value >= 0 && value <= longestSeconds,
 }
 
 export const timesSlot: Slot<number> = {
-  ...timeSlot,
-  expected: `a number from 0 to ${largestTime} or a list of them`,
+  expected: `a number from 0 to ${longestMilliseconds} or a list of them`,
   types: ['integer', 'number', 'list'],
+  accepts: (value): value is number => typeof value === 'number' && value >= 0 && value <= longestMilliseconds,
   list: true,
 }
 

@@ -1,4 +1,4 @@
-import { positionAt } from '@vodflow/core'
+import { positionAt, textOf } from '@vodflow/core'
 import { expect, test } from 'vitest'
 import { brief, factsOf, procedureOf, run } from '../support.ts'
 
@@ -67,6 +67,26 @@ test.each([
 test('what cannot be decided with these values is an error at its place', async () => {
   expect(brief(await errorsOf('params.n > 2 && params.n / 0 == 1'))).toEqual([['json/condition-failed', 'params.n / 0']])
   expect(brief(await errorsOf('params.l[0]'))).toEqual([['json/condition-failed', '"params.l[0]"']])
+})
+
+test('an element that a list does not have is said in words', async () => {
+  expect((await errorsOf('params.l[9] == 1'))[0]?.message).toBe('the condition cannot be decided: the list has no element 9, counted from 0')
+})
+
+test.each([
+  ['params.n > 2 and source.hdr', 'and', '&&'],
+  ['params.n > 2 OR source.hdr', 'OR', '||'],
+  ['not source.hdr', 'not ', '!'],
+  ['params.n = 2', '=', '=='],
+  ['params.n === 2', '===', '=='],
+  ['params.n <> 2', '<>', '!='],
+  ['params.n => 2', '=>', '>='],
+  ['"a = b" == "" and "and" == ""', 'and', '&&'],
+])('%s: an operator of another language is named, and mended', async (when, found, wanted) => {
+  const [problem, ...others] = await errorsOf(when)
+  expect(others).toEqual([])
+  expect(problem?.message).toBe(`the condition is not CEL: '${found.trim()}' is written '${wanted}' there`)
+  expect(problem?.fixes?.[0]?.edits.map(({ span, text }) => [textOf(span), text])).toEqual([[found, wanted]])
 })
 
 test('a near name is suggested', async () => {

@@ -140,6 +140,12 @@ test.each([
   expect(related && textOf(related.span)).toBe(String(argument))
 })
 
+test('a time by parameter has the bounds of one that is written there', async () => {
+  const text = '{"parameters":[{"name":"at","type":"number"}],"process":{"coverBySnapshot":[{"definition":10,"position":{"param":"at"}}]}}'
+  expect(brief((await run(text, { args: [604_801] })).diagnostics)).toEqual([['json-ref/value-does-not-fit', '{"param":"at"}']])
+  expect(brief((await run(text, { args: [604_800] })).diagnostics)).toEqual([])
+})
+
 test('eleven watermarks by parameter are too many', async () => {
   const document = transcoding({ definition: 10, watermark: { param: 'defs' } }, definitions)
   const eleven = Array.from({ length: 11 }, (_, index) => index + 2)
