@@ -31,7 +31,7 @@ function page({ code, meaning, mend, wrong, right }: Explanation): string {
     `### ${code}`,
     `*${severities.get(code) ?? ''}.* ${meaning}`,
     ...(wrong ? ['**Wrong**', ...filesMarkdown(wrong), ...setupMarkdown(wrong.setup), fenced('', `$ ${wrong.command}\n${wrong.output.trimEnd()}`)] : []),
-    ...(right ? ['**Right**', ...filesMarkdown({ ...right, files: changedFiles(wrong, right) }), ...(right.command === wrong?.command ? [] : [fenced('', `$ ${right.command}`)])] : []),
+    ...(right ? ['**Right**', ...filesMarkdown({ ...right, files: changedFiles(wrong, right) }), ...goneFiles(wrong, right).map((path) => `without \`${path}\``), ...(right.command === wrong?.command ? [] : [fenced('', `$ ${right.command}`)])] : []),
     `**Mend.** ${mend}`,
   ].join('\n\n')
 }
@@ -39,6 +39,11 @@ function page({ code, meaning, mend, wrong, right }: Explanation): string {
 /** What the right example has otherwise than the wrong one. */
 export function changedFiles(wrong: Example | undefined, right: Example): readonly ExampleFile[] {
   return right.files.filter((file) => !wrong?.files.some(({ path, text }) => path === file.path && text !== undefined && text === file.text))
+}
+
+/** What only the wrong example has: in the right one it is not there. */
+export function goneFiles(wrong: Example | undefined, right: Example): readonly string[] {
+  return (wrong?.files ?? []).flatMap(({ path }) => (right.files.some((file) => file.path === path) ? [] : [path]))
 }
 
 function filesMarkdown({ files }: Example): readonly string[] {

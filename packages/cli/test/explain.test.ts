@@ -31,6 +31,23 @@ test('--json has the whole page', async () => {
   expect([status, JSON.parse(out)]).toEqual([0, { ...(await explanationOf('call/empty')), severity: 'error', summary: 'There is no procedure\'s name where a call is expected.' }])
 })
 
+test('what several catalogues call alike is asked for by its prefix', async () => {
+  const message = "vodflow: 'syntax' is the code of several; there are 'config/syntax', 'json/syntax', 'lua/syntax', 'template/syntax'\n"
+  expect(await explain('syntax')).toEqual({ status: 2, out: '', err: message })
+})
+
+async function hintsOf(isTTY: boolean, stdin: string): Promise<readonly string[]> {
+  const { io, out } = capturedIo({ stdin, isTTY, env: { NO_COLOR: '1' } })
+  await main(['validate', '-'], io)
+  return out().split('\n').filter((line) => line.startsWith('vodflow explain'))
+}
+
+test('validate names the command once, where a person looks on', async () => {
+  expect(await hintsOf(true, 'QCVB_SimpleProcessFile(10,,99)')).toEqual(['vodflow explain call/missing-value'])
+  expect(await hintsOf(false, 'QCVB_SimpleProcessFile(10,,99)')).toEqual([])
+  expect(await hintsOf(true, 'QCVB_SimpleProcessFile(10)')).toEqual([])
+})
+
 test('an unknown code is refused with what is near', async () => {
   expect(await explain('call/emty')).toEqual({ status: 2, out: '', err: "vodflow: 'call/emty' is no code of a diagnostic; did you mean 'call/empty'?\n" })
   expect(await explain('emtpy')).toEqual({ status: 2, out: '', err: "vodflow: 'emtpy' is no code of a diagnostic; did you mean 'call/empty'?\n" })

@@ -1,6 +1,7 @@
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, say, type Invocation } from '../invocation.ts'
 import { hasColours } from '../io.ts'
+import { coloursFor } from '../reporters/colours.ts'
 import { countsOf, formats, type Report } from '../reporters/formats/index.ts'
 import { inLanguage } from '../reporters/language.ts'
 import { sourceGiven } from '../run/source-facts.ts'
@@ -34,7 +35,14 @@ export async function validateCommand(invocation: Invocation, first: string, opt
   const { io, language = 'en' } = invocation
   const report = { ...validation, diagnostics: await inLanguage(language, validation.diagnostics) }
   io.stdout.write(format(report, { colours: hasColours(io.stdout, io.env), language, version }))
+  if (name === 'pretty') hint(invocation, validation)
   return statusOf(invocation, validation, options.maxWarnings)
+}
+
+/** Once, and only where a person looks on: the gravest code, in a command that can be copied. */
+function hint({ io }: Invocation, { diagnostics }: Report): void {
+  const first = diagnostics.find(({ severity }) => severity === 'error') ?? diagnostics.find(({ severity }) => severity === 'warning')
+  if (io.stdout.isTTY && first) io.stdout.write(`${coloursFor(hasColours(io.stdout, io.env)).dim(`vodflow explain ${first.code}`)}\n`)
 }
 
 interface Given {

@@ -1,6 +1,6 @@
 import { summaryOf, type Example, type Explanation } from '@vodflow/core'
 import { severities } from '../catalogues.ts'
-import { changedFiles, setupWords } from '../explanation-page.ts'
+import { changedFiles, goneFiles, setupWords } from '../explanation-page.ts'
 import { coloursFor, type Colours } from './colours.ts'
 import { printable, textWidth } from './text-width.ts'
 
@@ -18,7 +18,7 @@ export function explanationText(explanation: Explanation, { colours: on, columns
     `${colours.bold(code)} (${severities.get(code) ?? 'error'})`,
     ...paragraphs(meaning),
     ...(wrong ? [colours.red('Wrong'), ...(wrong.setup ?? []).map((line) => `  ${setupWords(line).replaceAll('`', "'")}`), ...files(wrong, colours), console(wrong.command, wrong.output, colours)] : []),
-    ...(wrong && right ? [colours.green('Right'), ...files({ ...right, files: changedFiles(wrong, right) }, colours), ...(right.command === wrong.command ? [] : [console(right.command, '', colours)])] : []),
+    ...(wrong && right ? [colours.green('Right'), ...files({ ...right, files: changedFiles(wrong, right) }, colours), ...goneFiles(wrong, right).map((path) => `  without ${colours.bold(printable(path))}`), ...(right.command === wrong.command ? [] : [console(right.command, '', colours)])] : []),
     colours.bold('How to mend it'),
     ...paragraphs(mend),
   ]
