@@ -1,4 +1,4 @@
-// The schemas of the project's own files become validators: grammars/config.schema.json and grammars/template.schema.json.
+// The schemas of the project's own files become validators: grammars/config.schema.json, template.schema.json and test.schema.json.
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { compileSchema } from '../frontend-json/compile-schema.mjs'
@@ -6,7 +6,7 @@ import { compileSchema } from '../frontend-json/compile-schema.mjs'
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
 export async function generate() {
-  for (const kind of ['config', 'template']) {
+  for (const kind of ['config', 'template', 'test']) {
     const schemaFile = here(`../../grammars/${kind}.schema.json`)
     if (!existsSync(schemaFile)) continue
     await compileSchema({

@@ -12,3 +12,6 @@ export type { CallDraft, CheckOptions, CompiledCall, CompileOptions, OpenProject
 export type { ProjectSnapshot, SnapshotFile } from './snapshot.ts'
 export { kindOfText, listFiles, validate, type ListedFile, type Listing, type ListRequest, type ValidateRequest, type Validation } from './validate/index.ts'
 export { templateFileDiagnostics } from './templates/diagnostics.ts'
+/** What tests procedures, loaded only where there are tests. */
+export const loadTestFiles = async () => import('./test-files/index.ts')
+export type { ExpectedDiagnostic, ExpectedTask, Expectation, TestCase, TestFile, TestUpdate } from './test-files/index.ts'

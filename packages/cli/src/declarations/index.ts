@@ -10,6 +10,7 @@ import { declarePlan } from './plan.ts'
 import { declareRun } from './run.ts'
 import { declareStep } from './step.ts'
 import { declareTemplates } from './templates.ts'
+import { declareTest } from './test.ts'
 import { declareValidate } from './validate.ts'
 
 /** In the order of the help. */
@@ -22,6 +23,7 @@ export const declarations: readonly Declare[] = [
   declareGraph,
   declareValidate,
   declareFmt,
+  declareTest,
   declareStep,
   declareTemplates,
   declareExplain,

@@ -22,6 +22,8 @@ export async function checkFile(checked: CheckedProject, kind: FileKind, path: s
       return (await checkConfigText(file, dirname(path))).diagnostics
     case 'template':
       return checkTemplate(checked, path, file)
+    case 'test':
+      return (await (await import('../test-files/index.ts')).readTestFile(file, path)).diagnostics
     default:
       return assertNever(kind)
   }

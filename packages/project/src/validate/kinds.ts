@@ -4,12 +4,13 @@ import { bracketDepth } from '../bracket-depth.ts'
 import { configName } from '../config/project-folder.ts'
 import { isInside } from '../templates/bounded-read.ts'
 
-export type FileKind = 'procedure' | 'template' | 'config' | 'calls'
+export type FileKind = 'procedure' | 'template' | 'config' | 'calls' | 'test'
 
 /** What the end of a name says; a `.json` may be many things. */
 export function kindByName(path: string): FileKind | 'json' | undefined {
   if (basename(path) === configName) return 'config'
   if (path.endsWith('.call')) return 'calls'
+  if (path.endsWith('.test.json')) return 'test'
   if (path.endsWith('.lua')) return 'procedure'
   return path.endsWith('.json') ? 'json' : undefined
 }
@@ -23,7 +24,8 @@ export interface Place {
 }
 
 /**
- * What a file is; undefined for one that is not ours. A `.lua` is a procedure, unless it is an API's description (`---@meta`).
+ * What a file is; undefined for one that is not ours. A `.test.json` with `tests` tests a procedure. A `.lua` is a procedure, unless
+ * it is an API's description (`---@meta`).
  * A `.json` that is met in a folder is ours
  * - as a template, in a template folder of its project, or if it has both `kind` and `definition`;
  * - as a procedure, where a call could name it (`Name.json` or `Name/Name.json` of a procedure folder), or if it has `process`,
@@ -32,6 +34,8 @@ export interface Place {
  */
 export function kindOf({ path, named, procedureFolders, templateFolders }: Place, text: string): FileKind | undefined {
   const byName = kindByName(path)
+  // Other programs have test data of such names too.
+  if (byName === 'test') return named || /"tests"\s*:/u.test(text) ? 'test' : undefined
   if (byName !== 'json') return byName === 'procedure' && !named && /^\uFEFF?---@meta\b/u.test(text) ? undefined : byName
   if (!named && foreign.test(basename(path))) return undefined
   if (templateFolders.some((folder) => isInside(folder, path))) return 'template'
@@ -41,7 +45,7 @@ export function kindOf({ path, named, procedureFolders, templateFolders }: Place
 }
 
 /** Files that stand beside procedures and are none, whatever is in them. */
-const foreign = /^(?:package|package-lock|tsconfig|assume|graph|plan|result)\.json$|\.(?:schema|test)\.json$/u
+const foreign = /^(?:package|package-lock|tsconfig|assume|graph|plan|result)\.json$|\.schema\.json$/u
 
 function isCallable(folder: string, path: string): boolean {
   const parent = dirname(path)

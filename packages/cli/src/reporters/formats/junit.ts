@@ -43,7 +43,7 @@ function linesOf(diagnostics: readonly Diagnostic[]): string {
 const entities: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;', '\n': '&#10;', '\r': '&#13;', '\t': '&#9;' }
 
 /** XML 1.0 has no way to write most control characters, half surrogate pairs, U+FFFE and U+FFFF. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text
     .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu, '\ufffd')
     .replaceAll(/[&<>"'\n\r\t]/gu, (character) => entities[character] ?? character)
