@@ -1,10 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { FfmpegWork } from '@vodflow/backend-ffmpeg'
+import { adoptOutputs, type FfmpegWork } from '@vodflow/backend-ffmpeg'
 import { didYouMean, suggestionTail } from '@vodflow/core'
 import { sentenceOf, type Artifact, type PlanStep, type StepOutcome } from '@vodflow/engine'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, say, type Invocation } from '../invocation.ts'
+import type { Io } from '../io.ts'
 import { killable, localBackend } from '../local-backend.ts'
 import type { PlanFile } from '../plan/plan-file.ts'
 import { readPlan } from '../plan/read-plan.ts'
@@ -32,7 +33,7 @@ export async function step(invocation: Invocation, path: string, options: StepOp
   const folder = resolve(io.cwd, options.output)
   try {
     await makeFolders(join(folder, recordFolder))
-    const earlier = await earlierArtifacts(chosen, read.file, folder)
+    const earlier = await earlierArtifacts(chosen, read.file, folder, io)
     if (typeof earlier === 'string') return refuse(invocation, earlier)
     return await doStep(invocation, chosen, { folder, earlier, digest: read.file.digest })
   } catch (error) {
@@ -53,15 +54,26 @@ function problemOfStep({ plan, source }: PlanFile, id: string): string | undefin
 const recordOf = (folder: string, digest: string, id: string) => join(folder, recordFolder, `${digest.slice(0, 16)}.${id}.json`)
 
 /** What the steps that this one needs have made, or the sentence that says which is missing. */
-async function earlierArtifacts(chosen: PlanStep, { digest }: PlanFile, folder: string): Promise<readonly Artifact[] | string> {
+async function earlierArtifacts(chosen: PlanStep, { digest, plan }: PlanFile, folder: string, io: Io): Promise<readonly Artifact[] | string> {
   const all: Artifact[] = []
   for (const id of chosen.needs) {
     const text = await readFile(recordOf(folder, digest, id), 'utf8').catch(() => undefined)
-    if (text === undefined) return `step '${chosen.id}' reads what step '${id}' makes; do that one first, in the same folder`
-    // Written below, by this program, under the digest of this very plan.
-    all.push(...(JSON.parse(text) as readonly Artifact[]))
+    const before = plan.steps.find((one) => one.id === id)
+    // Written below, by this program, under the digest of this very plan; or there because its lines were pasted into a shell.
+    const made = text === undefined ? before && (await adopted(before, folder, io)) : (JSON.parse(text) as readonly Artifact[])
+    if (made === undefined) return `step '${chosen.id}' reads what step '${id}' makes; do that one first, in the same folder`
+    all.push(...made)
   }
   return all
+}
+
+async function adopted(before: PlanStep<FfmpegWork>, folder: string, io: Io): Promise<readonly Artifact[] | undefined> {
+  const interruption = listenForInterrupts(io)
+  try {
+    return await adoptOutputs(before, folder, { env: io.env }, interruption.signal)
+  } finally {
+    interruption.forget()
+  }
 }
 
 interface Place {
