@@ -14,9 +14,12 @@ export interface FrontEnd {
   close(): Promise<void>
 }
 
+/** With errors, `rest` may hold what is left of the procedure: to be looked at for more of them, never to be run. */
+export type Instantiation = Result<Procedure> & { readonly rest?: Procedure }
+
 export interface ProcedureSource {
   readonly file: SourceFile
-  instantiate(request: InstantiateRequest): Promise<Result<Procedure>>
+  instantiate(request: InstantiateRequest): Promise<Instantiation>
 }
 
 export interface InstantiateRequest {

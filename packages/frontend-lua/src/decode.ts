@@ -38,7 +38,7 @@ function end(value: unknown): End {
 }
 
 function done(found: Fields): Done {
-  const actions = list(found['actions'], 'actions', 2_000).map(action)
+  const actions = actionsOf(found['actions'])
   const handlers = list(found['handlers'], 'handlers', 50).map((item) => {
     const handler = record(item, 'a handler')
     return { name: text(handler['name']), line: line(handler['line']) }
@@ -70,7 +70,12 @@ function failed(found: Fields): Failed {
     line: line(found['line']),
     trace,
     ...optionalArgument(found['argument']),
+    ...(found['actions'] !== undefined && { actions: actionsOf(found['actions']) }),
   }
+}
+
+function actionsOf(value: unknown): readonly WireAction[] {
+  return list(value, 'actions', 2_000).map(action)
 }
 
 function note(value: unknown): Note {

@@ -1,8 +1,9 @@
 import {
-  didYouMean, lineSpan, type Diagnostic, type Located, type PositionType, type SourceFile, type SourceSpan, type TemplateOverride,
+  didYouMean, type Diagnostic, type Located, type PositionType, type SourceFile, type SourceSpan, type TemplateOverride,
 } from '@vodflow/core'
 import { luaDiagnostics } from './diagnostics.ts'
 import { actionClasses, drmClass, slipNames, type ActionClassName } from './host-api.ts'
+import { placeOfName, placeOfNew, placeOfValue } from './place-in-line.ts'
 import type { WireField, WireObject, WireValue } from './protocol.ts'
 import { reportCase, reportName } from './slips.ts'
 
@@ -42,7 +43,7 @@ export class FieldReader {
   }
 
   get span(): SourceSpan {
-    return lineSpan(this.#file, this.#object.line)
+    return placeOfNew(this.#file, this.#object.line, this.#object.class)
   }
 
   /** Fields that the class does not have: mostly misspelt ones. */
@@ -57,7 +58,7 @@ export class FieldReader {
       }
       const similar = didYouMean(field.name, known)
       const owner = this.#object.class
-      this.#report(luaDiagnostics.create('unknown-field', this.#at(field), { owner, field: field.name, known, similar }))
+      this.#report(luaDiagnostics.create('unknown-field', placeOfName(this.#file, field.line, field.name), { owner, field: field.name, known, similar }))
     }
   }
 
@@ -159,8 +160,7 @@ export class FieldReader {
     return elements.flatMap((element) => {
       const value = this.#asNumber(field, name, element, range)
       if (value === undefined) return []
-      const line = lines.get(value)
-      return [{ value, span: line === undefined ? this.#at(field) : lineSpan(this.#file, line) }]
+      return [{ value, span: this.#at(field, element, lines.get(value)) }]
     })
   }
 
@@ -168,7 +168,7 @@ export class FieldReader {
     const found = value.kind === 'string' ? this.#fromString(field, name, value.value) : value.kind === 'number' ? value.value : undefined
     if (found === undefined) return this.#wrongType(field, name, 'a number', value)
     if (range.holds(found)) return found
-    this.#report(luaDiagnostics.create('out-of-range', this.#at(field), { subject: this.#subject(name), found, expected: range.expected }))
+    this.#report(luaDiagnostics.create('out-of-range', this.#at(field, value, new Map(field.elementLines).get(found)), { subject: this.#subject(name), found, expected: range.expected }))
     return undefined
   }
 
@@ -205,8 +205,8 @@ export class FieldReader {
     return (isActionClass(this.#object.class) && slipNames[this.#object.class]) || {}
   }
 
-  #at(field: WireField): SourceSpan {
-    return lineSpan(this.#file, field.line)
+  #at(field: WireField, value = field.value, line = field.line): SourceSpan {
+    return placeOfValue(this.#file, line, value)
   }
 }
 

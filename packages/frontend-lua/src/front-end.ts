@@ -1,5 +1,5 @@
 import {
-  fail, lineSpan, ok, type Diagnostic, type FrontEnd, type InstantiateRequest, type Procedure, type ProcedureSource, type Result,
+  fail, lineSpan, ok, type Diagnostic, type FrontEnd, type InstantiateRequest, type Instantiation, type ProcedureSource, type Result,
   type SourceFile,
 } from '@vodflow/core'
 import { wireArguments } from './arguments.ts'
@@ -8,7 +8,7 @@ import { luaDiagnostics } from './diagnostics.ts'
 import { workerSource } from './generated/worker-source.ts'
 import { mediaInfoOf } from './media-info.ts'
 import { limits } from './protocol.ts'
-import { toProcedure, type Origin } from './to-procedure.ts'
+import { toProcedure, type Origin, type ScriptResult } from './to-procedure.ts'
 import { WorkerHost, type Answer, type RequestBody } from './host/worker-host.ts'
 
 export interface LuaFrontEndOptions {
@@ -37,7 +37,7 @@ async function load(host: WorkerHost, file: SourceFile): Promise<Result<Procedur
   return ok({ file, instantiate: (request) => instantiate(host, file, request) }, checked.diagnostics)
 }
 
-async function instantiate(host: WorkerHost, file: SourceFile, request: InstantiateRequest): Promise<Result<Procedure>> {
+async function instantiate(host: WorkerHost, file: SourceFile, request: InstantiateRequest): Promise<Instantiation> {
   const wired = wireArguments(request.arguments)
   if (!wired.ok) return wired
   const mediaInfo = request.facts === 'unknown' ? null : mediaInfoOf(request.facts)
@@ -53,12 +53,12 @@ function requestOf(file: SourceFile, run: RequestBody['run']): RequestBody {
   return { chunk, text: file.text, run }
 }
 
-async function ask(host: WorkerHost, body: RequestBody, origin: Origin): Promise<Result<Procedure | undefined>> {
+async function ask(host: WorkerHost, body: RequestBody, origin: Origin): Promise<ScriptResult> {
   return readAnswer(await host.request(body), origin)
 }
 
 /** Pure. */
-function readAnswer(answer: Answer, origin: Origin): Result<Procedure | undefined> {
+function readAnswer(answer: Answer, origin: Origin): ScriptResult {
   switch (answer.kind) {
     case 'terminated':
       return fail(luaDiagnostics.create(answer.reason, lineSpan(origin.file, answer.line), undefined))

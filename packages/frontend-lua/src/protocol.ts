@@ -107,6 +107,8 @@ export interface Failed {
   /** The callers, the nearest first. */
   readonly trace: readonly { readonly line: number; readonly name: string }[]
   readonly argument?: number
+  /** What the script had put into sets of actions by then. */
+  readonly actions?: readonly WireAction[]
 }
 
 /** The bounds of a script; docs/language-lua.md gives them to users. */

@@ -1,5 +1,6 @@
-import { lineSpan, spanOf, textOf, type Diagnostic, type Fix, type SourceFile, type SourceSpan } from '@vodflow/core'
+import { textOf, type Diagnostic, type Fix, type SourceFile, type SourceSpan } from '@vodflow/core'
 import { luaDiagnostics } from './diagnostics.ts'
+import { placeOfName } from './place-in-line.ts'
 
 /** A name of another document (`slipNames`), read as the one that is meant. */
 export function reportName(
@@ -19,10 +20,6 @@ export function reportCase(
 
 /** The word itself, and its correction, where the line has it once; a value that was put together elsewhere has only the line. */
 function mended(file: SourceFile, line: number, found: string, instead: string): { readonly span: SourceSpan; readonly fixes: readonly Fix[] } {
-  const whole = lineSpan(file, line)
-  const places = [...textOf(whole).matchAll(/\w+/gu)].filter(([word]) => word === found)
-  const [only] = places
-  if (only === undefined || places.length > 1) return { span: whole, fixes: [] }
-  const span = spanOf(file, whole.start + only.index, whole.start + only.index + found.length)
-  return { span, fixes: [{ title: `write '${instead}'`, edits: [{ span, text: instead }] }] }
+  const span = placeOfName(file, line, found)
+  return { span, fixes: textOf(span) === found ? [{ title: `write '${instead}'`, edits: [{ span, text: instead }] }] : [] }
 }

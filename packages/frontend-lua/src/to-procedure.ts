@@ -1,9 +1,11 @@
 import {
-  didYouMean, fail, lineSpan, notifyModes, settle, textOf, type Action, type Call, type Diagnostic, type NotifyMode, type Procedure, type Result, type SourceFile,
+  didYouMean, hasErrors, lineSpan, notifyModes, ok, settle, textOf, type Action, type Call, type Diagnostic, type NotifyMode, type Procedure, type Result,
+  type SourceFile, type SourceSpan,
 } from '@vodflow/core'
 import { luaCallDiagnostics, luaDiagnostics } from './diagnostics.ts'
 import { describe, isActionClass } from './field-reader.ts'
 import { handlers, knownGlobals, knownMembers, fileClass, stageOfHandler, withheldGlobals, type Stage } from './host-api.ts'
+import { placeOfName, placeOfNew, placeOfValue } from './place-in-line.ts'
 import { limits, type Done, type Failed, type Note, type WireAction } from './protocol.ts'
 import type { Ended } from './decode.ts'
 import { reportCase } from './slips.ts'
@@ -15,12 +17,15 @@ export interface Origin {
   readonly call: Call | undefined
 }
 
+/** Nothing where only the syntax was looked at; `rest` as in core's `Instantiation`. */
+export type ScriptResult = Result<Procedure | undefined> & { readonly rest?: Procedure }
+
 /** What a worker answered, as a procedure or as what is wrong with the script. Pure. */
-export function toProcedure(ended: Ended, origin: Origin): Result<Procedure | undefined> {
+export function toProcedure(ended: Ended, origin: Origin): ScriptResult {
   const diagnostics = ended.notes.map((note) => noteDiagnostic(note, origin))
   switch (ended.end.kind) {
     case 'failed':
-      return fail(...diagnostics, failureDiagnostic(ended.end, origin))
+      return failedProcedure(ended.end, diagnostics, origin)
     case 'checked':
       return settle(undefined, diagnostics)
     case 'done': {
@@ -30,9 +35,21 @@ export function toProcedure(ended: Ended, origin: Origin): Result<Procedure | un
       const procedure = doneProcedure(ended.end, origin.file, report)
       checkCall(ended.end, origin, report)
       if (diagnostics.length === 0 && procedure.actions.length === 0) checkEmpty(ended.end, origin.file, report)
-      return settle(procedure, diagnostics)
+      return hasErrors(diagnostics) ? { ok: false, diagnostics, rest: procedure } : ok(procedure, diagnostics)
     }
   }
+}
+
+/** With what the script had asked for by then, and what is wrong with that. */
+function failedProcedure(failure: Failed, notes: readonly Diagnostic[], origin: Origin): ScriptResult {
+  const found: Diagnostic[] = []
+  const report = (diagnostic: Diagnostic) => {
+    // A field may have been about to come.
+    if (diagnostic.code !== 'lua/missing-field' && found.length < limits.notes) found.push(diagnostic)
+  }
+  const actions = (failure.actions ?? []).flatMap((action) => actionsOf(action, origin.file, report)).slice(0, limits.actions)
+  const diagnostics = [...notes, ...found, failureDiagnostic(failure, origin)]
+  return { ok: false, diagnostics, ...(actions.length > 0 && { rest: { name: nameOf(origin.file), actions, priority: 0 } }) }
 }
 
 function doneProcedure(done: Done, file: SourceFile, report: (diagnostic: Diagnostic) => void): Procedure {
@@ -68,7 +85,7 @@ function actionsOf(wire: WireAction, file: SourceFile, report: (diagnostic: Diag
   const right = wire.class === 'ReviewAction' ? 'review' : 'process'
   if (stage !== right) {
     const params = { owner: wire.class, stage: stageNames[stage], allowed: allowedIn[stage] }
-    report(luaDiagnostics.create('wrong-stage', lineSpan(file, wire.line), params))
+    report(luaDiagnostics.create('wrong-stage', placeOfNew(file, wire.line, wire.class), params))
     return []
   }
   return toActions(wire.class, wire, file, report)
@@ -89,13 +106,13 @@ const allowedIn: Readonly<Record<Stage, string>> = {
 }
 
 function reportUnused(action: WireAction, file: SourceFile, report: (diagnostic: Diagnostic) => void): void {
-  report(luaDiagnostics.create('unused-action', lineSpan(file, action.line), { owner: action.class }))
+  report(luaDiagnostics.create('unused-action', placeOfNew(file, action.line, action.class), { owner: action.class }))
 }
 
 function checkHandlers(done: Done, file: SourceFile, report: (diagnostic: Diagnostic) => void): void {
   // Only a near miss is a mistake: a script may have helpers of its own whose names begin with `handle`.
   const misspelt = done.handlers.filter(({ name }) => !(name in stageOfHandler) && didYouMean(name, handlers).length > 0)
-  for (const { name, line } of misspelt) report(luaDiagnostics.create('unknown-handler', lineSpan(file, line), { name, known: handlers }))
+  for (const { name, line } of misspelt) report(luaDiagnostics.create('unknown-handler', placeOfName(file, line, name), { name, known: handlers }))
   if (misspelt.length === 0 && !done.handlers.some((handler) => handler.name in stageOfHandler)) report(luaDiagnostics.create('no-handler', lineSpan(file, 1), undefined))
 }
 
@@ -104,7 +121,7 @@ function priorityOf(done: Done, file: SourceFile, report: (diagnostic: Diagnosti
   const { value, line } = done.priority
   const expected = 'a whole number from -10 to 10'
   if (value.kind === 'number' && Number.isInteger(value.value) && value.value >= -10 && value.value <= 10) return value.value
-  const span = lineSpan(file, line)
+  const span = placeOfValue(file, line, value)
   if (value.kind === 'number') report(luaDiagnostics.create('out-of-range', span, { subject: 'the priority', found: value.value, expected }))
   else report(luaDiagnostics.create('wrong-type', span, { subject: 'the priority', found: describe(value), expected }))
   return 0
@@ -136,10 +153,10 @@ function noteDiagnostic(note: Note, origin: Origin): Diagnostic {
       // Lua puts a tab between what `print` is given, and a message is one line.
       return luaDiagnostics.create('print', span, { text: subject.replaceAll('\t', ' ') })
     case 'read-only':
-      return luaDiagnostics.create('read-only', span, { subject })
+      return luaDiagnostics.create('read-only', placeOfName(origin.file, note.line, /\w+(?='?$)/u.exec(subject)?.[0] ?? ''), { subject })
     case 'unknown-field': {
       const known = subject === 'File' ? fileClass.fields : []
-      return luaDiagnostics.create('unknown-field', span, { owner: subject, field: found, known, similar: didYouMean(found, known) })
+      return luaDiagnostics.create('unknown-field', placeOfName(origin.file, note.line, found), { owner: subject, field: found, known, similar: didYouMean(found, known) })
     }
     case 'not-an-action':
       return luaDiagnostics.create('not-an-action', span, { found })
@@ -164,7 +181,7 @@ function failureDiagnostic(failure: Failed, origin: Origin): Diagnostic {
     case 'syntax':
       return luaDiagnostics.create('syntax', span, { text })
     case 'runtime':
-      return luaDiagnostics.create('runtime', span, { text, ...unknownName(text) }, extras)
+      return luaDiagnostics.create('runtime', nameIn(text, failure, origin) ?? span, { text, ...unknownName(text) }, extras)
     case 'refused':
       // At an argument of the call, the way through the script means nothing.
       return luaDiagnostics.create('refused', span, { text }, failure.argument === undefined ? extras : {})
@@ -172,9 +189,17 @@ function failureDiagnostic(failure: Failed, origin: Origin): Diagnostic {
       return luaDiagnostics.create('no-entry', span, { found: text })
     case 'not-an-instance':
       return luaDiagnostics.create('not-an-instance', span, { found: text })
+    case 'needs-facts':
+      return luaDiagnostics.create(code, placeOfName(origin.file, failure.line, 'mediaInfo'), undefined, extras)
     default:
       return luaDiagnostics.create(code, span, undefined, extras)
   }
+}
+
+/** The name that Lua's message is about. */
+function nameIn(text: string, { line, argument }: Failed, origin: Origin): SourceSpan | undefined {
+  const name = /\((?:global|local|upvalue|method|field) '(\w{1,60})'\)/u.exec(text)?.[1]
+  return name === undefined || argument !== undefined ? undefined : placeOfName(origin.file, line, name)
 }
 
 /** A misspelt name of the host API shows as a nil that is called or indexed. */

@@ -1,14 +1,9 @@
 import { relocate, type Diagnostic, type FrontEnd, type ProcedureSource, type SourceFile } from '@vodflow/core'
+import { ofWhatIsThere } from './of-what-is-there.ts'
 
 /** So many faults are left out, one by one; a longer file, or one with more of them, is read only up to its faults. */
 const faultLimit = 20
 const lengthLimit = 256 * 1024
-
-/**
- * Codes about something that stands there, which is as wrong without the faults around it. What tells that something is missing
- * could be our own doing, and so could two actions that are alike.
- */
-const ofWhatIsThere = /^(?:template\/|check\/(?:bad-|duplicate-definition|several-|beyond-|upscaling|looks-like-|review-never-|review-always-)|json\/condition-|json-ref\/(?:wrong-|value-|duplicate-))/u
 
 /**
  * What is wrong with the rest of a JSON procedure that its front end refuses: the faults are left out, and what remains is

@@ -8,6 +8,7 @@ import type { FrontEnds } from './front-ends.ts'
 import { silenced } from './ignore/index.ts'
 import { locateName, locatePath, procedureNames, type LookUp } from './look-up.ts'
 import { bareCall, withoutCall } from './bare-call.ts'
+import { ofWhatIsThere } from './of-what-is-there.ts'
 import { extensionOf, type Located, type ProcedureFile } from './procedure-file.ts'
 import type { CallDraft, CheckOptions, CompiledCall, CompileOptions, Project, ResolvedProcedure } from './project.ts'
 import { catalogueOfSnapshot, damagedFile, snapshotFile, templateSnapshots, type ProjectSnapshot } from './snapshot.ts'
@@ -274,10 +275,12 @@ async function wholeDraft(job: Job, facts: SourceFacts | 'unknown', { strict }: 
     source.instantiate({ arguments: call.arguments, facts, call }), import('@vodflow/compiler'),
   ])
   const said = withStrictSlips(instance.diagnostics, strict)
-  if (!instance.ok || hasErrors(instance.diagnostics)) return { diagnostics: said }
-  const draft = draftProcedure(instance.value, {
-    call, procedureFile: procedure.file, builtIn: procedure.builtIn, facts, config, templates, strict: strict === true,
-  })
+  const context = { call, procedureFile: procedure.file, builtIn: procedure.builtIn, facts, config, templates, strict: strict === true }
+  if (!instance.ok || hasErrors(instance.diagnostics)) {
+    const more = instance.rest ? draftProcedure(instance.rest, context).diagnostics.filter(({ code }) => ofWhatIsThere.test(code)) : []
+    return { diagnostics: [...said, ...more] }
+  }
+  const draft = draftProcedure(instance.value, context)
   return { ...draft, diagnostics: [...said, ...draft.diagnostics] }
 }
 

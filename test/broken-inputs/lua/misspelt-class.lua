@@ -1,6 +1,6 @@
 local P = NewProcedureClass()
 function P:handleProcess(file)
-  local transcode = <|lua/runtime:TranscodeActoin:new()|>
+  local transcode = <|lua/runtime:TranscodeActoin|>:new()
   file.processActionSet:addAction(transcode)
 end
 function CreateProcedure()

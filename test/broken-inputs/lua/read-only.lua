@@ -1,6 +1,6 @@
 local P = NewProcedureClass()
 function P:handleProcess(file)
-  <|lua/read-only:file.mediaInfo = {}|>
+  file.<|lua/read-only:mediaInfo|> = {}
   local transcode = TranscodeAction:new({ transcodeDefinition = <|template/unknown:2|> })
   file.processActionSet:addAction(transcode)
 end

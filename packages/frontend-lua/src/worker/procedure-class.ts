@@ -153,13 +153,14 @@ export class ProcedureClasses {
       lua_call(L, 2, 1)
       returned.push({ name, line, at: lua_gettop(L) })
     }
-    this.#placeFileSets(L)
+    this.placeFileSets(L)
     for (const { name, line, at } of returned) {
       if (!this.#actions.place(L, at, stageOfHandler[name])) this.#script.noteAt(line, 'wrong-return', name, typeName(L, at))
     }
   }
 
-  #placeFileSets(L: LuaState): void {
+  /** Takes the sets hung on File; also of a script that failed on its way. */
+  placeFileSets(L: LuaState): void {
     if (this.#file === undefined) return
     for (const [field, stage] of Object.entries(setFields)) {
       this.#actions.objects.pushField(L, this.#file, field)

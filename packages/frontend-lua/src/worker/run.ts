@@ -79,6 +79,8 @@ function raised(L: LuaState): string {
   return typeName(L, 1) !== 'string' && /^\w+: 0x[\da-f]+$/.test(text) ? `it raised a ${typeName(L, 1)}, which is no message` : text
 }
 
+const looksOn: ReadonlySet<FailureCode> = new Set(['runtime', 'refused', 'needs-facts'])
+
 /** One script from its first line to its last handler, all inside of one protected call. */
 class Runner {
   readonly #L: LuaState
@@ -114,9 +116,21 @@ class Runner {
     lua_pushvalue(L, 1)
     const status = lua_pcall(L, 1, 0, 2)
     const reason = stopped()
-    if (reason !== undefined) return { kind: 'failed', ...reason }
+    if (reason !== undefined) return this.#withRest({ kind: 'failed', ...reason })
     if (status === LUA_OK && this.#end !== undefined) return this.#end
-    return this.#end?.kind === 'failed' ? this.#end : failed('runtime', 1, 'the error could not be shown: showing it failed too')
+    return this.#end?.kind === 'failed' ? this.#withRest(this.#end) : failed('runtime', 1, 'the error could not be shown: showing it failed too')
+  }
+
+  /** What the script did before it failed is looked at as well; not where it went past its bounds, since there is nothing left to look with. */
+  #withRest(failure: Failed): Failed {
+    if (!looksOn.has(failure.code)) return failure
+    try {
+      lua_settop(this.#L, 0)
+      this.#classes.placeFileSets(this.#L)
+      return { ...failure, actions: this.#actions.collect(this.#L).filter(({ stage }) => stage !== undefined) }
+    } catch {
+      return failure
+    }
   }
 
   /** Runs where the error was raised, so the callers are still there. */
