@@ -2,6 +2,7 @@ import { ffmpegDiagnostics, sourceDiagnostics, toolDiagnostics } from '@vodflow/
 import { checkDiagnostics, flowDiagnostics, ignoreDiagnostics, templateDiagnostics, timeDiagnostics } from '@vodflow/compiler'
 import { assumeDiagnostics, type Catalogue, type Definition } from '@vodflow/core'
 import { planDiagnostics, runDiagnostics } from '@vodflow/engine'
+import { convertDiagnostics } from '@vodflow/forms'
 import { callDiagnostics } from '@vodflow/frontend-call'
 import { callDiagnostics as jsonCallDiagnostics, documentDiagnostics, jsonDiagnostics, referenceDiagnostics } from '@vodflow/frontend-json'
 import { luaCallDiagnostics, luaDiagnostics } from '@vodflow/frontend-lua'
@@ -18,7 +19,7 @@ export const catalogues: readonly Codes[] = [
   callDiagnostics, lookUpDiagnostics, jsonCallDiagnostics, luaCallDiagnostics,
   ...['json', 'config', 'template'].map(documentDiagnostics),
   jsonDiagnostics, referenceDiagnostics, configDiagnostics, luaDiagnostics, templateDiagnostics, templateFileDiagnostics,
-  checkDiagnostics, timeDiagnostics, flowDiagnostics, ignoreDiagnostics, assumeDiagnostics, sourceDiagnostics, planDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics,
+  checkDiagnostics, timeDiagnostics, flowDiagnostics, ignoreDiagnostics, assumeDiagnostics, sourceDiagnostics, planDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics, convertDiagnostics,
 ]
 
 /** What nothing can provoke: no member of a config has to be there, so none can be missing. */

@@ -1,3 +1,5 @@
 export { formatText, type Formatted, type TextKind } from './format/format-text.ts'
 export { layOut } from './format/lay-out.ts'
 export type { LuaAnswer, LuaFormatter } from './format/lua-formatter.ts'
+export { convert, isInFormAlready, targets, type Converted, type ConvertRequest, type Target } from './convert/convert.ts'
+export { convertDiagnostics } from './convert/diagnostics.ts'

@@ -3,3 +3,4 @@ export { parseJsonDocument, withoutFault, type JsonDocument, type JsonPath, type
 export { callDiagnostics, jsonDiagnostics, referenceDiagnostics } from './diagnostics.ts'
 export { createJsonFrontEnd } from './front-end.ts'
 export { sourceVariables } from './condition/source-variables.ts'
+export { conditionTree, type ConditionNode } from './condition/condition-tree.ts'

@@ -1,6 +1,6 @@
 import {
-  fail, hasErrors, ok, withEarlier, type Call, type Diagnostic, type ProcedureSource, type ProjectConfig, type Result, type SourceFacts,
-  type SourceFile, type TemplateCatalogue, withStrictSlips,
+  fail, hasErrors, ok, withEarlier, type Call, type Compiled, type Diagnostic, type ProcedureSource, type ProjectConfig, type Result, type SourceFacts,
+  type SourceFile, type TemplateCatalogue, type Value, withStrictSlips,
 } from '@vodflow/core'
 import { builtInPrefix, procedureNameOf } from './built-in-procedures.ts'
 import { lookUpDiagnostics } from './diagnostics.ts'
@@ -144,6 +144,16 @@ export class OpenedProject implements Project {
     if (extensionOf(file.path) !== '.json') return source.diagnostics
     const { checkRest } = await import('./check-rest.ts')
     return [...source.diagnostics, ...(await checkRest(file, source.diagnostics, await this.#parts.frontEnds.of('.json'), compile))]
+  }
+
+  async compileFile(file: SourceFile, args: readonly Value[], facts: SourceFacts | 'unknown', options: CompileOptions = {}): Promise<Result<Compiled>> {
+    const source = await this.#load(file)
+    if (!source.ok) return source
+    const call: Call = { ...bareCall(file), arguments: args }
+    const procedure: ProcedureFile = { file, builtIn: false, shadows: false }
+    const snapshot = () => this.#snapshotOf(call.span.file, procedure)
+    const job = { call, procedure, source: source.value, config: this.config, snapshot, templates: this.templates }
+    return compileJob(job, facts, options, source.diagnostics)
   }
 
   async #checkSource(source: ProcedureSource, file: SourceFile, facts: SourceFacts | 'unknown', options: CheckOptions): Promise<readonly Diagnostic[]> {

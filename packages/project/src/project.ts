@@ -1,4 +1,4 @@
-import type { Call, Compiled, Diagnostic, ProcedureSource, ProjectConfig, Result, SourceFacts, SourceFile, TemplateCatalogue } from '@vodflow/core'
+import type { Call, Compiled, Diagnostic, ProcedureSource, ProjectConfig, Result, SourceFacts, SourceFile, TemplateCatalogue, Value } from '@vodflow/core'
 import type { FrontEndLoaders } from './front-ends.ts'
 import type { ProcedureFile } from './procedure-file.ts'
 import type { ProjectSnapshot } from './snapshot.ts'
@@ -71,6 +71,8 @@ export interface Project {
    * is not said.
    */
   check(file: SourceFile, facts: SourceFacts | 'unknown', options?: CheckOptions): Promise<readonly Diagnostic[]>
+  /** The graph of a text that stands for a file of that path, called with these arguments. */
+  compileFile(file: SourceFile, args: readonly Value[], facts: SourceFacts | 'unknown', options?: CompileOptions): Promise<Result<Compiled>>
   /** Ends what is kept warm; the project may be used again afterwards. */
   close(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { declareApply } from './apply.ts'
 import { declareCompile } from './compile.ts'
+import { declareConvert } from './convert.ts'
 import type { Declare } from './declare.ts'
 import { declareDiff } from './diff.ts'
 import { declareDoctor } from './doctor.ts'
@@ -24,6 +25,7 @@ export const declarations: readonly Declare[] = [
   declareValidate,
   declareFmt,
   declareTest,
+  declareConvert,
   declareStep,
   declareTemplates,
   declareExplain,

@@ -5,6 +5,7 @@ import { check } from './check.ts'
 import { config, lookUp } from './project.ts'
 import { document } from './document.ts'
 import { ffmpeg, source, tools } from './ffmpeg.ts'
+import { convert } from './forms.ts'
 import { jsonCall, json, reference } from './json.ts'
 import { lua } from './lua.ts'
 import { flow, ignores, times } from './meaning.ts'
@@ -43,6 +44,7 @@ export const tables: readonly ZhTable[] = [
   { prefix: 'check', sentences: source, fits: always },
   { prefix: 'ffmpeg', sentences: tools, fits: always },
   { prefix: 'ffmpeg', sentences: ffmpeg, fits: always },
+  { prefix: 'convert', sentences: convert, fits: always },
   { prefix: 'run', sentences: run, fits: always },
   { prefix: 'plan', sentences: plan, fits: always },
 ]
