@@ -35,7 +35,7 @@ export async function compileSchema({ schemaFile, outFile, name, validatorType, 
 /** A member `x-ignore` is taken out of a value before it is held against its schema, and is written there for editors alone. */
 function withoutIgnores(node) {
   if (typeof node !== 'object' || node === null || Array.isArray(node)) return Array.isArray(node) ? node.map(withoutIgnores) : node
-  return Object.fromEntries(Object.entries(node).flatMap(([key, value]) => (key === 'patternProperties' ? [] : [[key, withoutIgnores(value)]])))
+  return Object.fromEntries(Object.entries(node).flatMap(([key, value]) => (key === '^x-ignore$' ? [] : [[key, withoutIgnores(value)]])))
 }
 
 function isUpToDate(outFile, inputs) {

@@ -30,6 +30,35 @@ export const jsonDiagnostics = defineDiagnostics('json', {
     severity: 'error',
     message: (p: { name: string; instead: string }) => `'${p.name}' is not part of VOD 4.0 and cannot be done; ${p.instead}`,
   },
+  'empty-procedure': {
+    severity: 'warning',
+    message: () => 'the procedure never does anything: it asks for no review and for no processing',
+  },
+  'no-definition': {
+    severity: 'warning',
+    message: () => 'no template is named here, so nothing is made',
+  },
+  'constant-condition': {
+    severity: 'warning',
+    message: (p: { always: boolean }) =>
+      `the condition reads neither source nor params and is always ${p.always}${p.always ? '; it can be left out' : ', so what it stands at is never done'}`,
+  },
+  'slip-name': {
+    severity: 'warning',
+    message: (p: { found: string; instead: string }) => `here it is called '${p.instead}'; '${p.found}' is read as that`,
+  },
+  'slip-case': {
+    severity: 'warning',
+    message: (p: { found: string; instead: string }) => `'${p.found}' is read as '${p.instead}'`,
+  },
+  'slip-flag': {
+    severity: 'warning',
+    message: (p: { found: number; instead: boolean }) => `a flag is true or false; ${p.found} is read as ${p.instead}`,
+  },
+  'slip-comma': {
+    severity: 'warning',
+    message: (p: { before: string }) => `a comma must not stand before '${p.before}'; it is left out`,
+  },
   'seconds-or-milliseconds': {
     severity: 'warning',
     message: (p: { found: string }) => `TimeOffsetSet counts milliseconds, and ${p.found} would all be in the first second; for seconds write ExtTimeOffsetSet`,

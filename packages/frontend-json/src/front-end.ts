@@ -1,6 +1,8 @@
-import { settle, withEarlier, type FrontEnd, type ProcedureSource, type Result, type SourceFile } from '@vodflow/core'
+import { settle, withEarlier, type Diagnostic, type FrontEnd, type ProcedureSource, type Result, type SourceFile, type SourceSpan } from '@vodflow/core'
+import { jsonDiagnostics } from './diagnostics.ts'
 import { asRecord, parseJsonDocument } from './document/index.ts'
 import { readOwnForm } from './own-form/own-form.ts'
+import { slipsIn } from './slips.ts'
 import { readTemplateShape } from './template-shape/template-shape.ts'
 
 /**
@@ -14,15 +16,22 @@ export function createJsonFrontEnd(): FrontEnd {
 async function load(file: SourceFile): Promise<Result<ProcedureSource>> {
   // Loaded with the first file, since the checks are most of this package's size.
   const { procedureSchema } = await import('./generated/procedure-schema.ts')
-  const parsed = parseJsonDocument(file, { validate: procedureSchema, prefix: 'json' })
+  const parsed = parseJsonDocument(file, { validate: procedureSchema, prefix: 'json', reportComma })
   if (!parsed.ok) return parsed
   const document = parsed.value
   const { name, Name } = asRecord(document.value)
   const title = typeof name === 'string' ? name : typeof Name === 'string' ? Name : fileStem(file.path)
-  const read = isTemplateShape(document.value) ? readTemplateShape(document, title) : await readOwnForm(document, title)
-  if (!read.ok) return withEarlier(parsed.diagnostics, read)
+  const isTemplate = isTemplateShape(document.value)
+  const slips = slipsIn(document, isTemplate)
+  const earlier = [...parsed.diagnostics, ...slips]
+  const read = isTemplate ? readTemplateShape(document, title) : await readOwnForm(document, title)
+  if (!read.ok) return withEarlier(earlier, read)
   const instantiate = read.value
-  return settle({ file, instantiate: (request) => Promise.resolve(instantiate(request)) }, [...parsed.diagnostics, ...read.diagnostics])
+  return settle({ file, instantiate: (request) => Promise.resolve(instantiate(request)) }, [...earlier, ...read.diagnostics])
+}
+
+function reportComma(span: SourceSpan, before: string): Diagnostic {
+  return jsonDiagnostics.create('slip-comma', span, { before }, { fixes: [{ title: 'remove the comma', edits: [{ span, text: '' }] }] })
 }
 
 /** The schema lets no name of one shape into the other, so that one PascalCase name decides. */

@@ -11,6 +11,8 @@ import { offsetInJsonString } from './string-offset.ts'
 export interface Condition {
   /** Names of the parameters that it may read. */
   readonly parameters: readonly string[]
+  /** It reads nothing, so every call and every source has this. */
+  readonly always?: boolean
   holds(bindings: Bindings, facts: SourceFacts | 'unknown'): boolean | Diagnostic
 }
 
@@ -51,8 +53,11 @@ function compile(environment: Environment, parameters: readonly Parameter[], tex
   const problem = typeProblem(parsed.value, span)
   if (problem) return problem
   const used = expression.readsAllParameters ? known : expression.parameters.map(({ name }) => name)
+  const reads = expression.readsSource || expression.readsAllParameters || used.length > 0
+  const always = reads ? undefined : decide(parsed.value, new Map(), 'unknown', span)
   return {
     parameters: used,
+    ...(typeof always === 'boolean' && { always }),
     holds(bindings, facts) {
       if (facts === 'unknown' && expression.readsSource) return jsonDiagnostics.create('needs-facts', span, { what: 'this condition' })
       return decide(parsed.value, bindings, facts, span)

@@ -1,4 +1,4 @@
-import { fail, settle, spanOf, type Diagnostic, type Result, type SourceFile } from '@vodflow/core'
+import { fail, settle, spanOf, type Diagnostic, type Result, type SourceFile, type SourceSpan } from '@vodflow/core'
 import { excessIn } from './bounds.ts'
 import { documentDiagnostics, type DocumentDiagnostics } from './diagnostics.ts'
 import { duplicateKeys, jsonDocument, type JsonDocument } from './json-document.ts'
@@ -13,6 +13,8 @@ export interface ParseJsonOptions {
   readonly prefix: string
   readonly allowComments?: boolean
   readonly allowTrailingCommas?: boolean
+  /** What is said of a comma before a closing bracket in place of `syntax`. */
+  readonly reportComma?: (span: SourceSpan, before: string) => Diagnostic
 }
 
 /** UTF-16 units of a file; levels of nesting, and names, values and marks together; how many problems of one kind a file is told. */
@@ -36,8 +38,9 @@ export function parseJsonDocument(file: SourceFile, options: ParseJsonOptions): 
     allowTrailingComma: options.allowTrailingCommas === true,
   })
   const problems = all.slice(0, maxReported)
-  const diagnostics = problems.map((problem) =>
-    report.create('syntax', spanOf(file, problem.start, problem.end), { problem: problem.problem }),
+  const isComma = ({ commaBefore }: SyntaxProblem) => commaBefore !== undefined && options.reportComma !== undefined
+  const diagnostics = problems.map(({ problem, start, end, commaBefore }) =>
+    (commaBefore !== undefined && options.reportComma?.(spanOf(file, start, end), commaBefore)) || report.create('syntax', spanOf(file, start, end), { problem }),
   )
   if (root === undefined) {
     const empty = () => report.create('syntax', spanOf(file, 0, 0), { problem: 'the file is empty; a JSON object is expected' })
@@ -50,7 +53,7 @@ export function parseJsonDocument(file: SourceFile, options: ParseJsonOptions): 
     diagnostics.push(report.create('duplicate-key', spanOf(file, second.offset, second.offset + second.length), { key }, { related }))
   }
   const misfits = schemaDiagnostics(document, options.validate, report)
-  diagnostics.push(...misfits.filter((misfit) => !blamedOnSyntax(misfit, problems)).slice(0, maxReported))
+  diagnostics.push(...misfits.filter((misfit) => !blamedOnSyntax(misfit, problems.filter((problem) => !isComma(problem)))).slice(0, maxReported))
   return settle(document, diagnostics)
 }
 

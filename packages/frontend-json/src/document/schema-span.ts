@@ -71,7 +71,7 @@ function badName(document: JsonDocument, error: SchemaError, path: JsonPath, rep
 
 function notAllowed(document: JsonDocument, error: SchemaError, path: JsonPath, report: DocumentDiagnostics): Diagnostic {
   const allowed = [error.params['allowedValues']].flat().filter((value) => typeof value === 'string')
-  const suggestions = typeof error.data === 'string' ? didYouMean(error.data, allowed) : []
+  const suggestions = typeof error.data === 'string' ? didYouMean(error.data, allowed.filter(isFirstOfItsLetters)) : []
   return report.create('not-allowed-value', document.spanAt(path), { ...facts(document, error, path), suggestions })
 }
 
@@ -173,4 +173,9 @@ function withoutRepeats(diagnostics: readonly Diagnostic[]): readonly Diagnostic
 
 function identity({ code, span, message }: Diagnostic): string {
   return `${code} ${span?.start} ${message}`
+}
+
+/** A schema may allow a word in another case too (slips.ts): only the documented one, which stands first, is named. */
+function isFirstOfItsLetters(word: string, index: number, words: readonly string[]): boolean {
+  return words.findIndex((other) => other.toLowerCase() === word.toLowerCase()) === index
 }

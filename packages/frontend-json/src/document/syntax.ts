@@ -9,6 +9,8 @@ export interface SyntaxProblem {
   readonly end: number
   /** A bracket is never closed: everything behind it may stand in the wrong object. */
   readonly unclosed: boolean
+  /** A comma before a closing bracket, which is this one: nothing else is wrong there. */
+  readonly commaBefore?: string
 }
 
 /** The parser's errors, at most one for a place, in the order of the text. */
@@ -26,7 +28,7 @@ function syntaxProblem(text: string, error: ParseError): SyntaxProblem {
   const comma = trailingComma(text, error.offset)
   if (comma !== undefined) {
     const problem = `a comma must not stand before '${text.charAt(error.offset)}'`
-    return { name: 'TrailingComma', problem, start: comma, end: comma + 1, unclosed: false }
+    return { name: 'TrailingComma', problem, start: comma, end: comma + 1, unclosed: false, commaBefore: text.charAt(error.offset) }
   }
   return {
     name,

@@ -1,5 +1,6 @@
 import type { Action, Located, LocatedOverride, MemberPlace, TemplateOverride } from '@vodflow/core'
 import type { Cursor } from '../document/index.ts'
+import { memberOrSlip } from '../slips.ts'
 import type { Reader } from './reader.ts'
 import { definitionsSlot, drmSlot, flagSlot, positionTypeSlot, timeSlot, timesSlot, watermarksSlot } from './slots.ts'
 
@@ -56,8 +57,8 @@ function filledMembers(object: Cursor, reader: Reader): TemplateOverride {
 }
 
 function lowerAnimatedGraphics(element: Cursor, reader: Reader): readonly Action[] {
-  const [startTime] = reader.values(element.get('startTime'), timeSlot)
-  const [endTime] = reader.values(element.get('endTime'), timeSlot)
+  const [startTime] = reader.values(memberOrSlip(element, 'startTime'), timeSlot)
+  const [endTime] = reader.values(memberOrSlip(element, 'endTime'), timeSlot)
   return definitionsOf(element, reader).map((definition) => ({
     kind: 'animatedGraphics', span: element.span, definition, ...(startTime && { startTime }), ...(endTime && { endTime }),
   }))

@@ -1,13 +1,13 @@
 import {
-  fail, hasErrors, settle, withEarlier, type Action, type Diagnostic, type InstantiateRequest, type Procedure, type Result,
+  fail, hasErrors, settle, spanOf, withEarlier, type Action, type Diagnostic, type InstantiateRequest, type Procedure, type Result,
 } from '@vodflow/core'
 import { createConditionCompiler, type Condition } from '../condition/condition.ts'
-import { referenceDiagnostics } from '../diagnostics.ts'
+import { jsonDiagnostics, referenceDiagnostics } from '../diagnostics.ts'
 import { cursor, type Cursor, type JsonDocument } from '../document/index.ts'
 import { lowerReview, processLowerings, type Lower } from './actions.ts'
 import { bindArguments, readParameters, type Bindings, type Parameter } from './parameters.ts'
 import { createReader, type Reader } from './reader.ts'
-import { prioritySlot } from './slots.ts'
+import { notifyModeSlot, prioritySlot } from './slots.ts'
 
 export type Instantiate = (request: InstantiateRequest) => Result<Procedure>
 
@@ -30,6 +30,8 @@ export async function readOwnForm(document: JsonDocument, name: string): Promise
     for (const parameter of condition?.parameters ?? []) checker.used.add(parameter)
   }
   checker.values(root.get('priority'), prioritySlot)
+  checker.values(root.get('notifyMode'), notifyModeSlot)
+  found.push(...idle(root, steps))
   found.push(...checker.diagnostics)
   if (!hasErrors(found)) found.push(...unused(parameters, checker))
   return settle((request) => instantiate({ name, root, parameters, steps }, request), found)
@@ -53,6 +55,20 @@ async function readSteps(root: Cursor, parameters: readonly Parameter[], diagnos
   })
 }
 
+/** What is never done, whatever the call and the source are. */
+function idle(root: Cursor, steps: readonly Step[]): readonly Diagnostic[] {
+  const { span } = root.get('process') ?? root
+  if (steps.length === 0) return [jsonDiagnostics.create('empty-procedure', spanOf(span.file, span.start, span.start + 1), undefined)]
+  return steps.flatMap(({ element, condition }) => {
+    const definition = element.get('definition')
+    const when = element.get('when')
+    return [
+      ...(Array.isArray(definition?.value) && definition.value.length === 0 ? [jsonDiagnostics.create('no-definition', definition.span, undefined)] : []),
+      ...(when && condition?.always !== undefined ? [jsonDiagnostics.create('constant-condition', when.span, { always: condition.always })] : []),
+    ]
+  })
+}
+
 function unused(parameters: readonly Parameter[], reader: Reader): readonly Diagnostic[] {
   return parameters
     .filter(({ name }) => !reader.used.has(name))
@@ -72,7 +88,8 @@ function instantiate(form: Form, request: InstantiateRequest): Result<Procedure>
   const reader = createReader(form.parameters, bound.value)
   const actions = form.steps.flatMap((step) => lowered(step, bound.value, request, reader))
   const [priority] = reader.values(form.root.get('priority'), prioritySlot)
-  const procedure = { name: form.name, actions, priority: priority?.value ?? 0 }
+  const [notifyMode] = reader.values(form.root.get('notifyMode'), notifyModeSlot)
+  const procedure = { name: form.name, actions, priority: priority?.value ?? 0, ...(notifyMode && { notifyMode: notifyMode.value }) }
   return withEarlier(bound.diagnostics, settle(procedure, reader.diagnostics))
 }
 

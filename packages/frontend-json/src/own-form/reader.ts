@@ -13,6 +13,8 @@ export interface Slot<T extends Scalar> {
   /** 0 stands for nothing. */
   readonly zeroIsNone?: true
   readonly maxCount?: number
+  /** What a written value is read as (slips.ts); a parameter's value has to be right. */
+  readonly normal?: (value: Scalar) => Scalar
 }
 
 /** Reads values, parameters put in. Without bindings it only checks the types that the parameters declare. */
@@ -65,12 +67,13 @@ export function createReader(parameters: readonly Parameter[], bindings: Binding
     if (Array.isArray(at.value)) return at.items().flatMap((element) => values(element, slot))
     const name = referenceIn(at)
     if (name !== undefined) return referred(name, at, slot)
-    return scalars(at.value).filter(slot.accepts).map((value) => ({ value, span: at.span })).filter(({ value }) => !(slot.zeroIsNone && value === 0))
+    const { normal = asWritten } = slot
+    return scalars(at.value).map(normal).filter(slot.accepts).map((value) => ({ value, span: at.span })).filter(({ value }) => !(slot.zeroIsNone && value === 0))
   }
 
   function filled(at: Cursor): unknown {
     const name = referenceIn(at)
-    if (name !== undefined) return find(name, at.span) && bindings?.get(name)?.value
+    if (name !== undefined) return find(name, at.get('param')?.span ?? at.span) && bindings?.get(name)?.value
     if (Array.isArray(at.value)) return at.items().map(filled)
     if (typeof at.value !== 'object' || at.value === null) return at.value
     return Object.fromEntries(at.members().map(([key, member]) => [key, filled(member)]))
@@ -78,6 +81,8 @@ export function createReader(parameters: readonly Parameter[], bindings: Binding
 
   return { diagnostics, used, values, filled }
 }
+
+const asWritten = (value: Scalar): Scalar => value
 
 function referenceIn(at: Cursor): string | undefined {
   const record = asRecord(at.value)

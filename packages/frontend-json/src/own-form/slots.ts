@@ -1,4 +1,5 @@
-import type { PositionType } from '@vodflow/core'
+import { notifyModes, type NotifyMode, type PositionType } from '@vodflow/core'
+import { inDocumentedCase } from '../slips.ts'
 import type { Scalar } from './parameters.ts'
 import type { Slot } from './reader.ts'
 
@@ -30,6 +31,7 @@ export const drmSlot: Slot<number> = {
 }
 
 export const flagSlot: Slot<boolean> = {
+  normal: (value) => (value === 0 || value === 1 ? value === 1 : value),
   expected: 'true or false',
   types: ['boolean'],
   accepts: (value): value is boolean => typeof value === 'boolean',
@@ -48,7 +50,15 @@ export const timesSlot: Slot<number> = {
   list: true,
 }
 
+export const notifyModeSlot: Slot<NotifyMode> = {
+  normal: (value) => inDocumentedCase(value, notifyModes),
+  expected: '"Finish", "Change" or "None"',
+  types: ['string'],
+  accepts: (value): value is NotifyMode => notifyModes.some((mode) => mode === value),
+}
+
 export const positionTypeSlot: Slot<PositionType> = {
+  normal: (value) => inDocumentedCase(value, ['Time', 'Percent']),
   expected: '"Time" or "Percent"',
   types: ['string'],
   accepts: (value): value is PositionType => value === 'Time' || value === 'Percent',

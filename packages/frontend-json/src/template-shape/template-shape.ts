@@ -1,14 +1,24 @@
-import { fail, settle, type Action, type Diagnostic, type InstantiateRequest, type Located, type Procedure, type Result, type SourceFacts } from '@vodflow/core'
+import { fail, settle, spanOf, type Action, type Diagnostic, type InstantiateRequest, type Located, type Procedure, type Result, type SourceFacts } from '@vodflow/core'
 import { jsonDiagnostics } from '../diagnostics.ts'
 import { cursor, type Cursor, type JsonDocument } from '../document/index.ts'
 import { bindArguments } from '../own-form/parameters.ts'
 import type { Instantiate } from '../own-form/own-form.ts'
+import { inDocumentedCase, memberOrSlip } from '../slips.ts'
 import { unsupportedTasks } from './unsupported.ts'
 
 /** A document of the later API's ProcedureTemplate shape (api-2018.md §1, §2). It takes no arguments and decides nothing. */
 export function readTemplateShape(document: JsonDocument, name: string): Result<Instantiate> {
   const root = cursor(document)
-  return settle((request) => instantiate(root, name, request), [...unsupportedTasks(root), ...readAsMilliseconds(root)])
+  const refused = unsupportedTasks(root)
+  return settle((request) => instantiate(root, name, request), [...refused, ...readAsMilliseconds(root), ...(refused.length > 0 ? [] : empty(root))])
+}
+
+function empty(root: Cursor): readonly Diagnostic[] {
+  const isAsked = root.members().some(([name, { value }]) => name.endsWith('Task') && name !== 'MediaProcessTask' && value !== null)
+  const tasks = root.get('MediaProcessTask')?.members().flatMap(([, set]) => set.items()) ?? []
+  if (isAsked || tasks.length > 0) return []
+  const { span } = root.get('MediaProcessTask') ?? root
+  return [jsonDiagnostics.create('empty-procedure', spanOf(span.file, span.start, span.start + 1), undefined)]
 }
 
 function instantiate(root: Cursor, name: string, request: InstantiateRequest): Result<Procedure> {
@@ -42,8 +52,8 @@ function transcode(task: Cursor): Action {
 }
 
 function animatedGraphics(task: Cursor): Action {
-  const startTime = numberOf(task.get('StartTimeOffset'))
-  const endTime = numberOf(task.get('EndTimeOffset'))
+  const startTime = numberOf(memberOrSlip(task, 'StartTimeOffset'))
+  const endTime = numberOf(memberOrSlip(task, 'EndTimeOffset'))
   return { kind: 'animatedGraphics', span: task.span, definition: definitionOf(task), ...(startTime && { startTime }), ...(endTime && { endTime }) }
 }
 
@@ -51,7 +61,7 @@ function coverBySnapshot(task: Cursor): Action {
   const type = task.get('PositionType')
   return {
     kind: 'coverBySnapshot', span: task.span, definition: definitionOf(task),
-    positionType: { value: type?.value === 'Percent' ? 'Percent' : 'Time', span: (type ?? task).span },
+    positionType: { value: inDocumentedCase(type?.value, ['Percent']) === 'Percent' ? 'Percent' : 'Time', span: (type ?? task).span },
     position: numberOf(task.get('PositionValue')) ?? { value: 0, span: task.span },
   }
 }

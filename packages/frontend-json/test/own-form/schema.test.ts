@@ -50,8 +50,8 @@ test.each<[object, string, string, string]>([
   [element({ watermark: {} }), 'json/missing-property', '{', "'watermark' needs the property 'param'"],
   [{ process: { sampleSnapshot: [{}] } }, 'json/missing-property', '{', "element 1 of 'sampleSnapshot' needs the property 'definition'"],
   [
-    { process: { coverBySnapshot: [{ definition: 10, positionType: 'time' }] } }, 'json/not-allowed-value', '"time"',
-    `'positionType' must be "Time", "Percent" or {"param": …}, found "time"; did you mean 'Time'?`,
+    { process: { coverBySnapshot: [{ definition: 10, positionType: 'Tim' }] } }, 'json/not-allowed-value', '"Tim"',
+    `'positionType' must be "Time", "Percent" or {"param": …}, found "Tim"; did you mean 'Time'?`,
   ],
   [{ parameters: [{ name: '1a', type: 'integer' }] }, 'json/not-allowed-value', '"1a"',
     `'name' must be a name of up to 64 letters, digits and _ that does not begin with a digit, found "1a"`],

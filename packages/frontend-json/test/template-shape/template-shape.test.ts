@@ -77,7 +77,7 @@ test('ExtTimeOffsetSet: seconds, and percent once the duration is known', async 
 })
 
 test('it takes no arguments', async () => {
-  expect(brief((await run(media({}), { args: [10] })).diagnostics)).toEqual([['call/too-many-arguments', '10']])
+  expect(brief((await run(media({ ImageSpriteTaskSet: [{ Definition: 10 }] }), { args: [10] })).diagnostics)).toEqual([['call/too-many-arguments', '10']])
 })
 
 test('its own misfits are told in its own names', async () => {

@@ -10,6 +10,13 @@ export const json: TableOf<typeof jsonDiagnostics> = {
   'needs-facts': (p) => `${said(p.what)} 取决于源文件，而源文件未知；请用 -i 给出，或用 --assume 说明`,
   'wrong-default': (p) => `‘${p.name}’的默认值须为${said(p.expected)}`,
   'unsupported-task': (p) => `‘${p.name}’不属于 VOD 4.0，无法执行；${said(p.instead)}`,
+  'empty-procedure': () => '任务流什么也不做：既没有审核，也没有处理',
+  'no-definition': () => '此处没有给出模板，因此什么也不生成',
+  'constant-condition': (p) => `条件既不读取 source，也不读取 params，恒为 ${p.always}${p.always ? '；可以省去' : '，所以它所在之处永远不会执行'}`,
+  'slip-name': (p) => `此处的名称是‘${p.instead}’；‘${p.found}’按此读取`,
+  'slip-case': (p) => `‘${p.found}’按‘${p.instead}’读取`,
+  'slip-flag': (p) => `标志为 true 或 false；${p.found} 按 ${p.instead} 读取`,
+  'slip-comma': (p) => `‘${p.before}’之前不能有逗号；已略去`,
   'seconds-or-milliseconds': (p) => `TimeOffsetSet 以毫秒计，${p.found} 都会落在第一秒内；以秒计请写 ExtTimeOffsetSet`,
 }
 

@@ -182,7 +182,7 @@ test('faults of form hide none of meaning in the rest of the file', async () => 
   expect(await problemsIn(projectFolder({ 'procedures/A.json': text }))).toEqual([
     'procedures/A.json:2:37 json/unknown-property', 'procedures/A.json:2:70 template/unknown', 'procedures/A.json:2:92 json/wrong-type',
     'procedures/A.json:2:115 template/unknown', 'procedures/A.json:3:49 json/condition-syntax', 'procedures/A.json:4:38 template/unknown',
-    'procedures/A.json:4:45 json/syntax',
+    'procedures/A.json:4:45 json/slip-comma (warning)',
   ])
 })
 
