@@ -1,7 +1,9 @@
 // npm run bench: every table of docs/performance.md, measured here and now. Needs the real clips: VODFLOW_MEDIA.
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { benchEstimate } from './estimate.mjs'
 import { benchFused } from './fused.mjs'
+import { benchPlan } from './plan.mjs'
 import { benchStart } from './start.mjs'
 import { benchValidate } from './validate.mjs'
 
@@ -13,16 +15,17 @@ const log = (line) => process.stderr.write(`  ${line}\n`)
 const doctor = JSON.parse(execFileSync(process.execPath, [vodflow, 'doctor', '--json'], { encoding: 'utf8' }))
 const ffmpeg = doctor.ffmpeg?.path
 const wanted = process.argv.slice(2)
-const benches = { start: benchStart, validate: benchValidate, fused: benchFused }
+const benches = { start: benchStart, validate: benchValidate, plan: benchPlan, fused: benchFused, estimate: benchEstimate }
 /** The others need real clips. */
-const withoutMedia = new Set(['start', 'validate'])
+const withoutMedia = new Set(['start', 'validate', 'plan'])
 
 let failed = false
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   if (!withoutMedia.has(name) && media === undefined) { log(`SKIPPED ${name}: VODFLOW_MEDIA is not set`); continue }
   const { text, gates } = await bench({ media, ffmpeg, rounds, log })
-  process.stdout.write(`\n## ${name} (median of ${withoutMedia.has(name) ? `${rounds * 5}, of long runs ${rounds}` : rounds}, interleaved)\n\n${text}\n\n`)
+  const how = name === 'estimate' ? 'each run once' : `median of ${withoutMedia.has(name) ? `${rounds * 5}, of long runs ${rounds}` : rounds}, interleaved`
+  process.stdout.write(`\n## ${name} (${how})\n\n${text}\n\n`)
   for (const gate of gates) {
     process.stdout.write(`- ${gate.ok ? 'met' : 'MISSED'}: ${gate.name}: ${gate.value.toFixed(2)}\n`)
     failed ||= !gate.ok

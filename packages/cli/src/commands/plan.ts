@@ -7,7 +7,7 @@ import { localBackend, type LocalBackend } from '../local-backend.ts'
 import { budgetOf, overBudget, type Budget, type BudgetOptions, type Spent } from '../plan/budget.ts'
 import { jsonInput } from '../plan/json-input.ts'
 import { planBasis, problemOfIdentity } from '../plan/plan-basis.ts'
-import { originsOf, planFile, problemOfSecrets, type PlanFile } from '../plan/plan-file.ts'
+import { originsOf, planFile, problemOfSecrets, type PlanContent } from '../plan/plan-file.ts'
 import { planOne, type Planned, type PlanSource } from '../plan/plan-one.ts'
 import { sourcesGiven, type ManySourceOptions, type NamedSource } from '../plan/plan-sources.ts'
 import { planTable, planTableText, type TableRow } from '../plan/plan-table.ts'
@@ -75,36 +75,43 @@ async function planSingle(source: PlanSource, desk: Desk): Promise<number> {
   const planned = await planOne(invocation.io, call, source, backend, session)
   await reportDiagnostics(invocation, planned.diagnostics)
   if (!planned.ok) return statusOfProblems(planned.diagnostics)
-  const file = await fileOf(source, planned.value, desk)
-  if (file === undefined) return exitStatus.refused
-  const status = await deliver(file, desk)
+  const content = contentOf(source, planned.value, desk)
+  const status = invocation.json || desk.options.output !== undefined ? await keep(content, planned.value, desk) : print(content, desk)
   return status === exitStatus.done ? held(spentOf(planned.value, '', desk), desk) : status
 }
 
-async function fileOf(source: PlanSource, { compiled, plan: made, inspection }: Planned, { invocation, options, session, call }: Desk): Promise<PlanFile | undefined> {
-  const content = { call, source: source.is === 'file' ? source.path : null, graph: compiled.graph, origins: originsOf(compiled), plan: made }
+function contentOf(source: PlanSource, { compiled, plan: made }: Planned, { call }: Desk): PlanContent {
+  return { call, source: source.is === 'file' ? source.path : null, graph: compiled.graph, origins: originsOf(compiled), plan: made }
+}
+
+function print(content: PlanContent, { invocation: { io }, backend }: Desk, savedAs?: string): number {
+  const saved = savedAs === undefined ? {} : { savedAs }
+  io.stdout.write(planText(content, { colours: hasColours(io.stdout, io.env), describe: (step) => backend.describe(step, savedAs), ...saved }))
+  return exitStatus.done
+}
+
+/** As a file, or as JSON, with all that `apply` holds against the world. */
+async function keep(content: PlanContent, { inspection, compiled }: Planned, desk: Desk): Promise<number> {
+  const { invocation, options, session, call } = desk
+  const { io, json } = invocation
   const request = await session.request(call, '')
   if (!request.ok) {
     await reportDiagnostics(invocation, request.diagnostics)
-    return undefined
+    return exitStatus.refused
   }
-  const parts = { folder: session.folder, cwd: invocation.io.cwd, request: request.value, inspection, compiled, full: options.identity === 'full' }
-  return planFile({ ...content, basis: await planBasis(parts) })
-}
-
-async function deliver(file: PlanFile, { invocation, options: { output }, backend }: Desk): Promise<number> {
-  const { io, json } = invocation
-  const secret = output !== undefined || json ? problemOfSecrets(file) : undefined
+  const basis = await planBasis({ folder: session.folder, cwd: io.cwd, request: request.value, inspection, compiled, full: options.identity === 'full' })
+  const file = planFile({ ...content, basis })
+  const secret = problemOfSecrets(file)
   if (secret !== undefined) return refuse(invocation, secret)
   const text = `${JSON.stringify(file, undefined, 2)}\n`
-  const savedAs = output === undefined ? undefined : resolve(io.cwd, output)
+  const savedAs = options.output === undefined ? undefined : resolve(io.cwd, options.output)
   if (savedAs !== undefined) {
     const problem = await writeWhole(savedAs, text)
     if (problem !== undefined) return refuse(invocation, problem)
-    say(invocation, `the plan is in '${output}'; 'vodflow apply ${output} -o FOLDER' does it, and 'vodflow step ${output} ID' a part of it`)
+    say(invocation, `the plan is in '${options.output}'; 'vodflow apply ${options.output} -o FOLDER' does it, and 'vodflow step ${options.output} ID' a part of it`)
   }
-  const described = { describe: (step: PlanFile['plan']['steps'][number]) => backend.describe(step, savedAs), ...(savedAs !== undefined && { savedAs }) }
-  io.stdout.write(json ? text : planText(file, { colours: hasColours(io.stdout, io.env), ...described }))
+  if (!json) return print(file, desk, savedAs)
+  io.stdout.write(text)
   return exitStatus.done
 }
 

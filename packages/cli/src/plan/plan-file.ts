@@ -20,8 +20,11 @@ export interface PlanFile {
   readonly basis?: PlanBasis
 }
 
+/** A plan that is only printed: what a file would have besides takes as long as the planning itself. */
+export type PlanContent = Omit<PlanFile, 'format' | 'digest'>
+
 /** Secrets are taken out here, so that no plan has any, wherever it goes. */
-export function planFile(content: Omit<PlanFile, 'format' | 'digest'>): PlanFile {
+export function planFile(content: PlanContent): PlanFile {
   const body = { format: 'vodflow/plan@1', ...content, graph: withoutSecrets(content.graph) } as const
   return { ...body, digest: contentDigest(body) }
 }

@@ -4,11 +4,11 @@ import { taskWords } from '@vodflow/picture'
 import type { Colours } from '../reporters/colours.ts'
 import { printable } from '../reporters/text-width.ts'
 import { durationText, sizeText } from '../reporters/units.ts'
-import type { PlanFile } from './plan-file.ts'
+import type { PlanContent } from './plan-file.ts'
 import { cpuText } from './plan-text-about.ts'
 
 /** Each task: what it is, from where in the user's text, what it should make and cost, and why it is done so. */
-export function taskLines({ graph, origins, plan }: PlanFile, colours: Colours): readonly string[] {
+export function taskLines({ graph, origins, plan }: PlanContent, colours: Colours): readonly string[] {
   const estimates = new Map(plan.estimate?.tasks.map((each) => [each.task, each]))
   const steps = new Map(plan.steps.flatMap((step) => step.covers.map((task) => [task, step])))
   const doomed = new Map(plan.doomed.map(({ task, failure }) => [task, sentenceOf(failure)]))

@@ -4,7 +4,7 @@ import type { PlanEstimate, PlanStep } from '@vodflow/engine'
 import { coloursFor, type Colours } from '../reporters/colours.ts'
 import { printable } from '../reporters/text-width.ts'
 import { countText, durationText, sizeText } from '../reporters/units.ts'
-import type { PlanFile } from './plan-file.ts'
+import type { PlanContent } from './plan-file.ts'
 import { aboutText, cpuText } from './plan-text-about.ts'
 import { outcomeLines } from './plan-text-outcomes.ts'
 import { taskLines } from './plan-text-tasks.ts'
@@ -18,7 +18,7 @@ export interface PlanTextOptions {
 }
 
 /** What would be done and why, what that should give and cost, and the exact commands. Pure; ends with a line feed. */
-export function planText(file: PlanFile, options: PlanTextOptions): string {
+export function planText(file: PlanContent, options: PlanTextOptions): string {
   const colours = coloursFor(options.colours)
   const { plan } = file
   return `${[
@@ -46,7 +46,7 @@ export function factsLine(facts: SourceFacts): string {
   ].join(', ')
 }
 
-function summaryLines({ graph, plan }: PlanFile, colours: Colours): readonly string[] {
+function summaryLines({ graph, plan }: PlanContent, colours: Colours): readonly string[] {
   const tasks = graph.tasks.filter(isProcessTask).length
   const totals = plan.estimate ? `: ${aboutText(plan.estimate.totals)}` : ''
   return [
