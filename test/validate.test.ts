@@ -125,6 +125,7 @@ describe('a folder with one of everything', () => {
     const { stdout } = await runVodflow(['validate', '--format', 'sarif'], { cwd: mixed() })
     const log = JSON.parse(stdout)
     expect(log.runs[0].results.map(({ ruleId }: { ruleId: string }) => ruleId)).toEqual(expected.map((line) => line.split(' ').at(-1)))
+    expect(log.runs[0].tool.driver.rules[0]).toMatchObject({ id: 'call/json-arguments', help: { markdown: expect.stringContaining('{10,20}') } })
     expect(stdout).toContain('"uri": "procedures/%E8%AF%BE%E7%A8%8B%20100%25.json"')
     const media = process.env['VODFLOW_MEDIA']
     const schema = media === undefined ? undefined : resolve(media, '../reference/sarif-schema-2.1.0.json')

@@ -1,3 +1,4 @@
+import { allExplanations } from '@vodflow/core'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, say, type Invocation } from '../invocation.ts'
 import { hasColours } from '../io.ts'
@@ -34,7 +35,8 @@ export async function validateCommand(invocation: Invocation, first: string, opt
   if (!validation.ok) return refuse(invocation, validation.problem)
   const { io, language = 'en' } = invocation
   const report = { ...validation, diagnostics: await inLanguage(language, validation.diagnostics) }
-  io.stdout.write(format(report, { colours: hasColours(io.stdout, io.env), language, version }))
+  const explanations = name === 'sarif' ? await allExplanations() : []
+  io.stdout.write(format(report, { colours: hasColours(io.stdout, io.env), language, version, explanations }))
   if (name === 'pretty') hint(invocation, validation)
   return statusOf(invocation, validation, options.maxWarnings)
 }

@@ -1,4 +1,4 @@
-import { positionAt, type Diagnostic, type SourceSpan } from '@vodflow/core'
+import { positionAt, type Diagnostic, type Explanation, type SourceSpan } from '@vodflow/core'
 import type { Language } from '../language.ts'
 
 /** What `validate` found, for a format to print. */
@@ -18,6 +18,8 @@ export interface FormatOptions {
   readonly language?: Language
   /** Of vodflow. */
   readonly version: string
+  /** For a format that says what its rules are. */
+  readonly explanations?: readonly Explanation[]
 }
 
 export interface Counts {

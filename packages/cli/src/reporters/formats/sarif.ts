@@ -1,17 +1,17 @@
-import type { Diagnostic, SourceSpan } from '@vodflow/core'
+import { summaryOf, type Diagnostic, type Explanation, type SourceSpan } from '@vodflow/core'
 import { regionOf, uriOf, type Format } from './report.ts'
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Diagnostic['severity'], string>
 
 /** SARIF 2.1.0, as code scanning reads it: the codes are the rules, and URIs are relative to where the program ran. */
-export const sarif: Format = ({ files, diagnostics }, { version }) => {
+export const sarif: Format = ({ files, diagnostics }, { version, explanations = [] }) => {
   const codes = [...new Set(diagnostics.map(({ code }) => code))].toSorted()
   const run = {
     tool: {
       driver: {
         name: 'vodflow',
         version,
-        rules: codes.map((id) => ({ id, name: ruleName(id), shortDescription: { text: id } })),
+        rules: codes.map((id) => ruleOf(id, explanations.find(({ code }) => code === id))),
       },
     },
     columnKind: 'utf16CodeUnits',
@@ -35,6 +35,13 @@ function resultOf({ code, severity, message, span, related = [] }: Diagnostic, c
 
 function locationOf(span: SourceSpan): object {
   return { physicalLocation: { artifactLocation: { uri: uriOf(span.file.path) }, region: regionOf(span) } }
+}
+
+/** What viewers show beside a result: the page of the code. */
+function ruleOf(id: string, explanation: Explanation | undefined): object {
+  if (explanation === undefined) return { id, name: ruleName(id), shortDescription: { text: id } }
+  const text = `${explanation.meaning}\n\n${explanation.mend}`
+  return { id, name: ruleName(id), shortDescription: { text: summaryOf(explanation) }, help: { text, markdown: text } }
 }
 
 /** `call/unknown-procedure` → `CallUnknownProcedure`, which is how viewers show a rule. */
