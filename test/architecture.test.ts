@@ -23,8 +23,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   forms: ['core', ...frontEnds],
   project: ['core', ...frontEnds, 'compiler'],
   locale: ['core', ...frontEnds, 'compiler', 'engine', 'backend-ffmpeg', 'project', 'forms'],
+  lsp: ['core', 'project', 'forms'],
   testing: ['core', 'engine'],
-  cli: ['core', ...frontEnds, 'compiler', 'engine', 'backend-ffmpeg', 'vod-api', 'project', 'picture', 'locale', 'forms'],
+  cli: ['core', ...frontEnds, 'compiler', 'engine', 'backend-ffmpeg', 'vod-api', 'project', 'picture', 'locale', 'forms', 'lsp'],
 }
 
 /** Packages that run in a browser: no `node:` import, but for the host of the Lua worker and what loads the optional formatter of Lua. */

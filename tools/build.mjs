@@ -97,6 +97,20 @@ const explanationsBesideBundle = {
   },
 }
 
+/** The language server is a file of its own, with all that it needs: no other command should wait for the protocol to be read. */
+const languageServerBesideBundle = {
+  name: 'language-server-beside-bundle',
+  setup({ onLoad, initialOptions }) {
+    onLoad({ filter: /[/\\]packages[/\\]lsp[/\\]src[/\\]index\.ts$/ }, async ({ path }) => {
+      const { outputFiles: [file] } = await bundle({ ...initialOptions, entryPoints: [path], outfile: undefined, write: false, plugins: [workerBesideBundle, explanationsBesideBundle] })
+      const text = inAscii(file.text)
+      const name = `lsp.${createHash('sha256').update(text).digest('hex').slice(0, 12)}.cjs`
+      writeFileSync(join(dirname(output), name), text)
+      return { contents: `export const { luaApiText, serveLanguage } = require(__dirname + '/${name}')` }
+    })
+  },
+}
+
 /** Builds the bundle; with `onlyIfStale`, not where another process has just done it. */
 export async function build({ onlyIfStale = false } = {}) {
   const built = await withLock(join(root, 'packages/cli/dist/.building'), async () => {
@@ -132,7 +146,7 @@ async function bundleInto(path, startedAt) {
       conditions: ['source'],
       mainFields: ['module', 'main'],
       external,
-      plugins: [withoutChildProcess, workerBesideBundle, besideBundle, explanationsBesideBundle],
+      plugins: [withoutChildProcess, workerBesideBundle, besideBundle, explanationsBesideBundle, languageServerBesideBundle],
       loader: { '.lua': 'text' },
       define: { 'import.meta.url': '__importMetaUrl' },
       banner: { js: banner },

@@ -15,3 +15,6 @@ export { templateFileDiagnostics } from './templates/diagnostics.ts'
 /** What tests procedures, loaded only where there are tests. */
 export const loadTestFiles = async () => import('./test-files/index.ts')
 export type { ExpectedDiagnostic, ExpectedTask, Expectation, TestCase, TestFile, TestUpdate } from './test-files/index.ts'
+export { openWorkbench, projectFolderOf, type OwnTemplate, type ProcedurePlace, type Workbench, type WorkbenchFile, type WorkbenchOptions } from './editing/index.ts'
+export { defaultFrontEnds } from './default-front-ends.ts'
+export type { FileKind } from './validate/kinds.ts'

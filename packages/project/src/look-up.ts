@@ -51,7 +51,7 @@ export async function procedureNames(lookUp: LookUp): Promise<readonly string[]>
   return [...new Set([...own.flat(), ...lookUp.builtIns.map(({ path }) => procedureNameOf(path))])].toSorted().slice(0, knownLimit)
 }
 
-async function candidatesIn(folder: string, name: string): Promise<readonly string[]> {
+export async function candidatesIn(folder: string, name: string): Promise<readonly string[]> {
   const paths = [`${name}.lua`, `${name}.json`, join(name, `${name}.lua`), join(name, `${name}.json`)].map((path) => join(folder, path))
   const isThere = await Promise.all(paths.map(isFile))
   return paths.filter((_, index) => isThere[index])

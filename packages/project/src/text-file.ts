@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { spanOf, type SourceSpan } from '@vodflow/core'
+import { unsavedText } from './editing/unsaved-texts.ts'
 
 /** Why a file gave no text, in a form that every kind of file has its own codes for. */
 export type TextProblem =
@@ -13,6 +14,8 @@ export const textFileLimit = { bytes: 1024 * 1024, words: '1 MiB' } as const
 
 /** A plain file of UTF-8 text of at most 1 MiB, without its byte order mark. Never waits on a pipe or a device. */
 export async function readTextFile(path: string): Promise<TextRead> {
+  const unsaved = unsavedText(path)
+  if (unsaved !== undefined) return unsaved.length > textFileLimit.bytes ? refused({ kind: 'too-large' }) : { ok: true, text: unsaved, byteOrderMark: false }
   try {
     // O_NONBLOCK, or opening a named pipe would wait for its writer; Windows has neither.
     const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))

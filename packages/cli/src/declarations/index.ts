@@ -7,6 +7,7 @@ import { declareDoctor } from './doctor.ts'
 import { declareExplain } from './explain.ts'
 import { declareFmt } from './fmt.ts'
 import { declareGraph } from './graph.ts'
+import { declareLsp } from './lsp.ts'
 import { declarePlan } from './plan.ts'
 import { declareRun } from './run.ts'
 import { declareStep } from './step.ts'
@@ -27,6 +28,7 @@ export const declarations: readonly Declare[] = [
   declareTest,
   declareConvert,
   declareStep,
+  declareLsp,
   declareTemplates,
   declareExplain,
   declareDoctor,

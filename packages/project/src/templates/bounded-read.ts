@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { open, realpath } from 'node:fs/promises'
 import { isAbsolute, relative, sep } from 'node:path'
+import { unsavedText } from '../editing/unsaved-texts.ts'
 
 export type Read =
   | { readonly ok: true; readonly bytes: Buffer }
@@ -8,13 +9,15 @@ export type Read =
 
 /** A plain file of at most `limit` bytes; anything else is a problem in words. Never waits on a pipe or a device. */
 export async function readBounded(path: string, limit: number): Promise<Read> {
+  const unsaved = unsavedText(path)
+  if (unsaved !== undefined) return decided(Buffer.from(unsaved), limit)
   try {
     // O_NONBLOCK, or opening a named pipe would wait for its writer.
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       const stat = await handle.stat()
       if (!stat.isFile()) return { ok: false, problem: 'it is not a file' }
-      if (stat.size > limit) return { ok: false, problem: `it has ${stat.size} bytes, and at most ${limit} are allowed`, tooLarge: true }
+      if (stat.size > limit) return tooLarge(stat.size, limit)
       const buffer = Buffer.alloc(stat.size)
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0)
       return { ok: true, bytes: buffer.subarray(0, bytesRead) }
@@ -24,6 +27,14 @@ export async function readBounded(path: string, limit: number): Promise<Read> {
   } catch (error) {
     return { ok: false, problem: ioProblem(error) }
   }
+}
+
+function decided(bytes: Buffer, limit: number): Read {
+  return bytes.length > limit ? tooLarge(bytes.length, limit) : { ok: true, bytes }
+}
+
+function tooLarge(size: number, limit: number): Read {
+  return { ok: false, problem: `it has ${size} bytes, and at most ${limit} are allowed`, tooLarge: true }
 }
 
 const words: { readonly [code: string]: string } = {

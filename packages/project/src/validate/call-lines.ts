@@ -16,6 +16,8 @@ export async function checkCallLines(project: Project, file: SourceFile, facts: 
       diagnostics.push(lookUpDiagnostics.create('too-many-calls', spanOf(file, offset, offset + text.length), { limit: callLimit }))
       break
     }
+    // A long file keeps nobody waiting: an editor asks for other things meanwhile.
+    if (calls % 100 === 0) await new Promise(setImmediate)
     const line: SourceFile = { path: file.path, text }
     // What strictness refuses may be silenced here, and must not hide the rest then.
     const lenient = options.strict === true && comment !== '' ? (await project.draft(line, facts, { ...options, strict: false })).diagnostics : []

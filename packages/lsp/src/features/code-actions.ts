@@ -1,0 +1,59 @@
+import type { Diagnostic, Fix } from '@vodflow/core'
+import type { Opened } from '../session.ts'
+import type { FileEdit } from './rename.ts'
+
+export interface CodeAction {
+  readonly title: string
+  /** `all`: mends everything at once. */
+  readonly is: 'mend' | 'all' | 'ignore'
+  readonly of: readonly Diagnostic[]
+  readonly edits: readonly FileEdit[]
+}
+
+/** What can be done about the diagnostics that touch [start, end): their own fixes, all fixes of the file, or to be silent about one. */
+export async function codeActions(opened: Opened, diagnostics: readonly Diagnostic[], start: number, end: number): Promise<readonly CodeAction[]> {
+  const here = diagnostics.filter(({ span }) => span && span.start <= end && start <= span.end)
+  const mends = await Promise.all(here.flatMap((diagnostic) => (diagnostic.fixes ?? []).map((fix) => mend(opened, diagnostic, fix))))
+  const certain = withoutOverlaps(diagnostics.flatMap(({ fixes = [] }) => fixes.slice(0, 1)))
+  const withFixes = diagnostics.filter(({ fixes = [] }) => fixes.length > 0)
+  const all: readonly CodeAction[] = certain.length === 0 ? []
+    : [{ title: 'mend all that vodflow is certain of', is: 'all', of: withFixes, edits: await fileEdits(opened, certain) }]
+  return [...mends, ...all, ...here.flatMap((diagnostic) => ignore(opened, diagnostic))]
+}
+
+async function mend(opened: Opened, diagnostic: Diagnostic, fix: Fix): Promise<CodeAction> {
+  return { title: fix.title, is: 'mend', of: [diagnostic], edits: await fileEdits(opened, [fix]) }
+}
+
+async function fileEdits({ workbench }: Opened, fixes: readonly Fix[]): Promise<readonly FileEdit[]> {
+  const files = new Map<string, FileEdit>()
+  for (const { span, text } of fixes.flatMap(({ edits }) => edits)) {
+    const path = await workbench.pathOf(span.file.path)
+    const known = files.get(path) ?? { path, text: span.file.text, edits: [] }
+    files.set(path, { ...known, edits: [...known.edits, { start: span.start, end: span.end, text }] })
+  }
+  return [...files.values()]
+}
+
+/** A fix that touches what an earlier one changes is left for the next time. */
+function withoutOverlaps(fixes: readonly Fix[]): readonly Fix[] {
+  const taken: Fix['edits'][number]['span'][] = []
+  return fixes.filter(({ edits }) => {
+    const collides = edits.some(({ span }) => taken.some((other) => other.file.path === span.file.path && span.start <= other.end && other.start <= span.end))
+    if (!collides) taken.push(...edits.map(({ span }) => span))
+    return !collides
+  })
+}
+
+/** A comment in the line above; JSON has no comments, and an error is there to be mended. */
+function ignore({ kind, path, text }: Opened, diagnostic: Diagnostic): readonly CodeAction[] {
+  const { code, severity, span } = diagnostic
+  if (severity !== 'warning' || span === undefined) return []
+  const comment = kind === 'calls' ? '#' : path.endsWith('.lua') ? '--' : undefined
+  if (comment === undefined) return []
+  const line = Math.max(text.lastIndexOf('\n', span.start - 1), text.lastIndexOf('\r', span.start - 1)) + 1
+  const indent = /^[ \t]*/u.exec(text.slice(line, span.start))?.[0] ?? ''
+  const ending = text.includes('\r\n') ? '\r\n' : '\n'
+  const edit = { start: line, end: line, text: `${indent}${comment} vodflow-ignore ${code}: say why${ending}` }
+  return [{ title: `ignore ${code} here`, is: 'ignore', of: [diagnostic], edits: [{ path, text, edits: [edit] }] }]
+}

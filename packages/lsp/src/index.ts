@@ -1,0 +1,2 @@
+export { serveLanguage, type LanguageServerOptions } from './protocol/server.ts'
+export { luaApiText } from './generated/grammars.ts'
