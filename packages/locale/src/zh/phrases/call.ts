@@ -12,4 +12,6 @@ export const callWords = {
   'first here': '先在此处',
   'spell it as Lua does': '按 Lua 的写法书写',
   'the call has the same number here': '调用中此处是同一个数',
+  'it is asked for here first': '先在此处要求',
+  'it stands here first': '先在此处出现',
 } as const

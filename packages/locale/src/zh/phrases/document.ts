@@ -3,6 +3,7 @@ import type { Pattern } from './pattern.ts'
 /** Of JSON files of every kind. */
 export const documentWords = {
   'the document': '文件',
+  'too many names, values and marks': '过多的名称、值和符号',
   'the end of the file': '文件的结尾',
   'the file is empty; a JSON object is expected': '文件为空；应为 JSON 对象',
   'the property name': '属性名',
@@ -51,4 +52,8 @@ export const documentPatterns: readonly Pattern[] = [
   [/^(.+) after the key (.+)$/s, (found, key) => `键 ${key} 之后的 ${found}`],
   [/^(.+) after ((?:'.*'|".*"))$/s, (found, after) => `${after} 之后的 ${found}`],
   [/^write (.+)$/s, (text) => `写作 ${text}`],
+  [/^rename it to (.+)$/, (name) => `改名为 ${name}`],
+  [/^remove the second (.+)$/, (what) => `删除第二个 ${what}`],
+  [/^replace (.+) by (.+)$/s, (found, better) => `把 ${found} 换成 ${better}`],
+  [/^this output is (.+)$/, (container) => `这个输出是 ${container}`],
 ]

@@ -34,6 +34,7 @@ export const fileWords = {
   'the file system is read-only': '文件系统是只读的',
   'it is not there': '它不存在',
   'no space is left': '没有空间',
+  'a folder stands in its place': '那里有一个同名文件夹',
   'no folder can be made there': '那里不能建立文件夹',
   "it leads outside the project's folder": '它指向项目文件夹之外',
   'is neither PNG nor JPG by its content': '的内容既不是 PNG 也不是 JPG',

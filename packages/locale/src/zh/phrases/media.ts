@@ -7,6 +7,7 @@ export const mediaWords = {
   'its streams hold no packets': '流中没有数据包',
   'it holds no video and no sound': '既没有视频也没有声音',
   'nothing was found in it': '其中什么也没有',
+  'none of the containers that are read': '不是可读取的任何一种封装',
   'frame rate': '帧率',
   'group length': 'GOP 长度',
   'codec': '编码',
@@ -17,6 +18,8 @@ export const mediaWords = {
 } as const
 
 export const mediaPatterns: readonly Pattern[] = [
+  [/^the (cover position|snapshot at|time offset|start|end)( at)?$/, (what) => timeNames[what] ?? what],
+  [/^the end at (\S+) s is not behind the start at (\S+) s$/, (end, start) => `终点 ${end} 秒不在起点 ${start} 秒之后`],
   [/^its index \(moov\) is missing, (.+)$/, () => '缺少索引（moov），像是传输中断所致'],
   [/^it announces ([\d.]+) s but ends after ([\d.]+) s$/, (said, found) => `标称 ${said} 秒，实际在 ${found} 秒结束`],
   [/^the ffmpeg at hand decodes none of its streams \((.+)\)$/, (codecs) => `现有的 ffmpeg 不能解码其中任何流（${codecs}）`],
@@ -24,5 +27,9 @@ export const mediaPatterns: readonly Pattern[] = [
   [/^a (width|height|long side|short side) of (\d+) pixels from (\d+)$/, (side, to, from) => `${sides[side] ?? side}由 ${from} 到 ${to} 像素`],
   [/^(\d+) kbps from (\d+) kbps$/, (to, from) => `码率由 ${from} 到 ${to} kbps`],
 ]
+
+const timeNames: Readonly<Record<string, string>> = {
+  'cover position': '封面位置', 'snapshot at': '截图时间点', 'time offset': '时间点', start: '起点', end: '终点',
+}
 
 const sides: Readonly<Record<string, string>> = { width: '宽', height: '高', 'long side': '长边', 'short side': '短边' }

@@ -17,6 +17,10 @@ export const templateWords = {
   'an output without video and without audio is empty; one of isFiltrateVideo and isFiltrateAudio must be 0': '既无视频又无音频的输出是空的；isFiltrateVideo 和 isFiltrateAudio 须有一个为 0',
   "'yuv420p10le' needs the codec 'libx265'": "'yuv420p10le' 需要编码 'libx265'",
   'start and end': '起点和终点',
+  'the definition of a transcode template': '转码模板的 ID',
+  'the definition of a watermark template': '水印模板的 ID',
+  'the definition of a template': '模板的 ID',
+  'or the same below zero for "never above the source"': '负值表示不超过源',
 } as const
 
 export const templatePatterns: readonly Pattern[] = [
@@ -35,5 +39,7 @@ export const templatePatterns: readonly Pattern[] = [
   [/^('\w+') is a profile of AAC, not of ('.+')$/, (profile, codec) => `${profile} 是 AAC 的 profile，不是 ${codec} 的`],
   [/^(minGop|reviewConfidence) (\S+) is above (maxGop|blockConfidence) (\S+)$/, (low, lowValue, high, highValue) => `${low} ${lowValue} 大于 ${high} ${highValue}`],
   [/^('\w+') is (\d+) percent; it must be at most 100$/, (name, found) => `${name} 为百分之 ${found}；须不大于 100`],
+  [/^('[^']+') has at most (\d+) channels$/, (codec, most) => `${codec} 最多 ${most} 个声道`],
+  [/^not (\d+)$/, (found) => `不能是 ${found}`],
   [/^(.+) for "as the source"$/, (zero) => `${zero} 表示与源相同`],
 ]

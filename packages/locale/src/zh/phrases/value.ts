@@ -31,6 +31,8 @@ export const valueWords = {
 } as const
 
 export const valuePatterns: readonly Pattern[] = [
+  [/^a whole number from (\S+) to (\S+) (pixels|bytes|kbps|Hz)$/, (from, to, unit) => `${from} 到 ${to} 的整数（${units[unit] ?? unit}）`],
+  [/^a number from (\S+) to (\S+) (seconds|kbps|Hz)$/, (from, to, unit) => `${from} 到 ${to} 的数字（${units[unit] ?? unit}）`],
   [/^a whole number from (\S+) to (\S+)$/, (from, to) => `${from} 到 ${to} 的整数`],
   [/^an integer from (\S+) to (\S+)$/, (from, to) => `${from} 到 ${to} 的整数`],
   [/^a number from (\S+) to (\S+)$/, (from, to) => `${from} 到 ${to} 的数字`],
@@ -58,3 +60,5 @@ export const valuePatterns: readonly Pattern[] = [
   [/^a table that holds (.+)$/, (held) => `含有 ${held} 的表`],
   [/^more than (\S+) values$/, (count) => `超过 ${count} 个值`],
 ]
+
+const units: Readonly<Record<string, string>> = { pixels: '像素', bytes: '字节', seconds: '秒' }
