@@ -1,6 +1,7 @@
 /** `vodflow apply`: exactly the plan, or the names of everything that has moved since it was made. */
 import { appendFileSync, chmodSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { contentDigest } from '@vodflow/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createFilmFolder, filesBelow, readResult } from './film-folder.ts'
 import { runVodflow, type Finished } from './run-vodflow.ts'
@@ -154,6 +155,44 @@ async function assume(made: ReturnType<typeof project>, over: string): Promise<v
   const written = await made.vodflow('plan', 'A', '--assume', [...said, over].join(','), '-o', 'plan.json')
   expect(written.status, written.stderr).toBe(0)
 }
+
+test('an image of a project that was moved is found where it is now', { timeout: 60_000 }, async () => {
+  const made = project('marked')
+  cpSync(resolve(import.meta.dirname, '../procedures/examples/custom-preset/templates/corner-mark.png'), made.path('templates/corner-mark.png'))
+  cpSync(resolve(import.meta.dirname, '../procedures/examples/custom-preset/templates/watermark.150.json'), made.path('templates/watermark.150.json'))
+  writeFileSync(made.path('procedures/M.json'), '{ "process": { "transcode": [{ "definition": 10, "watermark": 150 }] } }\n')
+  const written = await runVodflow(['plan', 'M', '-i', 'a.mp4', '-o', 'plan.json'], { cwd: made.path('') })
+  expect(written.status, written.stderr).toBe(0)
+  renameSync(films.path('marked'), films.path('marked-and-moved'))
+  const cwd = films.path('marked-and-moved')
+  const { status, stderr } = await runVodflow(['apply', 'plan.json', '-o', 'out'], { cwd })
+  expect(status, stderr).toBe(0)
+  const { source, commands } = JSON.parse(readFileSync(join(cwd, 'plan.json'), 'utf8')).plan.steps[0].work
+  expect(source).toBe(join(films.path('marked'), 'a.mp4'))
+  expect(JSON.stringify(commands)).toContain(join(films.path('marked'), 'templates/corner-mark.png'))
+  expect(filesBelow(join(cwd, 'out'))).toContain('v.f10.mp4')
+})
+
+test('a plan that was made to run another program is refused', { timeout: 60_000 }, async () => {
+  const made = await planned('forged')
+  const { digest: _, ...plan } = JSON.parse(readFileSync(made.path('plan.json'), 'utf8'))
+  plan.plan.steps[0].work.program = '/bin/echo'
+  writeFileSync(made.path('plan.json'), JSON.stringify({ ...plan, digest: contentDigest(plan) }))
+  expect(await refusal(made)).toEqual(["vodflow: step 'encode' runs something else than the ffmpeg that the plan was made for"])
+})
+
+test.each([
+  [['apply', 'plan.json'], /-o is missing/],
+  [['apply', 'nowhere.json', '-o', 'out'], /'nowhere\.json' cannot be read: there is no such file or folder/],
+  [['apply', 'procedures/A.json', '-o', 'out'], /'procedures\/A\.json' is no plan of vodflow's/],
+  [['apply', 'plan.json', '-o', 'a.mp4'], /'a\.mp4' is a file|both the source and the output/],
+  [['plan', 'A', '-i', 'a.mp4', '--identity', 'half'], /--identity is 'half'; it can be 'full'/],
+])('wrong use: %s', { timeout: 60_000 }, async (args, says) => {
+  const made = statSync(films.path('wrong'), { throwIfNoEntry: false }) ? films.path('wrong') : (await planned('wrong')).path('')
+  const { status, stderr, stdout } = await runVodflow(args, { cwd: made })
+  expect([status, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch(says)
+})
 
 describe('a plan for an assumed source', { timeout: 60_000 }, () => {
   test('is applied to a source that is so', async () => {
