@@ -1,5 +1,5 @@
 import { ffmpegDiagnostics, sourceDiagnostics, toolDiagnostics } from '@vodflow/backend-ffmpeg'
-import { checkDiagnostics, flowDiagnostics, ignoreDiagnostics, templateDiagnostics, timeDiagnostics } from '@vodflow/compiler'
+import { addressDiagnostics, checkDiagnostics, flowDiagnostics, ignoreDiagnostics, templateDiagnostics, timeDiagnostics } from '@vodflow/compiler'
 import { assumeDiagnostics, type Catalogue, type Definition } from '@vodflow/core'
 import { planDiagnostics, runDiagnostics } from '@vodflow/engine'
 import { convertDiagnostics } from '@vodflow/forms'
@@ -19,7 +19,7 @@ export const catalogues: readonly Codes[] = [
   callDiagnostics, lookUpDiagnostics, jsonCallDiagnostics, luaCallDiagnostics,
   ...['json', 'config', 'template'].map(documentDiagnostics),
   jsonDiagnostics, referenceDiagnostics, configDiagnostics, luaDiagnostics, templateDiagnostics, templateFileDiagnostics,
-  checkDiagnostics, timeDiagnostics, flowDiagnostics, ignoreDiagnostics, assumeDiagnostics, sourceDiagnostics, planDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics, convertDiagnostics,
+  addressDiagnostics, checkDiagnostics, timeDiagnostics, flowDiagnostics, ignoreDiagnostics, assumeDiagnostics, sourceDiagnostics, planDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics, convertDiagnostics,
 ]
 
 /** What nothing can provoke: no member of a config has to be there, so none can be missing. */

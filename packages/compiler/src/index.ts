@@ -1,5 +1,6 @@
 export { compileProcedure, draftProcedure, type Draft } from './compile.ts'
 export type { CompileContext } from './context.ts'
+export { addressDiagnostics } from './diagnostics/address.ts'
 export { checkDiagnostics } from './diagnostics/check.ts'
 export { flowDiagnostics } from './diagnostics/flow.ts'
 export { ignoreDiagnostics } from './diagnostics/ignores.ts'

@@ -1,3 +1,4 @@
+export * from './address.ts'
 export * from './assume.ts'
 export * from './call.ts'
 export * from './canonical-json.ts'

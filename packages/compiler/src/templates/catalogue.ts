@@ -1,6 +1,7 @@
 import { hasErrors, ok, type Diagnostic, type Result, type SourceSpan, type Template, type TemplateCatalogue, type TemplateKind } from '@vodflow/core'
 import { templateDiagnostics } from '../diagnostics/template.ts'
 import { builtInTemplates } from './built-in.ts'
+import { keyAddress } from './key-address.ts'
 import { mergeBodies } from './merge.ts'
 import { replacement } from '../literal.ts'
 import { nearDefinitions } from './near-definitions.ts'
@@ -130,7 +131,7 @@ function finished([template, ...bases]: Chain['links'], merged: WireBody, diagno
   const { kind, definition, name = '', comment = '', path } = template
   const { body, problems } = readBody(kind, merged)
   const own = problemsOfOwn(problems, (at) => template.spanAt(at) !== undefined)
-  diagnostics.push(...own.map((problem) => bodyDiagnostic(template, bases, problem)), ...longTexts(template), ...(own.length > 0 ? [] : oddSizes(template, merged)))
+  diagnostics.push(...own.map((problem) => bodyDiagnostic(template, bases, problem)), ...longTexts(template), ...keyAddress(template), ...(own.length > 0 ? [] : oddSizes(template, merged)))
   return own.length > 0 ? undefined : { kind, definition, name, comment, from: { path }, body }
 }
 

@@ -1,4 +1,5 @@
 import type { Table } from '../table.ts'
+import { address } from './address.ts'
 import { assume } from './assume.ts'
 import { call } from './call.ts'
 import { check } from './check.ts'
@@ -35,6 +36,7 @@ export const tables: readonly ZhTable[] = [
   { prefix: 'config', sentences: document, fits: always },
   { prefix: 'template', sentences: document, fits: ofTemplate },
   { prefix: 'template', sentences: template, fits: always },
+  { prefix: 'template', sentences: address, fits: always },
   { prefix: 'template', sentences: templateFile, fits: always },
   { prefix: 'check', sentences: check, fits: always },
   { prefix: 'check', sentences: times, fits: always },
