@@ -71,10 +71,13 @@ function v6Of(host: string): readonly number[] | undefined {
   const tail = v4 === undefined ? undefined : v4Of(v4)
   const text = tail === undefined ? host : `${before}${Math.floor(tail / 65_536).toString(16)}:${(tail % 65_536).toString(16)}`
   const [head = '', rest, ...more] = text.split('::')
-  const groupsIn = (part: string) => (part === '' ? [] : part.split(':').map((group) => (/^[\da-f]{1,4}$/u.test(group) ? Number.parseInt(group, 16) : Number.NaN)))
   const [left, right] = [groupsIn(head), groupsIn(rest ?? '')]
   const missing = 8 - left.length - right.length
   if (more.length > 0 || missing < 0 || (rest === undefined && missing > 0)) return undefined
   const groups = [...left, ...Array.from({ length: missing }, () => 0), ...right]
   return groups.some(Number.isNaN) ? undefined : groups
+}
+
+function groupsIn(part: string): readonly number[] {
+  return part === '' ? [] : part.split(':').map((group) => (/^[\da-f]{1,4}$/u.test(group) ? Number.parseInt(group, 16) : Number.NaN))
 }
