@@ -41,14 +41,18 @@ export class Workshop {
     return path
   }
 
-  async convert(text: string, target: Target, assume?: string): Promise<Result<Converted>> {
+  /** `spoil` changes what a file's graph is said to be. */
+  async convert(text: string, target: Target, assume?: string, spoil: (digest: string, path: string) => string = (digest) => digest): Promise<Result<Converted>> {
     const call = parseCall({ path: '<call>', text })
     if (!call.ok) return call
     const resolved = await this.#project.resolve(call.value)
     if (!resolved.ok) return resolved
     return convert({
       ...resolved.value, call: call.value, target, facts: factsOf(assume), path: `new.${target === 'lua' ? 'lua' : 'json'}`,
-      compileFile: async (file, args, facts) => digestOf(await this.#project.compileFile(file, args, facts)),
+      compileFile: async (file, args, facts) => {
+        const digest = digestOf(await this.#project.compileFile(file, args, facts))
+        return digest.ok ? { ...digest, value: spoil(digest.value, file.path) } : digest
+      },
       compileCall: async (one, facts) => digestOf(await this.#project.compile(one.trim(), facts)),
     })
   }
