@@ -1,5 +1,5 @@
 import {
-  fail, hasErrors, ok, spanOf, textOf, wholeFile, type Call, type Diagnostic, type Procedure, type ProcedureSource, type Result, type SourceFacts,
+  fail, hasErrors, ok, spanOf, textOf, wholeFile, type Action, type Call, type Diagnostic, type Procedure, type ProcedureSource, type Result, type SourceFacts,
   type SourceFile, type Value,
 } from '@vodflow/core'
 import { parseJsonDocument, type JsonDocument } from '@vodflow/frontend-json'
@@ -49,7 +49,7 @@ export async function convert(request: ConvertRequest): Promise<Result<Converted
   const found = read.diagnostics.map((one) => asCondition(one, request.target))
   if (!read.ok || lost.length > 0) return fail(...lost, ...found.filter(({ code }) => lost.length === 0 || !code.startsWith('call/')))
   const written = await write(request, read.value, document)
-  const diagnostics = [...found, ...(await instanceWarning(request, document)), ...written.diagnostics]
+  const diagnostics = [...found, ...(await instanceWarning(request, document)), ...tooMany(read.value, request.target), ...written.diagnostics]
   if (hasErrors(diagnostics)) return fail(...diagnostics)
   return proved(request, written.value, [{ arguments: request.call.arguments, facts: request.facts }], diagnostics)
 }
@@ -75,6 +75,20 @@ async function write(request: ConvertRequest, read: Procedure, document: JsonDoc
     case 'call':
       return toCall(procedure, whole)
   }
+}
+
+/** Longer lists, and more actions, are refused by those who would read them. */
+const most = { list: 100, script: 200 }
+
+function tooMany({ actions }: Procedure, target: Target): readonly Diagnostic[] {
+  const field = (action: Action | undefined, name: string, count: number) => convertDiagnostics.create('field', action?.span, { field: name, found: `a list of ${count}`, target })
+  if (target === 'lua') return actions.length > most.script ? [field(actions[most.script], 'actions', actions.length)] : []
+  if (target === 'call') return []
+  return [...new Set(actions.map(({ kind }) => kind))].flatMap((kind) => {
+    // The later shape has a task for each definition.
+    const all = actions.flatMap((action) => (action.kind !== kind ? [] : action.kind === 'transcode' && target !== 'json' ? action.definitions.map(() => action) : [action]))
+    return all.length > most.list ? [field(all[most.list], kind, all.length)] : []
+  })
 }
 
 function jsonText({ value, diagnostics }: { readonly value: JsonObject; readonly diagnostics: readonly Diagnostic[] }): WrittenText {

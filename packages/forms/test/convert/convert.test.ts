@@ -82,6 +82,13 @@ describe('JSON to Lua', () => {
   })
 })
 
+test('a list that is longer than the form allows is named where it is too long', async () => {
+  const many = 'local P = NewProcedureClass()\nfunction P:handleProcess(file)\n  local s = ActionSet:new()\n  for i = 1, 101 do s:addAction(SnapshotByTimeOffsetAction:new({ definition = 10, timeOffset = i })) end\n  return s\nend\nfunction CreateProcedure() return P:new() end\n'
+  const result = await workshop.convert(await workshop.put('lua', many), 'json')
+  expect(result.ok).toBe(false)
+  expect(result.diagnostics.map(({ code, params }) => [code, params?.['found']])).toEqual([['convert/field', 'a list of 101']])
+})
+
 test('a remark to the checker is no field of an action', async () => {
   const path = await json({ process: { transcode: [{ definition: 10, 'x-ignore': { 'check/upscales': 'meant' } }] } })
   expect(textIn(await workshop.convert(path, 'lua'))).not.toContain('x-')
