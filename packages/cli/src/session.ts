@@ -1,6 +1,6 @@
 import { ok, withEarlier, type Compiled, type ProjectConfig, type Result, type SourceFacts, type TemplateCatalogue } from '@vodflow/core'
 import type { RunRequest } from '@vodflow/engine'
-import { openProject, validate, type CallDraft, type Project, type Validation, type ValidateRequest } from '@vodflow/project'
+import { fix, openProject, validate, type CallDraft, type Fixed, type Project, type Validation, type ValidateRequest } from '@vodflow/project'
 import { builtInProcedures } from './generated/built-in-procedures.ts'
 import type { Invocation } from './invocation.ts'
 
@@ -32,6 +32,12 @@ export async function openSession({ io, projectFolder, strict }: Invocation): Pr
 export function validateFiles(invocation: Invocation, request: Pick<ValidateRequest, 'paths' | 'given' | 'facts'>): Promise<Validation> {
   const { io, projectFolder, strict } = invocation
   return validate({ ...request, from: io.cwd, builtInProcedures, strict, ...(projectFolder !== undefined && { directory: projectFolder }) })
+}
+
+/** As `validateFiles`, after every certain fix has been made; `write`: in the files themselves. */
+export function fixFiles(invocation: Invocation, request: Pick<ValidateRequest, 'paths' | 'given' | 'facts'>, write: boolean): Promise<Fixed> {
+  const { io, projectFolder, strict } = invocation
+  return fix({ ...request, from: io.cwd, builtInProcedures, strict, write, ...(projectFolder !== undefined && { directory: projectFolder }) })
 }
 
 function sessionOf(project: Project, strict: boolean): Session {

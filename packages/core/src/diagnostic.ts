@@ -2,10 +2,16 @@ import { positionAt, type SourceSpan } from './source.ts'
 
 export type Severity = 'error' | 'warning' | 'info'
 
+/** Another text in place of a span; an empty span inserts. */
+export interface Edit {
+  readonly span: SourceSpan
+  readonly text: string
+}
+
 /** A text edit that is certain to mend the problem. */
 export interface Fix {
   readonly title: string
-  readonly edits: readonly { readonly span: SourceSpan; readonly text: string }[]
+  readonly edits: readonly Edit[]
 }
 
 /** A problem as a value: a stable code, one sentence, and the place it is about. */

@@ -14,6 +14,18 @@ export function didYouMean(wanted: string, known: readonly string[]): readonly s
     .map(({ name }) => name)
 }
 
+/** The one name that can be meant: it alone is near, and one letter more, less or changed, or two that changed places, make it. */
+export function slipOf(written: string, near: readonly string[]): string | undefined {
+  const [name, ...others] = near
+  if (name === undefined || others.length > 0 || written.length < 3) return undefined
+  return editDistance(written, name, 1) <= 1 || isSwapped(written, name) ? name : undefined
+}
+
+function isSwapped(a: string, b: string): boolean {
+  const at = [...a].findIndex((character, index) => character !== b[index])
+  return at >= 0 && a.length === b.length && a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2)
+}
+
 /** `; did you mean a, b or c?`, or nothing: the tail of a message about an unknown name. */
 export function suggestionTail(suggestions: readonly string[]): string {
   if (suggestions.length === 0) return ''

@@ -59,8 +59,18 @@ export function readCall(file: SourceFile, options: ParseCallOptions = {}): Call
   const faulty = found.filter(({ severity }) => severity === 'error')
   const isReadable = call.name.text !== '' && faulty.every(({ code }) => ofOneValue.has(code))
   const faults = faulty.flatMap(({ span }) => span ?? [])
-  return { ...(isReadable && { call: withoutFaults(call, faults) }), diagnostics: inOrder(found) }
+  return { ...(isReadable && { call: withoutFaults(call, faults) }), diagnostics: inOrder(found.map((one) => withClosing(one, faulty, brackets))) }
 }
+
+/** Where nothing but the brackets at the end is missing, they are certain; a `[` within a table may be a key as well as a list. */
+function withClosing(problem: Diagnostic, faulty: readonly Diagnostic[], { open }: Brackets): Diagnostic {
+  const { code, params, span } = problem
+  const text = open.toReversed().map(({ image }) => closing[image] ?? '').join('')
+  const isCertain = code === 'call/unclosed' && faulty.length === 1 && !text.includes(']') && String(params?.['allowed']).includes(`'${text.charAt(0)}'`)
+  return isCertain && span ? { ...problem, fixes: [{ title: `write '${text}' at the end`, edits: [{ span, text }] }] } : problem
+}
+
+const closing: { readonly [opener: string]: string } = { '(': ')', '{': '}', '[': ']' }
 
 /** Faults that leave every other argument in its place. */
 const ofOneValue: ReadonlySet<string> = new Set([

@@ -2,6 +2,7 @@ import {
   didYouMean, type Diagnostic, type Located, type PositionType, type SourceFile, type SourceSpan, type TemplateOverride,
 } from '@vodflow/core'
 import { luaDiagnostics } from './diagnostics.ts'
+import { renameFix, unquoteFix } from './fixes.ts'
 import { actionClasses, drmClass, slipNames, type ActionClassName } from './host-api.ts'
 import { placeOfName, placeOfNew, placeOfValue } from './place-in-line.ts'
 import type { WireField, WireObject, WireValue } from './protocol.ts'
@@ -58,7 +59,8 @@ export class FieldReader {
       }
       const similar = didYouMean(field.name, known)
       const owner = this.#object.class
-      this.#report(luaDiagnostics.create('unknown-field', placeOfName(this.#file, field.line, field.name), { owner, field: field.name, known, similar }))
+      const place = placeOfName(this.#file, field.line, field.name)
+      this.#report(luaDiagnostics.create('unknown-field', place, { owner, field: field.name, known, similar }, renameFix(place, field.name, similar)))
     }
   }
 
@@ -174,7 +176,7 @@ export class FieldReader {
 
   #fromString(field: WireField, name: string, text: string): number | undefined {
     if (!/^\s*-?\d{1,15}(\.\d{1,15})?\s*$/.test(text)) return undefined
-    this.#report(luaDiagnostics.create('numeric-string', this.#at(field), { subject: this.#subject(name), found: text }))
+    this.#report(luaDiagnostics.create('numeric-string', this.#at(field), { subject: this.#subject(name), found: text }, unquoteFix(this.#at(field), text)))
     return Number(text)
   }
 

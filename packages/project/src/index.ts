@@ -10,7 +10,7 @@ export { openProject } from './open-project.ts'
 export type { ProcedureFile } from './procedure-file.ts'
 export type { CallDraft, CheckOptions, CompiledCall, CompileOptions, OpenProjectOptions, Project, ResolvedProcedure } from './project.ts'
 export type { ProjectSnapshot, SnapshotFile } from './snapshot.ts'
-export { kindOfText, listFiles, validate, type ListedFile, type Listing, type ListRequest, type ValidateRequest, type Validation } from './validate/index.ts'
+export { fix, kindOfText, listFiles, validate, type Changed, type Fixed, type FixRequest, type ListedFile, type Listing, type ListRequest, type ValidateRequest, type Validation } from './validate/index.ts'
 export { templateFileDiagnostics } from './templates/diagnostics.ts'
 /** What tests procedures, loaded only where there are tests. */
 export const loadTestFiles = async () => import('./test-files/index.ts')

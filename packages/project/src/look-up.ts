@@ -1,11 +1,11 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { didYouMean, type Diagnostic, type SourceFile, type SourceSpan } from '@vodflow/core'
+import { didYouMean, slipOf, type Diagnostic, type DiagnosticExtras, type SourceFile, type SourceSpan } from '@vodflow/core'
 import { procedureNameOf } from './built-in-procedures.ts'
 import { lookUpDiagnostics } from './diagnostics.ts'
 import { extensionOf, type Located } from './procedure-file.ts'
 import { realPathInside } from './templates/bounded-read.ts'
-import { readTextFile, shownPath, textFileLimit, type TextProblem } from './text-file.ts'
+import { readTextFile, shownPath, startOf, textFileLimit, type TextProblem } from './text-file.ts'
 
 export interface LookUp {
   /** The project's folder. */
@@ -33,7 +33,12 @@ export async function locateName(lookUp: LookUp, name: string): Promise<Located>
   if (builtIn) return { ok: true, value: { file: builtIn, builtIn: true, shadows: false } }
   const suggestions = didYouMean(name, await procedureNames(lookUp))
   const folders = lookUp.folders.map((folder) => shownPath(lookUp.from, folder))
-  return { ok: false, problem: (span) => lookUpDiagnostics.create('unknown-procedure', span, { name, suggestions, folders }) }
+  return { ok: false, problem: (span) => lookUpDiagnostics.create('unknown-procedure', span, { name, suggestions, folders }, renaming(span, name, suggestions)) }
+}
+
+function renaming(span: SourceSpan, name: string, suggestions: readonly string[]): DiagnosticExtras {
+  const meant = slipOf(name, suggestions)
+  return meant === undefined ? {} : { fixes: [{ title: `write '${meant}'`, edits: [{ span, text: meant }] }] }
 }
 
 /** The file at a path that a call names in place of a procedure. */
@@ -67,7 +72,8 @@ async function isFile(path: string): Promise<boolean> {
 
 function ambiguous({ from }: LookUp, name: string, hits: readonly string[]): Located {
   const paths = hits.map((path) => shownPath(from, path))
-  return { ok: false, problem: (span) => lookUpDiagnostics.create('ambiguous-procedure', span, { name, paths }) }
+  const related = paths.map((path) => ({ message: 'it could be this one', span: startOf(path) }))
+  return { ok: false, problem: (span) => lookUpDiagnostics.create('ambiguous-procedure', span, { name, paths }, { related }) }
 }
 
 async function readInside(lookUp: LookUp, path: string, builtIn: SourceFile | undefined): Promise<Located> {

@@ -1,5 +1,5 @@
 import {
-  fail, hasErrors, ok, withEarlier, type Call, type Compiled, type Diagnostic, type ProcedureSource, type ProjectConfig, type Result, type SourceFacts,
+  fail, hasErrors, ok, spanOf, withEarlier, type Call, type Compiled, type Diagnostic, type ProcedureSource, type ProjectConfig, type Result, type SourceFacts,
   type SourceFile, type TemplateCatalogue, type Value, withStrictSlips,
 } from '@vodflow/core'
 import { builtInPrefix, procedureNameOf } from './built-in-procedures.ts'
@@ -300,7 +300,12 @@ function once<T>(make: () => T): () => T {
 }
 
 function shadowing(call: Call, { file, shadows }: ProcedureFile): readonly Diagnostic[] {
-  return shadows ? [lookUpDiagnostics.create('shadows-built-in', call.name.span, { name: call.name.text, path: file.path })] : []
+  return shadows ? [shadowed(call, file)] : []
+}
+
+function shadowed({ name: { text, span } }: Call, file: SourceFile): Diagnostic {
+  const related = [{ message: 'it is called in its place', span: spanOf(file, 0, 0) }]
+  return lookUpDiagnostics.create('shadows-built-in', span, { name: text, path: file.path }, { related })
 }
 
 function namesPath(text: string): boolean {

@@ -3,7 +3,7 @@ import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, say, type Invocation } from '../invocation.ts'
 import { hasColours } from '../io.ts'
 import { coloursFor } from '../reporters/colours.ts'
-import { countsOf, formats, type Report } from '../reporters/formats/index.ts'
+import { countsOf, formats, type Format, type Report } from '../reporters/formats/index.ts'
 import { inLanguage } from '../reporters/language.ts'
 import { sourceGiven } from '../run/source-facts.ts'
 import { validateFiles } from '../session.ts'
@@ -14,6 +14,8 @@ export interface ValidateOptions {
   readonly maxWarnings?: string
   readonly assume?: string
   readonly stdinName?: string
+  readonly fix?: true
+  readonly diff?: true
 }
 
 /** A file beyond a megabyte is refused by its own rules; this bound only keeps a runaway pipe out of memory. */
@@ -27,18 +29,26 @@ export async function validateCommand(invocation: Invocation, first: string, opt
   if (options.maxWarnings !== undefined && !/^\d{1,9}$/u.test(options.maxWarnings)) {
     return refuse(invocation, `--max-warnings is '${options.maxWarnings}'; it must be a whole number`)
   }
+  if (options.diff && !options.fix) return refuse(invocation, '--diff shows what --fix would change; give both')
   const given = await sourceGiven(invocation, { input: [], ...(options.assume !== undefined && { assume: options.assume }) })
   if (typeof given === 'number') return given
   const text = await givenText(invocation, [first, ...rest], options)
   if (typeof text === 'number') return text
-  const validation = await validateFiles(invocation, { ...text, facts: given.is === 'assumed' ? given.facts : 'unknown' })
-  if (!validation.ok) return refuse(invocation, validation.problem)
+  const request: Request = { ...text, facts: given.is === 'assumed' ? given.facts : 'unknown' }
+  if (options.fix) return (await import('../validate/fix-command.ts')).fixCommand(invocation, request, options, (report) => tell(invocation, report, options, format))
+  const validation = await validateFiles(invocation, request)
+  return validation.ok ? tell(invocation, validation, options, format) : refuse(invocation, validation.problem)
+}
+
+type Request = Parameters<typeof validateFiles>[1]
+
+async function tell(invocation: Invocation, report: Report, { maxWarnings }: ValidateOptions, format: Format): Promise<ExitStatus> {
   const { io, language = 'en' } = invocation
-  const report = { ...validation, diagnostics: await inLanguage(language, validation.diagnostics) }
-  const explanations = name === 'sarif' ? await allExplanations() : []
-  io.stdout.write(format(report, { colours: hasColours(io.stdout, io.env), language, version, explanations }))
-  if (name === 'pretty') hint(invocation, validation)
-  return statusOf(invocation, validation, options.maxWarnings)
+  const inWords = { ...report, diagnostics: await inLanguage(language, report.diagnostics) }
+  const explanations = format === formats.get('sarif') ? await allExplanations() : []
+  io.stdout.write(format(inWords, { colours: hasColours(io.stdout, io.env), language, version, explanations }))
+  if (format === formats.get('pretty')) hint(invocation, report)
+  return statusOf(invocation, report, maxWarnings)
 }
 
 /** Once, and only where a person looks on: the gravest code, in a command that can be copied. */

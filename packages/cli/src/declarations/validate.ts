@@ -10,11 +10,14 @@ export const declareValidate: Declare = (program, connect) => {
       .option('--format <format>', 'pretty, json, jsonl, sarif, github or junit', 'pretty')
       .option('--max-warnings <count>', 'more warnings than this are a problem')
       .option('--assume <key=value,…>', 'facts of a source, so that what depends on one is checked too')
+      .option('--fix', 'make every fix that is certain, and say what is left')
+      .option('--diff', 'with --fix: show what would be changed, and write nothing')
       .option('--stdin-name <name>', "what kind of file standard input is, as in '--stdin-name course.json'")
       .addHelpText('after', examples([
         'vodflow validate',
         'vodflow validate procedures/ calls/nightly.call --strict --max-warnings 0',
         "vodflow validate 'procedures/**/*.lua' --assume height=720,width=1280",
+        'vodflow validate --fix --diff',
         'vodflow validate --format sarif > vodflow.sarif',
         "echo 'QCVB_SimpleProcessFile({10,20},0,10)' | vodflow validate -",
       ])),

@@ -1,6 +1,7 @@
 import { fail, settle, spanOf, type Diagnostic, type Result, type SourceFile, type SourceSpan } from '@vodflow/core'
 import { excessIn } from './bounds.ts'
 import { documentDiagnostics, type DocumentDiagnostics } from './diagnostics.ts'
+import { duplicateFix, syntaxFix } from './fixes.ts'
 import { duplicateKeys, jsonDocument, type JsonDocument } from './json-document.ts'
 import { mendSyntax } from './mend-syntax.ts'
 import type { SchemaValidator } from './schema-error.ts'
@@ -39,18 +40,21 @@ export function parseJsonDocument(file: SourceFile, options: ParseJsonOptions): 
   })
   const problems = all.slice(0, maxReported)
   const isComma = ({ commaBefore }: SyntaxProblem) => commaBefore !== undefined && options.reportComma !== undefined
-  const diagnostics = problems.map(({ problem, start, end, commaBefore }) =>
-    (commaBefore !== undefined && options.reportComma?.(spanOf(file, start, end), commaBefore)) || report.create('syntax', spanOf(file, start, end), { problem }),
-  )
+  const diagnostics = problems.map((problem) => {
+    const place = spanOf(file, problem.start, problem.end)
+    const comma = problem.commaBefore === undefined ? undefined : options.reportComma?.(place, problem.commaBefore)
+    return comma ?? report.create('syntax', place, { problem: problem.problem }, syntaxFix(file, problem))
+  })
   if (root === undefined) {
     const empty = () => report.create('syntax', spanOf(file, 0, 0), { problem: 'the file is empty; a JSON object is expected' })
     return fail(...(diagnostics.length > 0 ? diagnostics : [empty()]))
   }
 
   const document = jsonDocument(file, root)
-  for (const { key, first, second } of duplicateKeys(root).slice(0, maxReported)) {
+  for (const duplicate of duplicateKeys(root).slice(0, maxReported)) {
+    const { key, first, second } = duplicate
     const related = [{ message: 'first given here', span: spanOf(file, first.offset, first.offset + first.length) }]
-    diagnostics.push(report.create('duplicate-key', spanOf(file, second.offset, second.offset + second.length), { key }, { related }))
+    diagnostics.push(report.create('duplicate-key', spanOf(file, second.offset, second.offset + second.length), { key }, { related, ...duplicateFix(file, duplicate) }))
   }
   const misfits = schemaDiagnostics(document, options.validate, report)
   diagnostics.push(...misfits.filter((misfit) => !blamedOnSyntax(misfit, problems.filter((problem) => !isComma(problem)))).slice(0, maxReported))

@@ -1,5 +1,6 @@
 import { didYouMean, spanOf, type Diagnostic } from '@vodflow/core'
 import { plainList, type DocumentDiagnostics } from './diagnostics.ts'
+import { renameFix } from './fixes.ts'
 import type { JsonDocument, JsonPath } from './json-document.ts'
 import type { SchemaError, SchemaValidator } from './schema-error.ts'
 import { asRecord, foldAlternatives } from './schema-fold.ts'
@@ -52,7 +53,9 @@ function unknownProperty(document: JsonDocument, error: SchemaError, path: JsonP
   const whole = inner === undefined ? path : [...path, String(inner)]
   const name = String(whole.at(-1) ?? '')
   const known = Object.keys(asRecord(asRecord(error.parentSchema)['properties']))
-  return report.create('unknown-property', document.spanAt(whole, 'key'), { name, known, suggestions: didYouMean(name, known) })
+  const suggestions = didYouMean(name, known)
+  const span = document.spanAt(whole, 'key')
+  return report.create('unknown-property', span, { name, known, suggestions }, renameFix(span, name, suggestions, Object.keys(asRecord(error.data))))
 }
 
 function missingProperty(document: JsonDocument, error: SchemaError, path: JsonPath, report: DocumentDiagnostics): Diagnostic {
@@ -72,7 +75,8 @@ function badName(document: JsonDocument, error: SchemaError, path: JsonPath, rep
 function notAllowed(document: JsonDocument, error: SchemaError, path: JsonPath, report: DocumentDiagnostics): Diagnostic {
   const allowed = [error.params['allowedValues']].flat().filter((value) => typeof value === 'string')
   const suggestions = typeof error.data === 'string' ? didYouMean(error.data, allowed.filter(isFirstOfItsLetters)) : []
-  return report.create('not-allowed-value', document.spanAt(path), { ...facts(document, error, path), suggestions })
+  const span = document.spanAt(path)
+  return report.create('not-allowed-value', span, { ...facts(document, error, path), suggestions }, renameFix(span, String(error.data), suggestions))
 }
 
 interface Facts {

@@ -28,11 +28,22 @@ export interface ValidateRequest extends CompileOptions {
   /** A text that is in no file: a call, or under a name what a file of that name would be. */
   readonly given?: { readonly text: string; readonly name?: string }
   readonly facts: SourceFacts | 'unknown'
+  /** What stands in place of files, by their paths as messages name them: what is not saved yet. Templates and the config are read from the disk. */
+  readonly texts?: ReadonlyMap<string, string>
 }
 
 export type Validation =
-  /** `files` as messages name them; what is wrong, once, in the order of the files and the places. Every diagnostic has a place. */
-  | { readonly ok: true; readonly files: readonly string[]; readonly diagnostics: readonly Diagnostic[] }
+  /**
+   * `files` as messages name them; what is wrong, once, in the order of the files and the places. Every diagnostic has a place.
+   * `texts`: what has been checked as a whole; `root` is the project's folder.
+   */
+  | {
+      readonly ok: true
+      readonly files: readonly string[]
+      readonly diagnostics: readonly Diagnostic[]
+      readonly texts: ReadonlyMap<string, SourceFile>
+      readonly root: string
+    }
   /** Wrong use, in a sentence. */
   | { readonly ok: false; readonly problem: string }
 
@@ -59,6 +70,7 @@ export async function validate(request: ValidateRequest): Promise<Validation> {
 
 class Validator {
   readonly #request: ValidateRequest
+  readonly #directory: string
   /** One for all projects: each has a worker of its own otherwise. */
   readonly #frontEnds: FrontEnds
   readonly #projects = new Map<string, Promise<CheckedProject | undefined>>()
@@ -72,6 +84,7 @@ class Validator {
 
   constructor(request: ValidateRequest, directory: string) {
     this.#request = request
+    this.#directory = directory
     this.#folders = new ProjectFolders(directory, request.directory !== undefined)
     this.#frontEnds = createFrontEnds(request.frontEnds ?? defaultFrontEnds)
   }
@@ -79,7 +92,8 @@ class Validator {
   async add({ path, named }: FoundFile): Promise<void> {
     const checked = await this.#projectOf(path)
     const shown = shownPath(this.#request.from, path)
-    const read = await readTextFile(path)
+    const unsaved = this.#request.texts?.get(shown)
+    const read = unsaved === undefined ? await readTextFile(path) : { ok: true as const, text: unsaved }
     // What cannot be read is judged by its name and place.
     const kind = checked && kindOf({ path, named, ...checked }, read.ok ? read.text : '')
     if (checked === undefined || kind === undefined) return
@@ -111,7 +125,7 @@ class Validator {
     const isWhole = ({ code, file: { path } }: Ignore) => this.#texts.has(path) && !this.#incomplete.has(path) && (facts !== 'unknown' || !ofSource.has(code))
     const diagnostics = distinct(await silenced(all, [...new Map([...others, ...this.#texts]).values()], isWhole))
     for (const { span } of diagnostics) if (span) this.#files.add(span.file.path)
-    return { ok: true, files: [...this.#files].toSorted(), diagnostics }
+    return { ok: true, files: [...this.#files].toSorted(), diagnostics, texts: this.#texts, root: this.#directory }
   }
 
   async close(): Promise<void> {

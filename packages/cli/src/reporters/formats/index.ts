@@ -8,4 +8,4 @@ import { sarif } from './sarif.ts'
 
 export const formats: ReadonlyMap<string, Format> = new Map(Object.entries({ pretty, json, jsonl, sarif, github, junit }))
 
-export { countsOf, type Report } from './report.ts'
+export { countsOf, type Format, type Report } from './report.ts'
