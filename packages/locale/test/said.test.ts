@@ -20,6 +20,14 @@ test('the text of a user stays as it was written', () => {
   expect(inChinese(fixed).fixes?.[0]?.title).toBe('写作 {10, 20}')
 })
 
+test.each([
+  ['it stands here first', '先在此处出现'], ["this output is 'mp4'", "这个输出是 'mp4'"], ['replace 31 by 30', '把 31 换成 30'],
+  ["'audio.codec' is inherited from transcode template 900", "'audio.codec' 继承自 transcode 模板 900"],
+])('the note %s', (message, chinese) => {
+  const span = { file: { path: 'x', text: 'x' }, start: 0, end: 1 }
+  expect(inChinese({ ...json.create('wrong-type', undefined, { what: '', expected: '', found: '' }), related: [{ message, span }] }).related?.[0]?.message).toBe(chinese)
+})
+
 test('no text makes it slow', () => {
   const started = performance.now()
   for (const text of ['a, '.repeat(600), "'".repeat(1_900), 'x or '.repeat(380), '; '.repeat(900), "a'".repeat(900), "'a' ".repeat(450)]) wrong(text, text, text)

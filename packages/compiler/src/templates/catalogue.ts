@@ -131,7 +131,7 @@ function finished([template, ...bases]: Chain['links'], merged: WireBody, diagno
   const { kind, definition, name = '', comment = '', path } = template
   const { body, problems } = readBody(kind, merged)
   const own = problemsOfOwn(problems, (at) => template.spanAt(at) !== undefined)
-  diagnostics.push(...own.map((problem) => bodyDiagnostic(template, bases, problem)), ...longTexts(template), ...keyAddress(template), ...(own.length > 0 ? [] : oddSizes(template, merged)))
+  diagnostics.push(...own.map((problem) => bodyDiagnostic(template, bases, problem)), ...longTexts(template), ...keyAddress(template), ...oddSizes(template, merged))
   return own.length > 0 ? undefined : { kind, definition, name, comment, from: { path }, body }
 }
 

@@ -4,14 +4,18 @@ import { replacement } from '../literal.ts'
 import { isWireBody } from './merge.ts'
 import type { ProjectTemplate, WireBody } from './project-template.ts'
 
-/** Sides that are rounded, of a template with nothing worse. */
+/** A side that is in its range and will be rounded; what is out of it is told already. */
+export function isOddSide(found: unknown): found is number {
+  return typeof found === 'number' && found % 2 !== 0 && Number.isInteger(found) && Math.abs(found) >= 128 && Math.abs(found) <= 4096
+}
+
 export function oddSizes({ kind, definition, body, spanAt }: ProjectTemplate, merged: WireBody): readonly Diagnostic[] {
   const video = body['video']
   if (kind !== 'transcode' || !isWireBody(video) || merged['isFiltrateVideo'] === 1) return []
   return (['width', 'height'] as const).flatMap((side) => {
     const found = video[side]
     const span = spanAt(['video', side])
-    if (typeof found !== 'number' || !Number.isInteger(found) || found % 2 === 0 || !span) return []
+    if (!isOddSide(found) || !span) return []
     const made = evenSide(Math.abs(found))
     const fixes = replacement(span, found, made * Math.sign(found))
     return [templateDiagnostics.create('odd-size', span, { kind, definition, side, found, made }, fixes.length > 0 ? { fixes } : {})]

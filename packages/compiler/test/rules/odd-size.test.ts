@@ -14,6 +14,11 @@ test('an odd limit below zero is odd as well', () => {
   expect(only(compile([transcode([20], { override: located({ video: { height: -361 } }) })])).params).toMatchObject({ found: -361, made: 360 })
 })
 
+test('another fault of the override hides nothing', () => {
+  expect(codes([transcode([10], { override: located({ video: { width: 641, fps: 99 } }) })])).toEqual(['check/bad-override', 'check/odd-size'])
+  expect(codes([transcode([10], { override: located({ video: { width: 127 } }) })])).toEqual(['check/bad-override'])
+})
+
 test('near miss: even sides, sides that follow, and an output without video', () => {
   expect(codes([transcode([10], { override: located({ video: { width: 640, height: 0 } }) })])).toEqual([])
   expect(codes([transcode([10], { override: located({ isFiltrateVideo: 1, video: { width: 641 } }) })])).toEqual([])

@@ -17,6 +17,8 @@ export const documentWords = {
   'first given here': '先在此处给出',
   'first declared here': '先在此处声明',
   'first defined here': '先在此处定义',
+  'it stands here first': '先在此处出现',
+  'it is asked for here first': '先在此处要求',
   'declared here': '在此处声明',
   'declared here, without a default': '在此处声明，没有默认值',
   'the value is given here': '值在此处给出',
