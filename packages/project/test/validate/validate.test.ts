@@ -204,3 +204,8 @@ test('a default that names no template is told in the config, once, however ofte
   const good = '{ "defaults": { "transcode": [10, 20] } }'
   expect(await problemsIn(projectFolder({ 'vodflow.config.json': good, 'procedures/A.json': '{ "process": { "transcode": [{ "definition": 1 }] } }' }))).toEqual([])
 })
+
+test('an odd side is told beside a fault of form', async () => {
+  const text = '{ "process": { "transcode": [{ "definition": 10, "override": { "video": { "width": 641 } } }, { "definition": 20, "x": 1 }] } }'
+  expect(await problemsIn(projectFolder({ 'procedures/A.json': text }))).toEqual(['procedures/A.json:1:84 check/odd-size (warning)', 'procedures/A.json:1:115 json/unknown-property'])
+})
