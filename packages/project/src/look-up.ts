@@ -45,7 +45,7 @@ function renaming(span: SourceSpan, name: string, suggestions: readonly string[]
 export async function locatePath(lookUp: LookUp, path: string): Promise<Located> {
   const absolute = resolve(lookUp.from, path)
   const read = await readTextFile(absolute)
-  if (!read.ok) return refused(path, read.problem, await neighbours(absolute))
+  if (!read.ok) return refused(path, read.problem, (await neighbours(absolute)).map((name) => beside(path, name)))
   if (extensionOf(path) === undefined) return { ok: false, problem: (span) => lookUpDiagnostics.create('unknown-extension', span, { path }) }
   return { ok: true, value: { file: { path: shownPath(lookUp.from, absolute), text: read.text }, builtIn: false, shadows: false } }
 }
@@ -95,6 +95,11 @@ async function realPathOf(root: string, path: string): Promise<string | undefine
   } catch {
     return 'gone'
   }
+}
+
+/** A file in the folder that `path` is in, spelt as `path` is. */
+function beside(path: string, name: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1) + name
 }
 
 function refused(path: string, problem: TextProblem, suggestions: readonly string[]): Located {

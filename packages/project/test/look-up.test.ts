@@ -100,7 +100,7 @@ describe('by path', () => {
       const { diagnostics } = await project.compile(call, 'unknown')
       return diagnostics.map(({ code, message, span }) => `${code} ${message} [${span && textOf(span)}]`)
     }
-    expect(await problemOf('./coarse.lua(1)')).toEqual([`call/missing-file there is no file './coarse.lua'; did you mean 'course.lua'? [./coarse.lua]`])
+    expect(await problemOf('./coarse.lua(1)')).toEqual([`call/missing-file there is no file './coarse.lua'; did you mean './course.lua'? [./coarse.lua]`])
     expect(await problemOf('./plain.txt/x.lua')).toEqual([expect.stringMatching(/^call\/missing-file /u)])
     expect(await problemOf('f.lua')).toEqual([`call/unreadable-file 'f.lua' cannot be read: it is a folder [f.lua]`])
     expect(await problemOf('pipe.lua')).toEqual([`call/unreadable-file 'pipe.lua' cannot be read: it is no plain file [pipe.lua]`])
