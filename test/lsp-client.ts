@@ -157,8 +157,8 @@ export class Editor {
     return (await this.at<WorkspaceEdit>('rename', path, marked, { newName })).answer
   }
 
-  async codeActions(path: string, range: Range): Promise<readonly CodeAction[]> {
-    return this.request('textDocument/codeAction', { textDocument: { uri: this.uri(path) }, range, context: { diagnostics: [] } })
+  async codeActions(path: string, range: Range, only?: readonly string[]): Promise<readonly CodeAction[]> {
+    return this.request('textDocument/codeAction', { textDocument: { uri: this.uri(path) }, range, context: { diagnostics: [], ...(only && { only }) } })
   }
 
   async formatted(path: string, text: string): Promise<string> {

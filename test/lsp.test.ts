@@ -48,7 +48,7 @@ const shown = (text: string, diagnostics: readonly Diagnostic[]) => diagnostics.
 describe('diagnostics as you type', () => {
   test.each([
     ['procedures/Typed.json', '{ "process": { "transcode": [{ "definition": 99 }] } }', 'template/unknown 99'],
-    ['procedures/Typed.lua', clip.replace('301', '99'), 'template/unknown transcode:addTranscodeDefinition(99)'],
+    ['procedures/Typed.lua', clip.replace('301', '99'), 'template/unknown 99'],
     ['typed.call', '# a\nQCVB_SimpleProcessFile({10,99},0,10)\n', 'template/unknown 99'],
     ['templates/typed.json', '{ "kind": "transcode", "definition": 303, "extends": 99 }', 'template/unknown-base 99'],
   ])('of %s', async (path, text, expected) => {
@@ -302,6 +302,8 @@ describe('code actions', () => {
     const results = actions.map(({ kind, edit }) => [kind, applied(text, edit?.changes?.[editor.uri('c.call')] ?? [])])
     expect(results).toContainEqual(['quickfix', 'QCVB_SimpleProcessFile({10,20},0，10)\n'])
     expect(results).toContainEqual(['source.fixAll', 'QCVB_SimpleProcessFile({10,20},0,10)\n'])
+    const everywhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }
+    expect((await editor.codeActions('c.call', everywhere, ['source'])).map(({ kind }) => kind)).toEqual(['source.fixAll'])
     await editor.close('c.call')
   })
 
@@ -313,6 +315,22 @@ describe('code actions', () => {
     const ignore = actions.find(({ title }) => title.startsWith('ignore'))
     expect(applied(text, ignore?.edit?.changes?.[editor.uri('c.call')] ?? [])).toBe('# a\r\n# vodflow-ignore call/json-arguments: say why\r\nQCVB_SimpleProcessFile([10])\r\n')
     await editor.close('c.call')
+  })
+
+  test.each([
+    ['JSON', 'procedures/C.json', '{ "process": { "transcode": [{ "definition": [10, 10] }] } }', '{ "process": { "transcode": [{ "x-ignore": "check/duplicate-definition: say why", "definition": [10, 10] }] } }'],
+    ['Lua', 'procedures/C.lua', clip.replace('301', '1'), clip.replace('  transcode:add', '  -- vodflow-ignore template/no-default-transcode: say why\n  transcode:add').replace('301', '1')],
+  ])('silence a warning in %s, and what is proposed does', async (_, path, text, expected) => {
+    if (path.endsWith('.lua')) await editor.type('vodflow.config.json', '{}')
+    await editor.type(path, text)
+    const [found] = await editor.diagnostics(path, (all) => all.length > 0)
+    const actions = await editor.codeActions(path, found?.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } })
+    const ignored = applied(text, actions.find(({ title }) => title.startsWith('ignore'))?.edit?.changes?.[editor.uri(path)] ?? [])
+    expect(ignored).toBe(expected)
+    await editor.type(path, ignored)
+    expect(await editor.diagnostics(path, (all) => all.length === 0)).toEqual([])
+    await editor.close(path)
+    if (path.endsWith('.lua')) await editor.close('vodflow.config.json')
   })
 })
 

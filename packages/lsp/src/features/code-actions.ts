@@ -1,4 +1,6 @@
 import type { Diagnostic, Fix } from '@vodflow/core'
+import { findNodeAtOffset } from 'jsonc-parser'
+import { memberOf, treeOf } from '../json/json-text.ts'
 import type { Opened } from '../session.ts'
 import type { FileEdit } from './rename.ts'
 
@@ -45,15 +47,33 @@ function withoutOverlaps(fixes: readonly Fix[]): readonly Fix[] {
   })
 }
 
-/** A comment in the line above; JSON has no comments, and an error is there to be mended. */
-function ignore({ kind, path, text }: Opened, diagnostic: Diagnostic): readonly CodeAction[] {
+/** A comment in the line above, or a member of the object around it in JSON. An error is there to be mended. */
+function ignore({ path, kind, text }: Opened, diagnostic: Diagnostic): readonly CodeAction[] {
   const { code, severity, span } = diagnostic
   if (severity !== 'warning' || span === undefined) return []
-  const comment = kind === 'calls' ? '#' : path.endsWith('.lua') ? '--' : undefined
-  if (comment === undefined) return []
-  const line = Math.max(text.lastIndexOf('\n', span.start - 1), text.lastIndexOf('\r', span.start - 1)) + 1
-  const indent = /^[ \t]*/u.exec(text.slice(line, span.start))?.[0] ?? ''
+  const edit = path.endsWith('.json') ? memberEdit(text, span.start, code) : commentEdit(text, span.start, code, kind === 'calls' ? '#' : '--')
+  return edit ? [{ title: `ignore ${code} here`, is: 'ignore', of: [diagnostic], edits: [{ path, text, edits: [edit] }] }] : []
+}
+
+type Edit = FileEdit['edits'][number]
+
+function commentEdit(text: string, at: number, code: string, comment: string): Edit {
+  const line = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1
+  const indent = /^[ \t]*/u.exec(text.slice(line, at))?.[0] ?? ''
   const ending = text.includes('\r\n') ? '\r\n' : '\n'
-  const edit = { start: line, end: line, text: `${indent}${comment} vodflow-ignore ${code}: say why${ending}` }
-  return [{ title: `ignore ${code} here`, is: 'ignore', of: [diagnostic], edits: [{ path, text, edits: [edit] }] }]
+  return { start: line, end: line, text: `${indent}${comment} vodflow-ignore ${code}: ${reason}${ending}` }
+}
+
+/** What a user has to write over. */
+const reason = 'say why'
+
+/** Undefined where the object has such a member already, to which only its author can add. */
+function memberEdit(text: string, at: number, code: string): Edit | undefined {
+  const root = treeOf(text)
+  let node = root && findNodeAtOffset(root, at)
+  while (node && node.type !== 'object') node = node.parent
+  if (!node || memberOf(node, 'x-ignore')) return undefined
+  const start = node.offset + 1
+  const comma = (node.children ?? []).length > 0 ? ',' : ''
+  return { start, end: start, text: ` "x-ignore": "${code}: ${reason}"${comma}` }
 }

@@ -68,14 +68,17 @@ export class Answers {
     return this.#workspaceEdit(files)
   }
 
-  async codeActions(uri: string, range: Range): Promise<CodeAction[]> {
+  async codeActions(uri: string, range: Range, only: readonly string[] | undefined): Promise<CodeAction[]> {
     const opened = await this.#session.opened(uri)
     if (!opened) return []
     const lines = linesOf(opened.text)
     const actions = await codeActions(opened, await this.#checker.now(uri), lines.offsetAt(range.start), lines.offsetAt(range.end))
-    return Promise.all(actions.map(async ({ title, is, of, edits }) => ({
+    const kindOf = (is: (typeof actions)[number]['is']) => (is === 'all' ? CodeActionKind.SourceFixAll : CodeActionKind.QuickFix)
+    // `source` asks for everything below it.
+    const wanted = actions.filter(({ is }) => !only || only.some((kind) => kind === '' || `${kindOf(is)}.`.startsWith(`${kind}.`)))
+    return Promise.all(wanted.map(async ({ title, is, of, edits }) => ({
       title,
-      kind: is === 'all' ? CodeActionKind.SourceFixAll : CodeActionKind.QuickFix,
+      kind: kindOf(is),
       diagnostics: await wireDiagnostics(this.#session, opened, of),
       ...(is === 'mend' && { isPreferred: true }),
       edit: await this.#workspaceEdit(edits),

@@ -106,7 +106,7 @@ function answer(connection: Connection, answers: Answers): void {
   connection.onDefinition((params) => answers.definition(...at(params)))
   connection.onPrepareRename((params) => answers.prepareRename(...at(params)))
   connection.onRenameRequest((params) => answers.rename(...at(params), params.newName))
-  connection.onCodeAction(({ textDocument, range }) => answers.codeActions(textDocument.uri, range))
+  connection.onCodeAction(({ textDocument, range, context }) => answers.codeActions(textDocument.uri, range, context.only))
   connection.onDocumentFormatting(({ textDocument }) => answers.format(textDocument.uri))
   connection.onDocumentSymbol(({ textDocument }) => answers.symbols(textDocument.uri))
 }
