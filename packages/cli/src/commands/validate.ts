@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { allExplanations } from '@vodflow/core'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, say, type Invocation } from '../invocation.ts'
@@ -16,6 +17,7 @@ export interface ValidateOptions {
   readonly stdinName?: string
   readonly fix?: true
   readonly diff?: true
+  readonly watch?: true
 }
 
 /** A file beyond a megabyte is refused by its own rules; this bound only keeps a runaway pipe out of memory. */
@@ -30,14 +32,35 @@ export async function validateCommand(invocation: Invocation, first: string, opt
     return refuse(invocation, `--max-warnings is '${options.maxWarnings}'; it must be a whole number`)
   }
   if (options.diff && !options.fix) return refuse(invocation, '--diff shows what --fix would change; give both')
+  if (options.watch && options.fix) return refuse(invocation, '--watch only looks on; give --fix by itself')
   const given = await sourceGiven(invocation, { input: [], ...(options.assume !== undefined && { assume: options.assume }) })
   if (typeof given === 'number') return given
   const text = await givenText(invocation, [first, ...rest], options)
   if (typeof text === 'number') return text
   const request: Request = { ...text, facts: given.is === 'assumed' ? given.facts : 'unknown' }
   if (options.fix) return (await import('../validate/fix-command.ts')).fixCommand(invocation, request, options, (report) => tell(invocation, report, options, format))
+  if (options.watch) return watchFiles(invocation, request, options, format)
   const validation = await validateFiles(invocation, request)
   return validation.ok ? tell(invocation, validation, options, format) : refuse(invocation, validation.problem)
+}
+
+async function watchFiles(invocation: Invocation, request: Request, options: ValidateOptions, format: Format): Promise<ExitStatus> {
+  const isLines = format === formats.get('jsonl')
+  if (!isLines && format !== formats.get('pretty')) return refuse(invocation, '--watch goes with --format pretty or jsonl')
+  if (request.given !== undefined) return refuse(invocation, '--watch is about files, not about standard input')
+  const first = await validateFiles(invocation, request)
+  if (!first.ok) return refuse(invocation, first.problem)
+  const { io } = invocation
+  let pass = 0
+  const check = async () => {
+    pass += 1
+    const validation = pass === 1 ? first : await validateFiles(invocation, request)
+    if (!validation.ok) return say(invocation, validation.problem)
+    await tell(invocation, validation, options, format)
+    if (!isLines) io.stdout.write(`pass ${pass}; waiting for a change, Ctrl-C ends\n`)
+  }
+  const { watched } = await import('../validate/watch.ts')
+  return watched(invocation, [first.root, ...request.paths.map((path) => resolve(io.cwd, path))], check)
 }
 
 type Request = Parameters<typeof validateFiles>[1]

@@ -12,6 +12,7 @@ export const declareValidate: Declare = (program, connect) => {
       .option('--assume <key=value,…>', 'facts of a source, so that what depends on one is checked too')
       .option('--fix', 'make every fix that is certain, and say what is left')
       .option('--diff', 'with --fix: show what would be changed, and write nothing')
+      .option('--watch', 'check again after every change, until Ctrl-C')
       .option('--stdin-name <name>', "what kind of file standard input is, as in '--stdin-name course.json'")
       .addHelpText('after', examples([
         'vodflow validate',
