@@ -29,9 +29,9 @@ async function write(files: Readonly<Record<string, string>>): Promise<void> {
 }
 
 describe('fmt', () => {
-  test('formats all that validate finds and the tests beside it, says which, and then has nothing to do', async () => {
+  test('formats all that validate finds, says which, and then has nothing to do', async () => {
     await write({
-      'procedures/A.json': '{"name":"A","process":{"imageSprite":[{"definition":10}]}}', 'procedures/A.test.json': '{"x":[1]}', 'procedures/B.lua': 'x=1',
+      'procedures/A.json': '{"name":"A","process":{"imageSprite":[{"definition":10}]}}', 'procedures/A.test.json': '{"tests":[]}', 'procedures/B.lua': 'x=1',
       'n.call': 'A( )\n', 'templates/t.json': '{"kind":"watermark","definition":9}', 'vodflow.config.json': '{ "procedures":["procedures"] }', 'package.json': '{"a":1}',
     })
     const first = await vodflow(['fmt'])

@@ -18,7 +18,7 @@ export async function listFiles(request: ListRequest): Promise<Listing> {
 }
 
 /** What the text of a file of that name would be; undefined for one that is not ours. */
-export async function kindOfText(name: string, text: string, from: string): Promise<FileKind | 'test' | undefined> {
+export async function kindOfText(name: string, text: string, from: string): Promise<FileKind | undefined> {
   return (await import('./list-files.ts')).kindOfText(name, text, from)
 }
 

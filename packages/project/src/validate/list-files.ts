@@ -22,7 +22,7 @@ export interface ListRequest {
 export interface ListedFile {
   /** Absolute, links followed. */
   readonly path: string
-  readonly kind: FileKind | 'test'
+  readonly kind: FileKind
   /** Under the name that messages show. */
   readonly file: SourceFile
   /** The text has lost it on the way in. */
@@ -36,7 +36,7 @@ export type Listing =
 
 type Folders = Pick<Place, 'procedureFolders' | 'templateFolders'>
 
-/** The same files that `validate` finds, and the tests beside procedures, each with its text; those without one are diagnostics. */
+/** The same files that `validate` finds, each with its text; those without one are diagnostics. */
 export async function listFiles({ from, directory, paths }: ListRequest): Promise<Listing> {
   const project = await findProjectFolder(directory, from)
   if (!project.ok) return { ok: false, problem: project.diagnostics[0]?.message ?? 'there is no such project' }
@@ -52,7 +52,7 @@ export async function listFiles({ from, directory, paths }: ListRequest): Promis
     folders.set(folder, known)
     const shown = shownPath(from, path)
     const read = await readTextFile(path)
-    const kind = isTest(path) ? 'test' : kindOf({ path, named, ...(await known) }, read.ok ? read.text : '')
+    const kind = kindOf({ path, named, ...(await known) }, read.ok ? read.text : '')
     if (kind === undefined) continue
     if (!read.ok) diagnostics.push(textDiagnostic(shown, read.problem, startOf(shown)))
     else files.push({ path: await realpath(path), kind, file: { path: shown, text: read.text }, byteOrderMark: read.byteOrderMark })
@@ -61,14 +61,10 @@ export async function listFiles({ from, directory, paths }: ListRequest): Promis
 }
 
 /** What the text of a file of that name would be; undefined for one that is not ours. */
-export function kindOfText(name: string, text: string, from: string): FileKind | 'test' | undefined {
+export function kindOfText(name: string, text: string, from: string): FileKind | undefined {
   const path = resolve(from, name)
   if (kindByName(path) === undefined) return undefined
-  return isTest(path) ? 'test' : kindOf({ path, named: true, procedureFolders: [], templateFolders: [] }, text)
-}
-
-function isTest(path: string): boolean {
-  return path.endsWith('.test.json')
+  return kindOf({ path, named: true, procedureFolders: [], templateFolders: [] }, text)
 }
 
 async function foldersOf(folder: string, from: string): Promise<Folders> {
