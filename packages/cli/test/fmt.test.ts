@@ -53,6 +53,15 @@ describe('fmt', () => {
     expect(await read('a.call')).toBe('A()\n')
   })
 
+  test('--diff writes nothing and prints a patch', async () => {
+    await write({ 'a.call': 'A( )\nB()\n' })
+    const { status, out } = await vodflow(['fmt', '--diff'])
+    expect(status).toBe(1)
+    expect(out).toContain('--- a/a.call')
+    expect(out).toContain('-A( )\n+A()\n B()')
+    expect(await read('a.call')).toBe('A( )\nB()\n')
+  })
+
   test('what cannot be read is named at its place and left alone; the rest is done', async () => {
     await write({ 'a.call': 'A(\n', 'procedures/b.json': '{"a":}', 'procedures/c.lua': 'local = 1', 'd.call': ' D' })
     const { status, out, err } = await vodflow(['fmt'])

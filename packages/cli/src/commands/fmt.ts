@@ -8,6 +8,7 @@ import { writeWhole } from '../result/write-result.ts'
 
 export interface FmtOptions {
   readonly check?: true
+  readonly diff?: true
   readonly stdinName?: string
 }
 
@@ -26,14 +27,15 @@ export async function fmt(invocation: Invocation, first: string, options: FmtOpt
   return report.tell(invocation, options)
 }
 
-async function fmtFile(listed: ListedFile, { check }: FmtOptions, report: FmtReport): Promise<void> {
+async function fmtFile(listed: ListedFile, { check, diff }: FmtOptions, report: FmtReport): Promise<void> {
   const { file, path, byteOrderMark } = listed
   const formatted = await formatText(textKind(listed.kind, path), file)
   if (!formatted.ok) report.leaveAlone(file, formatted)
   else if (formatted.text === file.text && !byteOrderMark) report.same += 1
   else {
-    const problem = check === true ? undefined : await replace(path, formatted.text)
-    if (problem === undefined) report.changed.push(changeOf(listed))
+    const problem = check === true || diff === true ? undefined : await replace(path, formatted.text)
+    const patch = diff === true ? (await import('diff')).createTwoFilesPatch(`a/${file.path}`, `b/${file.path}`, file.text, formatted.text) : ''
+    if (problem === undefined) report.changed.push({ ...changeOf(listed), patch })
     else report.sentences.push(problem)
   }
 }
@@ -48,9 +50,11 @@ interface Change {
   readonly path: string
   readonly byteOrderMark: boolean
   readonly carriageReturns: boolean
+  /** '' where nobody asked for it. */
+  readonly patch: string
 }
 
-function changeOf({ file, byteOrderMark }: ListedFile): Change {
+function changeOf({ file, byteOrderMark }: ListedFile): Omit<Change, 'patch'> {
   return { path: file.path, byteOrderMark, carriageReturns: file.text.includes('\r') }
 }
 
@@ -73,20 +77,20 @@ class FmtReport {
     else this.#undone.set(result.problem, [...(this.#undone.get(result.problem) ?? []), path])
   }
 
-  async tell(invocation: Invocation, { check }: FmtOptions): Promise<ExitStatus> {
+  async tell(invocation: Invocation, { check, diff }: FmtOptions): Promise<ExitStatus> {
     await reportDiagnostics(invocation, this.#diagnostics)
     for (const [problem, paths] of this.#undone) say(invocation, `${leftAlone(paths)}: ${problem}`)
     for (const sentence of this.sentences) say(invocation, sentence)
-    this.#tellChanges(invocation, check === true)
+    this.#tellChanges(invocation, check === true || diff === true)
     const failed = this.#diagnostics.length + this.#undone.size + this.sentences.length > 0
-    return failed || (check === true && this.changed.length > 0) ? exitStatus.failed : exitStatus.done
+    return failed || ((check === true || diff === true) && this.changed.length > 0) ? exitStatus.failed : exitStatus.done
   }
 
   #tellChanges(invocation: Invocation, check: boolean): void {
     const { io, json } = invocation
     const count = this.changed.length
-    if (json) io.stdout.write(`${JSON.stringify({ written: !check, changed: this.changed, unchanged: this.same }, undefined, 2)}\n`)
-    else for (const { path } of this.changed) io.stdout.write(`${path}\n`)
+    if (json) io.stdout.write(`${JSON.stringify({ written: !check, changed: this.changed.map(({ patch, ...change }) => (patch === '' ? change : { ...change, patch })), unchanged: this.same }, undefined, 2)}\n`)
+    else for (const { path, patch } of this.changed) io.stdout.write(patch === '' ? `${path}\n` : patch)
     if (json) return
     const invisible = this.changed.filter(({ byteOrderMark, carriageReturns }) => byteOrderMark || carriageReturns)
     for (const change of invisible) say(invocation, `'${change.path}' ${check ? 'has' : 'had'} ${invisibleIn(change)}; our files have line feeds and nothing before the text`)

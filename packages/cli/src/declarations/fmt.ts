@@ -8,6 +8,7 @@ export const declareFmt: Declare = (program, connect) => {
       .argument('[path...]', "files, folders or globs; '-' formats standard input; none: the whole project")
       .description('Bring procedures, templates, config, tests and .call files into one style.')
       .option('--check', 'write nothing, list what would change, and exit with 1 if there is any')
+      .option('--diff', 'write nothing, print what would change as a patch')
       .option('--stdin-name <name>', "what kind of file standard input is, as in '--stdin-name course.json'")
       .addHelpText('after', examples([
         'vodflow fmt',
