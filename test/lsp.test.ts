@@ -350,6 +350,13 @@ describe('the rest', () => {
     for (const path of ['procedures/S.json', 'procedures/S.lua', 's.call']) await editor.close(path)
   })
 
+  test('what a script prints is told as a diagnostic, and never comes into the protocol', async () => {
+    await editor.type('procedures/Print.lua', `print("Content-Length: 5")\nio = nil\n${clip}`)
+    expect((await editor.diagnostics('procedures/Print.lua', (found) => found.length > 0)).map(({ message }) => message).join()).toContain('Content-Length: 5')
+    expect((await editor.hover('procedures/Print.lua', 'local t = TranscodeAction:new()\nt:addTranscodeDefinition(1‸0)'))?.over).toBe('10')
+    await editor.close('procedures/Print.lua')
+  })
+
   test('a script without an end keeps nobody waiting', async () => {
     await editor.type('procedures/Loop.lua', 'while true do end\n')
     await new Promise((settle) => setTimeout(settle, 300))
