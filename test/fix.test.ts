@@ -53,6 +53,22 @@ test.each<[string, string, string, string]>([
   expect(stdout).not.toContain(`[${code}]`)
 })
 
+const script = (body: string) => `P = NewProcedureClass()\nfunction CreateProcedure(defs)\n  ${body}\n  return P:new()\nend\nfunction P:handleProcess() end\n`
+
+test('a script that only lacks its arguments is mentioned, one with a misspelt name is wrong', async () => {
+  const lacking = await runVodflow(['validate', '--json'], { cwd: folder({ 'procedures/A.lua': script('local n = #defs + defs[1]') }) })
+  expect([lacking.status, JSON.parse(lacking.stdout).diagnostics.map(({ code, severity }: { code: string; severity: string }) => [code, severity])]).toEqual([0, [['lua/runtime', 'info']]])
+  expect((await runVodflow(['validate'], { cwd: folder({ 'procedures/A.lua': script('Transcode.x = 1') }) })).status).toBe(1)
+})
+
+test('too many warnings fail in JUnit too', async () => {
+  const cwd = folder({ 'a.call': 'QCVB_SimpleProcessFile([10])\n' })
+  const { status, stdout } = await runVodflow(['validate', '--format', 'junit', '--max-warnings', '0'], { cwd })
+  expect(status).toBe(1)
+  expect(stdout).toContain('failures="1"')
+  expect((await runVodflow(['validate', '--format', 'junit'], { cwd })).stdout).toContain('failures="0"')
+})
+
 test('what is not certain stays', async () => {
   const text = '{ "name": "A", "process": { "transcode": [{ "definition": 10, "watermar": 0, "watermark": 0 }] }, "name": "B" }\n'
   const cwd = folder({ 'procedures/A.json': text })

@@ -15,7 +15,18 @@ export function withoutCall(diagnostics: readonly Diagnostic[], call: Call, file
   return diagnostics.flatMap((diagnostic) => {
     if (isOfCall(diagnostic) && (diagnostic.code.startsWith('call/') || diagnostic.code === 'lua/refused')) return []
     const { span = spanOf(file, 0, 0), related, ...others } = diagnostic
+    const severity = isForWantOfArguments(diagnostic, file) ? 'info' : diagnostic.severity
     const notes = related?.filter((note) => !isOfCall(note)) ?? []
-    return [{ ...others, span: isOfCall(diagnostic) ? lineSpan(file, 1) : span, ...(notes.length > 0 && { related: notes }) }]
+    return [{ ...others, severity, span: isOfCall(diagnostic) ? lineSpan(file, 1) : span, ...(notes.length > 0 && { related: notes }) }]
   })
+}
+
+/**
+ * A script that takes arguments and fails over a nil that is no misspelt global may fail only because it was given none: it is
+ * mentioned, and the calls that give them show what is true.
+ */
+function isForWantOfArguments({ code, params }: Diagnostic, { text }: SourceFile): boolean {
+  const failure = String(params?.['text'])
+  const isOverNil = /\ba nil value(?! \((?:global|method) )|\bgot (?:nil|no value)\b|\bcompare .*\bnil\b/u.test(failure)
+  return code === 'lua/runtime' && isOverNil && /\bCreateProcedure\s*(?:=\s*function\s*)?\(\s*[\w.]/u.test(text)
 }

@@ -68,10 +68,11 @@ type Request = Parameters<typeof validateFiles>[1]
 async function tell(invocation: Invocation, report: Report, { maxWarnings }: ValidateOptions, format: Format): Promise<ExitStatus> {
   const { io, language = 'en' } = invocation
   const inWords = { ...report, diagnostics: await inLanguage(language, report.diagnostics) }
+  const tooMany = tooManyWarnings(report, maxWarnings)
   const explanations = format === formats.get('sarif') ? await allExplanations() : []
-  io.stdout.write(format(inWords, { colours: hasColours(io.stdout, io.env), language, version, explanations }))
+  io.stdout.write(format(inWords, { colours: hasColours(io.stdout, io.env), language, version, explanations, ...(tooMany !== undefined && { tooManyWarnings: tooMany }) }))
   if (format === formats.get('pretty')) hint(invocation, report)
-  return statusOf(invocation, report, maxWarnings)
+  return statusOf(invocation, report, tooMany)
 }
 
 /** Once, and only where a person looks on: the gravest code, in a command that can be copied. */
@@ -99,9 +100,12 @@ async function givenText(invocation: Invocation, args: readonly string[], { stdi
   }
 }
 
-function statusOf(invocation: Invocation, { diagnostics }: Report, maxWarnings: string | undefined): ExitStatus {
-  const { errors, warnings } = countsOf(diagnostics)
-  const tooMany = maxWarnings !== undefined && warnings > Number(maxWarnings)
-  if (tooMany) say(invocation, `${warnings} warnings are more than --max-warnings ${maxWarnings} allows`)
-  return errors > 0 || tooMany ? exitStatus.failed : exitStatus.done
+function tooManyWarnings({ diagnostics }: Report, maxWarnings: string | undefined): string | undefined {
+  const { warnings } = countsOf(diagnostics)
+  return maxWarnings !== undefined && warnings > Number(maxWarnings) ? `${warnings} warnings are more than --max-warnings ${maxWarnings} allows` : undefined
+}
+
+function statusOf(invocation: Invocation, { diagnostics }: Report, tooMany: string | undefined): ExitStatus {
+  if (tooMany !== undefined) say(invocation, tooMany)
+  return countsOf(diagnostics).errors > 0 || tooMany !== undefined ? exitStatus.failed : exitStatus.done
 }

@@ -2,10 +2,11 @@ import { placeOf, type Diagnostic } from '@vodflow/core'
 import type { Format } from './report.ts'
 
 /** JUnit's XML: a test case for each file; errors make it fail, the rest is its output, as in the exit status. */
-export const junit: Format = ({ files, diagnostics }) => {
+export const junit: Format = ({ files, diagnostics }, { tooManyWarnings }) => {
   const byFile = new Map(files.map((path): [string, Diagnostic[]] => [path, []]))
   for (const diagnostic of diagnostics) byFile.get(diagnostic.span?.file.path ?? '')?.push(diagnostic)
-  const cases = [...byFile].map(([path, own]) => testCase(path, own))
+  const ofFiles = [...byFile].map(([path, own]) => testCase(path, own))
+  const cases = tooManyWarnings === undefined ? ofFiles : [...ofFiles, warningsCase(tooManyWarnings)]
   const counts = `tests="${cases.length}" failures="${cases.filter(({ failed }) => failed).length}" errors="0"`
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -16,6 +17,12 @@ export const junit: Format = ({ files, diagnostics }) => {
     '</testsuites>',
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** Too many warnings are no fault of one file, and yet the run fails. */
+function warningsCase(sentence: string): { readonly failed: boolean; readonly xml: string } {
+  const lines = ['    <testcase classname="vodflow" name="--max-warnings">', `      <failure type="max-warnings" message="${escaped(sentence)}"/>`, '    </testcase>']
+  return { failed: true, xml: lines.join('\n') }
 }
 
 function testCase(path: string, diagnostics: readonly Diagnostic[]): { readonly failed: boolean; readonly xml: string } {

@@ -18,6 +18,8 @@ export interface FormatOptions {
   readonly language?: Language
   /** Of vodflow. */
   readonly version: string
+  /** Why warnings alone are a problem, in a sentence; absent where they are none. */
+  readonly tooManyWarnings?: string
   /** For a format that says what its rules are. */
   readonly explanations?: readonly Explanation[]
 }
