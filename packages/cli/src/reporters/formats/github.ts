@@ -1,4 +1,4 @@
-import type { Diagnostic } from '@vodflow/core'
+import { placeOf as plainPlace, type Diagnostic } from '@vodflow/core'
 import { regionOf, type Format } from './report.ts'
 
 const commands = { error: 'error', warning: 'warning', info: 'notice' } as const satisfies Record<Diagnostic['severity'], string>
@@ -6,7 +6,8 @@ const commands = { error: 'error', warning: 'warning', info: 'notice' } as const
 /** Workflow commands: GitHub shows each as an annotation at its place. */
 export const github: Format = ({ diagnostics }) => diagnostics.map((one) => `${commandOf(one)}\n`).join('')
 
-function commandOf({ code, severity, message, span }: Diagnostic): string {
+function commandOf({ code, severity, message: sentence, span, related = [] }: Diagnostic): string {
+  const message = [sentence, ...related.map((note) => `${plainPlace(note.span) ?? ''}: ${note.message}`)].join('\n')
   return `::${commands[severity]} ${[...(span ? placeOf(span) : []), `title=${property(code)}`].join(',')}::${data(message)}`
 }
 

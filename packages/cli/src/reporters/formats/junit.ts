@@ -44,7 +44,11 @@ function failure(problems: readonly Diagnostic[]): string {
 }
 
 function linesOf(diagnostics: readonly Diagnostic[]): string {
-  return diagnostics.map(({ code, severity, message, span }) => `${placeOf(span) ?? ''}: ${severity}: ${message} [${code}]`).join('\n')
+  return diagnostics.flatMap(linesFor).join('\n')
+}
+
+function linesFor({ code, severity, message, span, related = [] }: Diagnostic): readonly string[] {
+  return [`${placeOf(span) ?? ''}: ${severity}: ${message} [${code}]`, ...related.map((note) => `${placeOf(note.span) ?? ''}: note: ${note.message}`)]
 }
 
 const entities: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;', '\n': '&#10;', '\r': '&#13;', '\t': '&#9;' }

@@ -54,14 +54,14 @@ test('jsonl: a line for each, and the sum', () => {
 
 test('github: nothing in a message or a name can end its command', () => {
   expect(print('github')).toBe(
-    `::warning file=a%2Cb%3Ac.call,line=1,col=1,endLine=1,endColumn=5,title=call/unknown-procedure::no "A" & <B>%0D%0A100%25 ']]>'\n` +
+    `::warning file=a%2Cb%3Ac.call,line=1,col=1,endLine=1,endColumn=5,title=call/unknown-procedure::no "A" & <B>%0D%0A100%25 ']]>'%0Aa,b:c.call:2:1: see "B"\n` +
     '::error file=procedures/课程 100%25.json,line=2,col=3,endLine=3,endColumn=9,title=json/wrong-type::定义\u0000 \ud800 \u001b[2J\n' +
     '::notice file=procedures/课程 100%25.json,line=3,col=3,endLine=3,endColumn=6,title=json/needs-facts::needs the source\n')
   expect(print('github', { files: ['a'], diagnostics: [] })).toBe('')
 })
 
 test('junit: a case for each file, and nothing that XML cannot hold', () => {
-  const warning = 'a,b:c.call:1:1: warning: no &quot;A&quot; &amp; &lt;B&gt;&#13;&#10;100% &apos;]]&gt;&apos; [call/unknown-procedure]'
+  const warning = 'a,b:c.call:1:1: warning: no &quot;A&quot; &amp; &lt;B&gt;&#13;&#10;100% &apos;]]&gt;&apos; [call/unknown-procedure]&#10;a,b:c.call:2:1: note: see &quot;B&quot;'
   const path = 'procedures/课程 100%.json'
   expect(print('junit')).toBe([
     '<?xml version="1.0" encoding="UTF-8"?>',
