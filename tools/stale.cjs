@@ -1,6 +1,6 @@
 // Whether a bundle is older than what it is made from. Runs at every start of the command in a clone, so it only looks at times.
 const { readdirSync, statSync } = require('node:fs')
-const { join } = require('node:path')
+const { join, sep } = require('node:path')
 
 /** True where `output` is missing, or older than a source, a package.json or the build itself. */
 function isStale(root, output) {
@@ -11,7 +11,8 @@ function isStale(root, output) {
 function anyNewer(root, builtAt) {
   const single = ['package-lock.json', 'tools/build.mjs', 'tools/generate.mjs'].map((path) => join(root, path))
   if (single.some((path) => isNewer(path, builtAt))) return true
-  if (['procedures', 'diagnostics'].some((folder) => treeHasNewer(join(root, folder), builtAt))) return true
+  // Not diagnostics/: a thousand files, of which only `explain` shows anything; every `npm test` and `npm run build` takes them anew.
+  if (treeHasNewer(join(root, 'procedures'), builtAt)) return true
   return readdirSync(join(root, 'packages')).some((name) => {
     const folder = join(root, 'packages', name)
     return ['package.json', 'generate.mjs'].some((file) => isNewer(join(folder, file), builtAt)) || treeHasNewer(join(folder, 'src'), builtAt)
@@ -21,7 +22,8 @@ function anyNewer(root, builtAt) {
 /** Generated files are left out: the build itself writes them. */
 function treeHasNewer(folder, builtAt) {
   for (const entry of entriesOf(folder)) {
-    const path = join(folder, entry.name)
+    // Joining with care is most of the work here.
+    const path = folder + sep + entry.name
     if (entry.isDirectory() ? entry.name !== 'generated' && treeHasNewer(path, builtAt) : isNewer(path, builtAt)) return true
   }
   return false
