@@ -22,8 +22,9 @@ export async function checkRest(
     if (text === undefined || text === rest.text) return found
     rest = { path: file.path, text }
     const of = rest
-    const keep = (diagnostics: readonly Diagnostic[]) =>
-      found.push(...diagnostics.filter(({ code }) => ofWhatIsThere.test(code)).map((diagnostic) => relocate(diagnostic, of, file, 0)))
+    // What was added at the end so that the rest can be read is not the user's.
+    const isTheirs = ({ code, span }: Diagnostic) => ofWhatIsThere.test(code) && (span === undefined || span.end <= file.text.length)
+    const keep = (diagnostics: readonly Diagnostic[]) => found.push(...diagnostics.filter(isTheirs).map((diagnostic) => relocate(diagnostic, of, file, 0)))
     const source = await frontEnd.load(rest)
     keep(source.diagnostics)
     if (source.ok) {

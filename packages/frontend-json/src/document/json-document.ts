@@ -18,7 +18,9 @@ export interface JsonDocument {
 }
 
 export function jsonDocument(file: SourceFile, root: Node): JsonDocument {
-  const spanOfNode = (node: Node) => spanOf(file, node.offset, node.offset + node.length)
+  // What was mended may be longer than the file.
+  const within = (offset: number) => Math.min(offset, file.text.length)
+  const spanOfNode = (node: Node) => spanOf(file, within(node.offset), within(node.offset + node.length))
   return {
     file,
     value: valueOf(root),
