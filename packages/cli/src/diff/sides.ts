@@ -4,6 +4,7 @@ import { contentDigest, printable, type TaskGraph } from '@vodflow/core'
 import type { Io } from '../io.ts'
 import { readPlan } from '../plan/read-plan.ts'
 import type { ComparedPlan } from './plan-diff.ts'
+import { jsonObject } from '../plan/json-object.ts'
 
 /** What one of the two words of `diff` stands for. */
 export type Side =
@@ -52,7 +53,7 @@ async function readGraph(path: string, io: Io): Promise<ReadSide> {
   const file = await open(resolve(io.cwd, path))
   try {
     if ((await file.stat()).size > maxGraphBytes) return refuse('is larger than 32 MiB, which no task graph is')
-    const graph = parsed(await file.readFile('utf8'))
+    const graph = jsonObject(await file.readFile('utf8'))
     if (graph === undefined) return refuse("is no JSON; 'vodflow compile' writes graphs")
     const { digest, ...body } = graph
     const { graphSchema } = await import('../generated/plan-schema.ts')
@@ -62,14 +63,5 @@ async function readGraph(path: string, io: Io): Promise<ReadSide> {
     return { ok: true, side: { is: 'graph', graph: graph as unknown as TaskGraph } }
   } finally {
     await file.close()
-  }
-}
-
-function parsed(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
-  } catch {
-    return undefined
   }
 }

@@ -5,6 +5,7 @@ import { contentDigest, printable } from '@vodflow/core'
 import type { Io } from '../io.ts'
 import { reasonOf } from '../result/write-result.ts'
 import type { PlanFile } from './plan-file.ts'
+import { jsonObject } from './json-object.ts'
 
 export type ReadPlan = { readonly ok: true; readonly file: PlanFile } | { readonly ok: false; readonly problem: string }
 
@@ -56,7 +57,7 @@ export async function readPlanText(text: string, shown: string): Promise<ReadPla
   const refuse = (problem: string) => ({ ok: false, problem: `${shown} ${problem}` }) as const
   if (text.trim() === '') return refuse("is empty; 'vodflow plan -o' writes plans")
   if (depthOf(text) > maxDepth) return refuse(`is nested more than ${maxDepth} deep, which no plan is`)
-  const content = parsed(text)
+  const content = jsonObject(text)
   if (content === undefined) return refuse("is no JSON object, or a damaged one; 'vodflow plan -o' writes plans")
   const strange = problemOfFormat(content['format'])
   if (strange !== undefined) return refuse(strange)
@@ -93,13 +94,4 @@ function depthOf(text: string): number {
     else if (mark === ']' || mark === '}') depth -= 1
   }
   return deepest
-}
-
-function parsed(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
-  } catch {
-    return undefined
-  }
 }

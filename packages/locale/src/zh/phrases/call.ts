@@ -13,5 +13,7 @@ export const callWords = {
   'spell it as Lua does': '按 Lua 的写法书写',
   'the call has the same number here': '调用中此处是同一个数',
   'it is asked for here first': '先在此处要求',
+  'it could be this one': '可以是这一个',
+  'it is called in its place': '调用时取代它的是这一个',
   'it stands here first': '先在此处出现',
 } as const
