@@ -77,6 +77,18 @@ test('a warning stands in the box it is about', async () => {
   expect(stdout.match(/✗/g)).toHaveLength(1)
 })
 
+test('what is wrong beside a template stands in the boxes of its action', async () => {
+  writeFileSync(join(folder, 'Marked.json'), `{ "process": {
+  "transcode": [{ "definition": 10 }, { "definition": [20, 30], "watermark": 999 }, { "definition": 40, "override": { "video": { "width": 1921 } } }],
+  "snapshotByTimeOffset": [{ "definition": 10, "timeOffset": [0, 900000] }] } }`)
+  const { stdout } = await graph('./Marked.json', '--assume', 'width=1920,height=1080,duration=10', '--json')
+  const drawn: { readonly problems: readonly { readonly code: string; readonly tasks: readonly string[] }[] } = JSON.parse(stdout)
+  expect(drawn.problems.map(({ code, tasks }) => [code, ...tasks])).toEqual([
+    ['check/beyond-end', 'snapshotByTimeOffset.10'], ['template/unknown', 'transcode.20', 'transcode.30'],
+    ['check/odd-size', 'transcode.40'], ['check/upscaling', 'transcode.40'],
+  ])
+})
+
 test('what cannot be read at all gives no picture', async () => {
   const { status, stdout, stderr } = await graph('QCVB_SimpleProcessFile({10,', '-o', 'broken.svg')
   expect([status, stdout]).toEqual([2, ''])

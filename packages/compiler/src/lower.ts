@@ -10,6 +10,8 @@ export interface Lowered {
   /** In the graph's order. */
   readonly tasks: readonly Task[]
   readonly origins: ReadonlyMap<TaskId, SourceSpan>
+  /** The whole action that asked for each. */
+  readonly actions: ReadonlyMap<TaskId, SourceSpan>
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -27,7 +29,7 @@ export function lower(procedure: ResolvedProcedure, callSpan: SourceSpan, blame:
   const [review, ...sameReviews] = reviewsOf(procedure)
   const frame = frameOf(review?.task)
   const actions = procedure.actions.filter((action) => action.kind !== 'review')
-  for (const action of actions) for (const { draft, used } of draftsOf(action, frame)) namer.add(draft, used, isPartial(action))
+  for (const action of actions) for (const { draft, used } of draftsOf(action, frame)) namer.add({ draft, used, action: action.action.span, partial: isPartial(action) })
   const process = namer.named()
   // A master playlist is made of other tasks' outputs, so it is named when they are.
   for (const action of actions) {
@@ -40,19 +42,23 @@ export function lower(procedure: ResolvedProcedure, callSpan: SourceSpan, blame:
   const origins = new Map<TaskId, SourceSpan>([[source, callSpan], [probe, callSpan]])
   if (review) origins.set(review.task.id, blame(review.span, review.task.definition, 'lastArgument').span)
   for (const [id, span] of namer.origins) origins.set(id, span)
-  return { tasks, origins, diagnostics: [...(review ? sameReviewsDoubled(review, sameReviews, blame) : []), ...namer.diagnostics] }
+  const whole = new Map([...(review ? [[review.task.id, blame(review.action).span] as const] : []), ...namer.actions])
+  return { tasks, origins, actions: whole, diagnostics: [...(review ? sameReviewsDoubled(review, sameReviews, blame) : []), ...namer.diagnostics] }
 }
 
 interface Review {
   readonly task: ReviewTask
   readonly span: SourceSpan
+  readonly action: SourceSpan
 }
 
 /** The process stage waits for the first; a rule refuses others. */
 function reviewsOf(procedure: ResolvedProcedure): readonly Review[] {
   return procedure.actions
     .filter((action): action is ResolvedReview => action.kind === 'review')
-    .map(({ used: { definition, template, span } }) => ({ task: { kind: 'review', id: taskId(`review.${definition}`), inputs: [probe], definition, template }, span }))
+    .map(({ action, used: { definition, template, span } }) => ({
+      task: { kind: 'review', id: taskId(`review.${definition}`), inputs: [probe], definition, template }, span, action: action.span,
+    }))
 }
 
 function sameReviewsDoubled(first: Review, others: readonly Review[], blame: BlameFor): readonly Diagnostic[] {
@@ -124,14 +130,22 @@ function addMaster(resolved: ResolvedTranscode, frame: Frame, namer: Namer): voi
     .map(({ id }) => id)
   if (inputs.length < 2) return
   const draft: Omit<HlsMasterPlaylistTask, 'id'> = { kind: 'hlsMasterPlaylist', ...frame, definition: 10000, inputs }
-  namer.add(draft, { definition: 10000, template: undefined, span: resolved.action.span })
+  const { span } = resolved.action
+  namer.add({ draft, used: { definition: 10000, template: undefined, span }, action: span, partial: false })
+}
+
+interface Asked extends Drafted {
+  readonly action: SourceSpan
+  /** Two that only look alike, since something was refused of them, are no fault. */
+  readonly partial: boolean
 }
 
 /** Gives tasks their ids (design.md §2) and finds those that are asked for twice. */
 class Namer {
   readonly origins = new Map<TaskId, SourceSpan>()
+  readonly actions = new Map<TaskId, SourceSpan>()
   readonly diagnostics: Diagnostic[] = []
-  private waiting = new Map<string, Drafted & { readonly partial: boolean }>()
+  private waiting = new Map<string, Asked>()
   private readonly ids = new Map<string, TaskId>()
   private readonly blame: BlameFor
 
@@ -139,12 +153,11 @@ class Namer {
     this.blame = blame
   }
 
-  /** `partial`: two that only look alike, since something was refused of them, are no fault. */
-  add(draft: Draft, used: Used<unknown>, partial = false): void {
-    const digest = contentDigest(draft)
+  add(asked: Asked): void {
+    const digest = contentDigest(asked.draft)
     const first = this.waiting.get(digest)
-    if (first === undefined) this.waiting.set(digest, { draft, used, partial })
-    else if (!partial && !first.partial) this.diagnostics.push(duplicate(baseName(draft), this.blameOf({ draft, used }), this.blameOf(first)))
+    if (first === undefined) this.waiting.set(digest, asked)
+    else if (!asked.partial && !first.partial) this.diagnostics.push(duplicate(baseName(asked.draft), this.blameOf(asked), this.blameOf(first)))
   }
 
   /** All that was added since the last time, in order. */
@@ -158,6 +171,7 @@ class Namer {
       const id = taskId(times.get(base) === 1 ? base : `${base}.${digest.slice(0, 8)}`)
       this.ids.set(digest, id)
       this.origins.set(id, this.blameOf(drafted).span)
+      this.actions.set(id, this.blame(drafted.action).span)
       return { ...drafted.draft, id }
     })
     return tasks.toSorted((a, b) => compare(a.kind, b.kind) || a.definition - b.definition || compare(a.id, b.id))

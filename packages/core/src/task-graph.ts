@@ -100,6 +100,8 @@ export interface TaskGraph {
 export interface Compiled {
   readonly graph: TaskGraph
   readonly origins: ReadonlyMap<TaskId, SourceSpan>
+  /** The whole action that asked for each task. */
+  readonly actions?: ReadonlyMap<TaskId, SourceSpan>
   readonly images: ReadonlyMap<string, string>
 }
 

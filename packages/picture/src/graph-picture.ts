@@ -52,10 +52,12 @@ export interface GraphPictureInput {
   readonly diagnostics?: readonly Diagnostic[]
   /** Where each task was written; without it no problem is laid at a task's door. */
   readonly origins?: ReadonlyMap<TaskId, SourceSpan>
+  /** The whole action that asked for each task, for problems beside its template. */
+  readonly actions?: ReadonlyMap<TaskId, SourceSpan>
 }
 
-export function graphPicture({ graph, title, diagnostics = [], origins = new Map() }: GraphPictureInput): GraphPicture {
-  const problems = problemsByTask(diagnostics, origins)
+export function graphPicture({ graph, title, diagnostics = [], origins = new Map(), actions }: GraphPictureInput): GraphPicture {
+  const problems = problemsByTask(diagnostics, origins, actions)
   const boxOf = (task: Task): PictureBox => ({
     id: task.id, kind: task.kind, words: taskWords(task).map(printable), problems: problems.byTask.get(task.id) ?? [],
   })

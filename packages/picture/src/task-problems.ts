@@ -15,46 +15,71 @@ export interface TaskProblems {
   readonly others: readonly PictureProblem[]
 }
 
-/** Gives each diagnostic to the tasks that were written where it points. */
-export function problemsByTask(diagnostics: readonly Diagnostic[], origins: ReadonlyMap<TaskId, SourceSpan>): TaskProblems {
+type Places = ReadonlyMap<TaskId, SourceSpan>
+
+/**
+ * Gives each diagnostic to the tasks that were written where it points: to those whose template stands there, else to those of the
+ * action around it (`actions`, by default the same places).
+ */
+export function problemsByTask(diagnostics: readonly Diagnostic[], origins: Places, actions: Places = origins): TaskProblems {
   const byTask = new Map<TaskId, PictureProblem[]>()
   const others: PictureProblem[] = []
+  // Source and probe come from the call itself, so a place says nothing about them.
+  const places = { origins: [...origins].filter(isWritten), actions: [...actions].filter(isWritten) }
   for (const diagnostic of diagnostics) {
     const problem = problemOf(diagnostic)
-    const tasks = tasksAt(diagnostic, origins)
+    const tasks = tasksAt(diagnostic, places)
     if (tasks.length === 0) others.push(problem)
     for (const task of tasks) byTask.set(task, [...(byTask.get(task) ?? []), problem])
   }
   return { byTask, others }
 }
 
+type Written = readonly [TaskId, SourceSpan]
+
+const isWritten = ([id]: Written): boolean => id !== 'source' && id !== 'probe'
+
 function problemOf({ severity, code, message, span }: Diagnostic): PictureProblem {
   const place = placeOf(span)
   return { severity, code, message: printable(message), ...(place !== undefined && { place: printable(place) }) }
 }
 
-/** Source and probe come from the call itself, so a place says nothing about them. */
-function tasksAt({ span, message }: Diagnostic, origins: ReadonlyMap<TaskId, SourceSpan>): readonly TaskId[] {
+function tasksAt({ span, params }: Diagnostic, { origins, actions }: { readonly origins: readonly Written[]; readonly actions: readonly Written[] }): readonly TaskId[] {
   if (span === undefined) return []
-  const written = [...origins].filter(([id]) => id !== 'source' && id !== 'probe')
-  const around = written.filter(([, origin]) => contains(origin, span))
-  const there = (around.length > 0 ? narrowest(around) : written.filter(([, origin]) => contains(span, origin))).map(([id]) => id)
-  const named = there.length > 1 ? thoseNamed(message, there) : there
-  // A place that holds every task is that of the whole procedure.
-  return named.length > 1 && named.length === written.length ? [] : named
+  const around = narrowestAround(span, origins.filter(([id]) => !isMaster(id)))
+  const within = around.length > 0 ? around : narrowestAround(span, actions)
+  const there = within.length > 0 ? within : origins.filter(([, origin]) => contains(span, origin))
+  const meant = thoseMeant(params, there.map(([id]) => id))
+  // A place that holds every task is that of the whole procedure; that of one action stands inside of it.
+  const isWhole = meant.length > 1 && meant.length === origins.length && !there.every(([, place]) => isInside(span, place))
+  return isWhole || !areDistinct(meant) ? [] : meant
 }
 
-type Written = readonly [TaskId, SourceSpan]
-
-function narrowest(around: readonly Written[]): readonly Written[] {
+function narrowestAround(span: SourceSpan, places: readonly Written[]): readonly Written[] {
+  const around = places.filter(([, place]) => contains(place, span))
   const least = Math.min(...around.map(([, { start, end }]) => end - start))
   return around.filter(([, { start, end }]) => end - start === least)
 }
 
-/** One line can ask for many templates (`{10,20,30}`): then the number that the message names tells which task it is about. */
-function thoseNamed(message: string, tasks: readonly TaskId[]): readonly TaskId[] {
-  const numbers = [...message.matchAll(/\b(?:template|definition) (\d{1,15})\b/g)].map(([, number]) => number)
-  return numbers.length === 0 ? tasks : tasks.filter((id) => numbers.includes(id.split('.')[1]))
+/** One place can ask for many tasks (`{10,20,30}`): then the template that the diagnostic is about tells them apart. */
+function thoseMeant(params: Diagnostic['params'], tasks: readonly TaskId[]): readonly TaskId[] {
+  const { kind, definition } = params ?? {}
+  const isOfTask = typeof definition === 'number' && kind !== 'watermark' && kind !== 'drm'
+  if (isOfTask && tasks.length > 0) return tasks.filter((id) => definitionOf(id) === String(definition))
+  const made = tasks.filter((id) => !isMaster(id))
+  return made.length > 0 ? made : tasks
+}
+
+/** Two of the same template, made by one line in a loop, cannot be told apart by a place. */
+function areDistinct(tasks: readonly TaskId[]): boolean {
+  return new Set(tasks.map((id) => id.split('.', 2).join('.'))).size === tasks.length
+}
+
+const definitionOf = (id: TaskId): string | undefined => id.split('.')[1]
+const isMaster = (id: TaskId): boolean => id.startsWith('hlsMasterPlaylist.')
+
+function isInside({ start, end }: SourceSpan, outer: SourceSpan): boolean {
+  return outer.start < start || end < outer.end
 }
 
 function contains(outer: SourceSpan, inner: SourceSpan): boolean {

@@ -9,7 +9,7 @@ const origins = new Map([
   [taskId('source'), whole], [taskId('probe'), whole],
   [taskId('transcode.10'), at('10')], [taskId('transcode.20'), at('20')], [taskId('coverBySnapshot.30'), at('30')],
 ])
-const problem = (span: Diagnostic['span'], message = 'it is wrong'): Diagnostic => ({ code: 'check/x', severity: 'error', message, ...(span && { span }) })
+const problem = (span: Diagnostic['span']): Diagnostic => ({ code: 'check/x', severity: 'error', message: 'it is wrong', ...(span && { span }) })
 const tasksOf = (...diagnostics: readonly Diagnostic[]) => [...problemsByTask(diagnostics, origins).byTask.keys()]
 
 test('a problem belongs to the task that was written where it points', () => {
@@ -26,10 +26,38 @@ test('a place around some tasks is theirs, one around all of them or none is nob
   }
 })
 
-test('of the tasks of one line the one that the message names', () => {
-  expect(tasksOf(problem(at('{10,20}'), 'transcode template 20 makes more than the source has'))).toEqual(['transcode.20'])
-  expect(tasksOf(problem(at('{10,20}'), 'no transcode template has the definition 99'))).toEqual([])
-  expect(tasksOf(problem(at('{10,20}'), '20 is much'))).toEqual(['transcode.10', 'transcode.20'])
+test('of the tasks of one place those of the template that it is about', () => {
+  const about = (params: Diagnostic['params'], text = '{10,20}') => tasksOf({ ...problem(at(text)), ...(params && { params }) })
+  expect(about({ definition: 20 })).toEqual(['transcode.20'])
+  expect(about({ kind: 'transcode', definition: 99 })).toEqual([])
+  expect(about({ kind: 'watermark', definition: 20 })).toEqual(['transcode.10', 'transcode.20'])
+  expect(about({ count: 20 })).toEqual(['transcode.10', 'transcode.20'])
+  expect(about(undefined)).toEqual(['transcode.10', 'transcode.20'])
+})
+
+test('beside the template, the tasks of the action around it', () => {
+  const procedure = { path: 'A.json', text: '{"definition":[10,20],"watermark":9},{"definition":30,"timeOffset":[5]}' }
+  const spanIn = (text: string) => spanOf(procedure, procedure.text.indexOf(text), procedure.text.indexOf(text) + text.length)
+  const [both, third] = procedure.text.split(/(?<=\}),/).map(spanIn)
+  if (!both || !third) throw new Error('the text has two actions')
+  const ids = ['transcode.10', 'transcode.20', 'hlsMasterPlaylist.10000', 'snapshotByTimeOffset.30'].map(taskId)
+  const [first, second, master, snapshot] = ids
+  if (!first || !second || !master || !snapshot) throw new Error('four tasks')
+  const written = new Map([[first, spanIn('10')], [second, spanIn('20')], [master, both], [snapshot, spanIn('30')]])
+  const actions = new Map([[first, both], [second, both], [master, both], [snapshot, third]])
+  const owners = (text: string) => [...problemsByTask([problem(spanIn(text))], written, actions).byTask.keys()]
+  expect(owners('9')).toEqual([first, second])
+  expect(owners('5')).toEqual([snapshot])
+  expect(owners('20')).toEqual([second])
+  expect(owners(',{')).toEqual([])
+  written.delete(snapshot)
+  expect(owners('9'), 'all that is written, and yet only one action').toEqual([first, second])
+})
+
+test('tasks that a place cannot tell apart get nothing that may be another\u2019s', () => {
+  const looped = new Map([[taskId('transcode.10.aaaaaaaa'), at('{10,20}')], [taskId('transcode.10.bbbbbbbb'), at('{10,20}')], [taskId('coverBySnapshot.30'), at('30')]])
+  const { byTask, others } = problemsByTask([problem(at('{10,20}'))], looped)
+  expect([byTask.size, others.length]).toEqual([0, 1])
 })
 
 test('another file\u2019s place is none of ours', () => {

@@ -65,7 +65,7 @@ interface Drawing {
 async function draw(invocation: Invocation, { title, draft, format }: Drawing, output: string | undefined): Promise<number> {
   const { compiled, diagnostics } = draft
   if (compiled === undefined) return exitStatus.refused
-  const picture = graphPicture({ graph: compiled.graph, origins: compiled.origins, title, diagnostics })
+  const picture = graphPicture({ ...compiled, title, diagnostics })
   const colours = coloursFor(output === undefined && hasColours(invocation.io.stdout, invocation.io.env))
   const text = await written(picture, format, () => `${JSON.stringify(stagesJson(compiled.graph, picture), undefined, 2)}\n`, colours)
   const problem = output === undefined ? undefined : await writeWhole(resolve(invocation.io.cwd, output), text)
