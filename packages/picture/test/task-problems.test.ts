@@ -26,8 +26,9 @@ test('a place around some tasks is theirs, one around all of them or none is nob
   }
 })
 
+const about = (params: Diagnostic['params']) => tasksOf({ ...problem(at('{10,20}')), ...(params && { params }) })
+
 test('of the tasks of one place those of the template that it is about', () => {
-  const about = (params: Diagnostic['params'], text = '{10,20}') => tasksOf({ ...problem(at(text)), ...(params && { params }) })
   expect(about({ definition: 20 })).toEqual(['transcode.20'])
   expect(about({ kind: 'transcode', definition: 99 })).toEqual([])
   expect(about({ kind: 'watermark', definition: 20 })).toEqual(['transcode.10', 'transcode.20'])
