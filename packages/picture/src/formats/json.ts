@@ -2,13 +2,14 @@ import type { RunsIf, Task, TaskGraph, TaskId } from '@vodflow/core'
 import { stageOf, type GraphPicture, type Stage } from '../graph-picture.ts'
 import type { PictureProblem } from '../task-problems.ts'
 
-/** The task graph by stages, for other programs. */
+/** The task graph by stages, for other programs; grammars/stages.schema.json describes every member. */
 export interface StagesJson {
   readonly format: 'vodflow/stages@1'
   readonly title: string
   /** Of the graph that `vodflow compile` prints. */
   readonly digest: string
   readonly priority: number
+  readonly notifyMode?: TaskGraph['notifyMode']
   readonly stages: readonly { readonly stage: Stage; readonly tasks: readonly Task[] }[]
   /** One for each input of each task, and for each condition. */
   readonly edges: readonly { readonly from: TaskId; readonly to: TaskId; readonly suggestion?: RunsIf['suggestion'] }[]
@@ -22,6 +23,7 @@ export function stagesJson(graph: TaskGraph, picture: GraphPicture): StagesJson 
     title: picture.title,
     digest: graph.digest,
     priority: graph.priority,
+    ...(graph.notifyMode !== undefined && { notifyMode: graph.notifyMode }),
     stages: picture.columns.map(({ stage }) => ({ stage, tasks: graph.tasks.filter((task) => stageOf(task) === stage) })),
     edges: graph.tasks.flatMap((task) => edgesOf(task)),
     problems: problemsOf(picture),
