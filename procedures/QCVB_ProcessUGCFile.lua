@@ -12,7 +12,8 @@
 -- After a person has looked at what the review found and it was nothing, run it again with 0 as the last argument.
 -- This file is an ordinary procedure. Copy it into your own project to change what it does.
 
-local names = { "transcodeDefinition", "watermarkDefinition", "coverBySnapshotDefinition", "aiReviewDefinition" }
+local names =
+  { "transcodeDefinition", "watermarkDefinition", "coverBySnapshotDefinition", "aiReviewDefinition" }
 local consoleDefault, greatest = 1, 2147483647
 
 local Procedure = NewProcedureClass()
@@ -29,7 +30,10 @@ local function shown(value)
 end
 
 local function refuse(position, found, expected)
-  Refuse(names[position] .. " (argument " .. position .. ") " .. found .. "; it has to be " .. expected, position)
+  Refuse(
+    names[position] .. " (argument " .. position .. ") " .. found .. "; it has to be " .. expected,
+    position
+  )
 end
 
 -- An optional template: nil and 0 are none.
@@ -63,10 +67,13 @@ local function transcodes(value)
   local count = 0
   for key, definition in pairs(value) do
     count = count + 1
-    local wrong = type(key) ~= "number" and "has the key '" .. tostring(key) .. "'" or not isDefinition(definition) and "holds " .. shown(definition)
+    local wrong = type(key) ~= "number" and "has the key '" .. tostring(key) .. "'"
+      or not isDefinition(definition) and "holds " .. shown(definition)
     if wrong then refuse(1, wrong, "a list of template numbers, such as {10,20}") end
   end
-  if count ~= #value then refuse(1, "has gaps", "a list of template numbers without gaps, such as {10,20}") end
+  if count ~= #value then
+    refuse(1, "has gaps", "a list of template numbers without gaps, such as {10,20}")
+  end
   if isListOfOnes(value) then
     Warn("a list of nothing but 1 is read as 1: the default transcode templates", 1)
     return { consoleDefault }
@@ -88,7 +95,9 @@ function Procedure:handleProcess()
   local set = ProcessActionSet:new()
   if #self.transcode > 0 then
     local action = TranscodeAction:new()
-    for _, definition in ipairs(self.transcode) do action:addTranscodeDefinition(definition) end
+    for _, definition in ipairs(self.transcode) do
+      action:addTranscodeDefinition(definition)
+    end
     action.watermarkDefinition = self.watermark
     set:addAction(action)
   end

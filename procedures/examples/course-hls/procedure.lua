@@ -26,6 +26,6 @@ end
 
 function CreateProcedure(ladder)
   local procedure = CourseHls:new()
-  procedure.ladder = ladder or {210, 220, 230}
+  procedure.ladder = ladder or { 210, 220, 230 }
   return procedure
 end

@@ -2,9 +2,7 @@
 -- the house's own wide sample pictures always come with them.
 CustomPreset = NewProcedureClass()
 
-function CustomPreset:constructor()
-  self.priority = 5
-end
+function CustomPreset:constructor() self.priority = 5 end
 
 function CustomPreset:handleProcess()
   local set = ProcessActionSet:new()
@@ -27,7 +25,7 @@ end
 
 function CreateProcedure(renditions, mark)
   local procedure = CustomPreset:new()
-  procedure.renditions = renditions or {20}
+  procedure.renditions = renditions or { 20 }
   procedure.mark = mark or 0
   procedure.setPriority(procedure.priority)
   return procedure

@@ -2,9 +2,9 @@
 HeightLadder = NewProcedureClass()
 
 local RUNGS = {
-  {definition = 20, height = 480},
-  {definition = 30, height = 720},
-  {definition = 40, height = 1080},
+  { definition = 20, height = 480 },
+  { definition = 30, height = 720 },
+  { definition = 40, height = 1080 },
 }
 
 function HeightLadder:handleProcess(file)
@@ -18,6 +18,4 @@ function HeightLadder:handleProcess(file)
   file.processActionSet:addAction(transcode)
 end
 
-function CreateProcedure()
-  return HeightLadder:new()
-end
+function CreateProcedure() return HeightLadder:new() end

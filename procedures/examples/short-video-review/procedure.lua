@@ -9,7 +9,7 @@ end
 
 function ShortVideoReview:handleProcess(file)
   local transcode = TranscodeAction:new()
-  for _, definition in ipairs({10, 20, 30}) do
+  for _, definition in ipairs({ 10, 20, 30 }) do
     transcode:addTranscodeDefinition(definition)
   end
   file.processActionSet:addAction(transcode)
@@ -19,6 +19,4 @@ function ShortVideoReview:handleProcess(file)
   file.processActionSet:addAction(cover)
 end
 
-function CreateProcedure()
-  return ShortVideoReview:new()
-end
+function CreateProcedure() return ShortVideoReview:new() end
