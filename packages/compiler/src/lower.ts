@@ -156,8 +156,8 @@ class Namer {
   add(asked: Asked): void {
     const digest = contentDigest(asked.draft)
     const first = this.waiting.get(digest)
-    if (first === undefined) this.waiting.set(digest, asked)
-    else if (!asked.partial && !first.partial) this.diagnostics.push(duplicate(baseName(asked.draft), this.blameOf(asked), this.blameOf(first)))
+    if (first === undefined || (first.partial && !asked.partial)) this.waiting.set(digest, asked)
+    else if (!asked.partial) this.diagnostics.push(duplicate(baseName(asked.draft), this.blameOf(asked), this.blameOf(first)))
   }
 
   /** All that was added since the last time, in order. */

@@ -1,5 +1,5 @@
 export { documentDiagnostics, type DocumentDiagnostics } from './document/index.ts'
-export { parseJsonDocument, withoutFault, type JsonDocument, type JsonPath, type ParseJsonOptions, type SchemaError, type SchemaValidator } from './document/index.ts'
+export { parseJsonDocument, surroundingsIn, withoutFault, type JsonDocument, type JsonPath, type ParseJsonOptions, type SchemaError, type SchemaValidator, type Surroundings } from './document/index.ts'
 export { callDiagnostics, jsonDiagnostics, referenceDiagnostics } from './diagnostics.ts'
 export { createJsonFrontEnd } from './front-end.ts'
 export { sourceVariables } from './condition/source-variables.ts'

@@ -4,4 +4,5 @@ export { parseJsonDocument, type ParseJsonOptions } from './parse-json-document.
 export type { SchemaError, SchemaValidator } from './schema-error.ts'
 export { cursor, type Cursor } from './cursor.ts'
 export { asRecord } from './schema-fold.ts'
+export { surroundingsIn, type Surroundings } from './surroundings.ts'
 export { withoutFault } from './without-fault.ts'

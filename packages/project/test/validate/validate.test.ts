@@ -209,3 +209,25 @@ test('an odd side is told beside a fault of form', async () => {
   const text = '{ "process": { "transcode": [{ "definition": 10, "override": { "video": { "width": 641 } } }, { "definition": 20, "x": 1 }] } }'
   expect(await problemsIn(projectFolder({ 'procedures/A.json': text }))).toEqual(['procedures/A.json:1:84 check/odd-size (warning)', 'procedures/A.json:1:115 json/unknown-property'])
 })
+
+test.each([
+  ['a wrong name of a parameter, and slips', '{ "process": { "transcode": [{ "definition": { "param": "no" }, "idrAlignment": 1 }] }, "notifyMode": "finish", "priority": 11 }',
+    ['1:57 json-ref/unknown-parameter', '1:81 json/slip-flag (warning)', '1:103 json/slip-case (warning)', '1:125 json/out-of-range']],
+  ['a parameter that is not used', '{ "parameters": [{ "name": "a", "type": "integer" }], "process": { "imageSprite": [{ "definition": 10 }] }, "priority": 11 }',
+    ['1:28 json-ref/unused-parameter (warning)', '1:121 json/out-of-range']],
+  ['one that another place misspells', '{ "parameters": [{ "name": "defs", "type": "integer" }], "process": { "imageSprite": [{ "definition": { "param": "def" } }] } }',
+    ['1:114 json-ref/unknown-parameter']],
+  ['one that only the fault uses', '{ "parameters": [{ "name": "a", "type": "integer" }], "process": { "imageSprite": [{ "definition": 10, "x": { "param": "a" } }] } }',
+    ['1:104 json/unknown-property']],
+  ['encryption of what is no HLS', '{ "process": { "transcode": [{ "definition": 10, "drm": 10 }, { "definition": "x" }] } }',
+    ['1:57 check/encryption-needs-hls', '1:57 template/unknown', '1:79 json/wrong-type']],
+  ['not where the container may be the fault', '{ "process": { "transcode": [{ "definition": 10, "overide": { "container": "hls" }, "drm": 10 }] } }',
+    ['1:50 json/unknown-property', '1:92 template/unknown']],
+  ['the same twice', '{ "process": { "imageSprite": [{ "definition": 10 }, { "definition": 10 }] }, "priority": 11 }',
+    ['1:70 check/duplicate-action (warning)', '1:91 json/out-of-range']],
+  ['what only the fault made alike', '{ "process": { "imageSprite": [{ "definition": 10 }, { "definition": 10, "when": 1 }] } }', ['1:82 json/wrong-type']],
+  ['a review before nothing', '{ "review": [{ "definition": 10 }], "priority": 11 }', ['1:30 check/review-gates-nothing (warning)', '1:49 json/out-of-range']],
+  ['not where the fault is what it gates', '{ "review": [{ "definition": 10 }], "transcode": [{ "definition": 10 }] }', ['1:37 json/unknown-property']],
+])('beside a fault of form: %s', async (_, text, problems) => {
+  expect(await problemsIn(projectFolder({ 'A.json': text }))).toEqual(problems.map((one) => `A.json:${one}`))
+})
