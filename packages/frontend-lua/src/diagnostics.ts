@@ -33,7 +33,10 @@ export const luaDiagnostics = defineDiagnostics('lua', {
   'bad-argument': { severity: 'error', message: (p: { problem: string }) => `the argument cannot be given to a script: ${p.problem}` },
   'no-entry': {
     severity: 'error',
-    message: (p: { found: string }) => `a script needs a global function 'CreateProcedure'${p.found === '' ? ', and this one has none' : `; here it is a ${p.found}`}`,
+    message: ({ found, near, isLocal }: { found: string; near?: string; isLocal?: boolean }) => {
+      const instead = near === undefined ? 'has none' : isLocal ? `has a local '${near}', which nothing outside can see` : `has '${near}'`
+      return `a script needs a global function 'CreateProcedure'${found === '' ? `, and this one ${instead}` : `; here it is a ${found}`}`
+    },
   },
   'not-an-instance': {
     severity: 'error',

@@ -5,6 +5,8 @@ import {
 import { luaCallDiagnostics, luaDiagnostics } from './diagnostics.ts'
 import { describe, isActionClass } from './field-reader.ts'
 import { handlers, knownGlobals, knownMembers, fileClass, stageOfHandler, withheldGlobals, type Stage } from './host-api.ts'
+import { renameFix } from './fixes.ts'
+import { nearEntry } from './near-entry.ts'
 import { placeOfName, placeOfNew, placeOfValue } from './place-in-line.ts'
 import { limits, type Done, type Failed, type Note, type WireAction } from './protocol.ts'
 import type { Ended } from './decode.ts'
@@ -81,8 +83,9 @@ function checkEmpty({ actions, entry, handlers: found, readsSource }: Done, file
 
 function actionsOf(wire: WireAction, file: SourceFile, report: (diagnostic: Diagnostic) => void): readonly Action[] {
   if (!isActionClass(wire.class)) return []
-  const stage = wire.stage ?? 'process'
   const right = wire.class === 'ReviewAction' ? 'review' : 'process'
+  // A script that failed may not have put it into a set yet.
+  const stage = wire.stage ?? right
   if (stage !== right) {
     const params = { owner: wire.class, stage: stageNames[stage], allowed: allowedIn[stage] }
     report(luaDiagnostics.create('wrong-stage', placeOfNew(file, wire.line, wire.class), params))
@@ -185,8 +188,11 @@ function failureDiagnostic(failure: Failed, origin: Origin): Diagnostic {
     case 'refused':
       // At an argument of the call, the way through the script means nothing.
       return luaDiagnostics.create('refused', span, { text }, failure.argument === undefined ? extras : {})
-    case 'no-entry':
-      return luaDiagnostics.create('no-entry', span, { found: text })
+    case 'no-entry': {
+      const near = nearEntry(origin.file)
+      const params = { found: text, ...(near && { near: near.name, isLocal: near.isLocal }) }
+      return luaDiagnostics.create('no-entry', near?.span ?? span, params, near && renameFix(near.span, near.name, near.isLocal ? [] : ['CreateProcedure']))
+    }
     case 'not-an-instance':
       return luaDiagnostics.create('not-an-instance', span, { found: text })
     case 'needs-facts':

@@ -206,6 +206,9 @@ test('what is misspelt is suggested', async () => {
 test('what CreateProcedure has to be', async () => {
   expect(told(await run('x = 1'))).toEqual(['lua/no-entry@1'])
   expect(told(await run('CreateProcedure = 5'))).toEqual(['lua/no-entry@1'])
+  expect(told(await run('x = 1\nfunction createProcedure() end'))).toEqual(['lua/no-entry@2'])
+  expect(told(await run('x = 1\nlocal function CreateProcedure() end'))).toEqual(['lua/no-entry@2'])
+  expect(told(await run('x = 1\nfunction Other() end'))).toEqual(['lua/no-entry@1'])
   expect(told(await run('\nfunction CreateProcedure() return {} end'))).toEqual(['lua/not-an-instance@2'])
   expect(told(await run('\n\nfunction CreateProcedure() end'))).toEqual(['lua/not-an-instance@3'])
   expect(told(await run('local P = NewProcedureClass() function CreateProcedure() return P end'))).toEqual(['lua/not-an-instance@1'])

@@ -1,6 +1,6 @@
-<|lua/no-entry:local P = NewProcedureClass()|>
+local P = NewProcedureClass()
 function P:handleProcess(file)
 end
-function CreateProcedur()
+function <|lua/no-entry:CreateProcedur|>()
   return P:new()
 end

@@ -13,7 +13,12 @@ const maxMisfits = 200
 /** What does not fit the schema, each at its place, in the order of the text. Nobody else sees an instancePath. */
 export function schemaDiagnostics(document: JsonDocument, validate: SchemaValidator, report: DocumentDiagnostics): readonly Diagnostic[] {
   if (validate(document.value)) return []
-  const diagnostics = foldAlternatives(validate.errors ?? []).slice(0, maxMisfits).map((error) => misfit(document, error, report))
+  const errors = foldAlternatives(validate.errors ?? []).slice(0, maxMisfits)
+  const misspelt = errors.flatMap((error) => (hasUnknownName(error) ? meantNames(error).map((name) => nameIn(error, name)) : []))
+  // The name that is missing stands there, misspelt: that is told where it stands.
+  const diagnostics = errors
+    .filter((error) => ![error.params['missingProperty']].flat().some((name) => misspelt.includes(nameIn(error, String(name)))))
+    .map((error) => misfit(document, error, report))
   return withoutRepeats(diagnostics).toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0))
 }
 
@@ -47,12 +52,30 @@ function misfit(document: JsonDocument, error: SchemaError, report: DocumentDiag
   }
 }
 
+function hasUnknownName({ params }: SchemaError): boolean {
+  return (params['additionalProperty'] ?? params['unevaluatedProperty']) !== undefined
+}
+
+/** What the first unknown property of an object may have meant. */
+function meantNames({ params, parentSchema }: SchemaError): readonly string[] {
+  const name = params['additionalProperty'] ?? params['unevaluatedProperty']
+  return didYouMean(String(name), knownNames(parentSchema))
+}
+
+function nameIn({ instancePath }: SchemaError, name: string): string {
+  return `${instancePath}/${name}`
+}
+
+function knownNames(schema: unknown): readonly string[] {
+  return Object.keys(asRecord(asRecord(schema)['properties']))
+}
+
 /** ajv reports an unknown property on the object around it and leaves its name in the parameters. */
 function unknownProperty(document: JsonDocument, error: SchemaError, path: JsonPath, report: DocumentDiagnostics): Diagnostic {
   const inner = error.params['additionalProperty'] ?? error.params['unevaluatedProperty']
   const whole = inner === undefined ? path : [...path, String(inner)]
   const name = String(whole.at(-1) ?? '')
-  const known = Object.keys(asRecord(asRecord(error.parentSchema)['properties']))
+  const known = knownNames(error.parentSchema)
   const suggestions = didYouMean(name, known)
   const span = document.spanAt(whole, 'key')
   return report.create('unknown-property', span, { name, known, suggestions }, renameFix(span, name, suggestions, Object.keys(asRecord(error.data))))

@@ -127,7 +127,7 @@ class Runner {
     try {
       lua_settop(this.#L, 0)
       this.#classes.placeFileSets(this.#L)
-      return { ...failure, actions: this.#actions.collect(this.#L).filter(({ stage }) => stage !== undefined) }
+      return { ...failure, actions: this.#actions.collect(this.#L) }
     } catch {
       return failure
     }

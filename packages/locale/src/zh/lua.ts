@@ -15,7 +15,10 @@ export const lua: TableOf<typeof luaDiagnostics> = {
   'too-large': (p) => `脚本有 ${p.bytes} 字节；最多读取 ${p.most} 字节`,
   'worker-failed': (p) => `Lua 工作线程出错：${said(p.text)}`,
   'bad-argument': (p) => `参数无法传给脚本：${said(p.problem)}`,
-  'no-entry': (p) => `脚本需要全局函数‘CreateProcedure’${p.found === '' ? '，而此脚本没有' : `；此处它是 ${said(p.found)}`}`,
+  'no-entry': ({ found, near, isLocal }) => {
+    const instead = near === undefined ? '没有' : isLocal ? `只有局部函数‘${near}’，外部看不到它` : `只有‘${near}’`
+    return `脚本需要全局函数‘CreateProcedure’${found === '' ? `，而此脚本${instead}` : `；此处它是 ${said(found)}`}`
+  },
   'not-an-instance': (p) => `‘CreateProcedure’返回了 ${said(p.found)}；它须返回由 NewProcedureClass() 所建之类的实例（Class:new()）`,
   'no-handler': () => '任务流没有‘handleProcess’，也没有其他处理函数，它能做的只有加给‘File’的内容',
   'empty-procedure': () => '任务流什么也不做：无论调用和源文件如何，都不产生任何动作',
