@@ -1,4 +1,4 @@
-import type { Rational, SourceFacts } from '@vodflow/core'
+import type { Rational, SourceFacts, ToolBuild } from '@vodflow/core'
 import type { Inspection } from '@vodflow/engine'
 
 /** What this back end knows before it plans. Plain JSON. */
@@ -41,21 +41,12 @@ export interface FrameRun {
 }
 
 /** What the ffmpeg at hand can do, asked of it once and cached by the binary's identity. */
-export interface Capabilities {
-  /** Absolute path of the program, or `ffmpeg` in a fixture. */
-  readonly program: string
+export interface Capabilities extends ToolBuild {
   /** Absent where no ffprobe was found. */
   readonly probeProgram?: string
-  /** As printed: `5.1.9-0+deb12u1`. */
-  readonly version: string
-  readonly encoders: readonly string[]
   /** By their own name and by the codec they decode; `av1` only where it is decoded in software. */
   readonly decoders: readonly string[]
-  readonly muxers: readonly string[]
   readonly demuxers: readonly string[]
-  readonly filters: readonly string[]
   /** `-fps_mode` in place of `-vsync`, `-stats_period`: absent in the 2018 build. */
   readonly options: { readonly fpsMode: boolean; readonly statsPeriod: boolean }
-  /** HEVC in FLV can be written and read back: asked by doing it, since no list tells. */
-  readonly hevcInFlv: boolean
 }

@@ -1,6 +1,6 @@
 import { ffmpegDiagnostics, sourceDiagnostics, toolDiagnostics } from '@vodflow/backend-ffmpeg'
 import { addressDiagnostics, checkDiagnostics, flowDiagnostics, ignoreDiagnostics, templateDiagnostics, timeDiagnostics } from '@vodflow/compiler'
-import { assumeDiagnostics, type Catalogue, type Definition } from '@vodflow/core'
+import { assumeDiagnostics, buildDiagnostics, type Catalogue, type Definition } from '@vodflow/core'
 import { planDiagnostics, runDiagnostics } from '@vodflow/engine'
 import { convertDiagnostics } from '@vodflow/forms'
 import { callDiagnostics } from '@vodflow/frontend-call'
@@ -19,7 +19,7 @@ export const catalogues: readonly Codes[] = [
   callDiagnostics, lookUpDiagnostics, jsonCallDiagnostics, luaCallDiagnostics,
   ...['json', 'config', 'template'].map(documentDiagnostics),
   jsonDiagnostics, referenceDiagnostics, configDiagnostics, luaDiagnostics, templateDiagnostics, templateFileDiagnostics,
-  addressDiagnostics, checkDiagnostics, timeDiagnostics, flowDiagnostics, ignoreDiagnostics, assumeDiagnostics, sourceDiagnostics, planDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics, convertDiagnostics,
+  addressDiagnostics, checkDiagnostics, timeDiagnostics, flowDiagnostics, ignoreDiagnostics, assumeDiagnostics, sourceDiagnostics, planDiagnostics, buildDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics, convertDiagnostics,
 ]
 
 /** What nothing can provoke: no member of a config has to be there, so none can be missing. */

@@ -29,15 +29,19 @@ export async function openSession({ io, projectFolder, strict }: Invocation): Pr
 }
 
 /** Checks files, each in the project that it is of; needs no session, since a damaged project has none. */
-export function validateFiles(invocation: Invocation, request: Pick<ValidateRequest, 'paths' | 'given' | 'facts'>): Promise<Validation> {
-  const { io, projectFolder, strict } = invocation
-  return validate({ ...request, from: io.cwd, builtInProcedures, strict, ...(projectFolder !== undefined && { directory: projectFolder }) })
+export async function validateFiles(invocation: Invocation, request: Pick<ValidateRequest, 'paths' | 'given' | 'facts'>): Promise<Validation> {
+  return validate({ ...request, ...(await checking(invocation)) })
 }
 
 /** As `validateFiles`, after every certain fix has been made; `write`: in the files themselves. */
-export function fixFiles(invocation: Invocation, request: Pick<ValidateRequest, 'paths' | 'given' | 'facts'>, write: boolean): Promise<Fixed> {
-  const { io, projectFolder, strict } = invocation
-  return fix({ ...request, from: io.cwd, builtInProcedures, strict, write, ...(projectFolder !== undefined && { directory: projectFolder }) })
+export async function fixFiles(invocation: Invocation, request: Pick<ValidateRequest, 'paths' | 'given' | 'facts'>, write: boolean): Promise<Fixed> {
+  return fix({ ...request, ...(await checking(invocation)), write })
+}
+
+/** What the ffmpeg of this machine can do counts where an earlier command has asked it: nothing is started here. */
+async function checking({ io, projectFolder, strict }: Invocation): Promise<Omit<ValidateRequest, 'paths' | 'facts'>> {
+  const build = await (await import('@vodflow/backend-ffmpeg/kept-build')).keptBuild(io.env)
+  return { from: io.cwd, builtInProcedures, strict, ...(projectFolder !== undefined && { directory: projectFolder }), ...(build && { build }) }
 }
 
 function sessionOf(project: Project, strict: boolean): Session {

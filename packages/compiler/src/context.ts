@@ -1,4 +1,4 @@
-import type { Call, ProjectConfig, SourceFacts, SourceFile, TemplateCatalogue } from '@vodflow/core'
+import type { Call, ProjectConfig, SourceFacts, SourceFile, TemplateCatalogue, ToolBuild } from '@vodflow/core'
 
 /** Everything a compilation depends on besides the procedure. */
 export interface CompileContext {
@@ -12,4 +12,6 @@ export interface CompileContext {
   readonly templates: TemplateCatalogue
   /** What would be a guess at the caller's meaning, and a warning, is an error. */
   readonly strict?: boolean
+  /** The ffmpeg at hand, where what it cannot make is to be said; a back end's plan says it itself. */
+  readonly build?: ToolBuild
 }

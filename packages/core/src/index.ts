@@ -1,5 +1,6 @@
 export * from './address.ts'
 export * from './assume.ts'
+export * from './build/index.ts'
 export * from './call.ts'
 export * from './canonical-json.ts'
 export * from './comments.ts'

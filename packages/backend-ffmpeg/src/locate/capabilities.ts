@@ -4,29 +4,24 @@ import { join } from 'node:path'
 import { fail, ok, type Result } from '@vodflow/core'
 import { runProgram } from '../execute/run-program.ts'
 import type { Capabilities } from '../inspection.ts'
-import { binaryKey, cacheFolder, readCached, writeCached } from './cache.ts'
+import { cacheFolder } from './cache.ts'
 import { toolDiagnostics } from './diagnostics.ts'
+import { keepAbilities, keptAbilities, type Abilities } from './kept-abilities.ts'
 import type { Environment } from './places.ts'
 import { parseDecoders, parseNames } from './parse-lists.ts'
 import type { FoundProgram } from './try-program.ts'
 
-/** Raised whenever what is asked, or how it is kept, changes. */
-const CACHE_FORMAT = 1
-
 /** Asked once and kept by the identity of the binary: seven short runs of it cost half a second. */
 export async function capabilitiesOf(ffmpeg: FoundProgram, probe: FoundProgram | undefined, env: Environment, signal?: AbortSignal): Promise<Result<Capabilities>> {
   const folder = cacheFolder(env)
-  const name = `capabilities-${CACHE_FORMAT}-${await binaryKey(ffmpeg.path)}.json`
-  const kept = await readCached(folder, name)
+  const kept = await keptAbilities(folder, ffmpeg.path)
   const program = { program: ffmpeg.path, ...(probe && { probeProgram: probe.path }), version: ffmpeg.version }
-  if (isAbilities(kept)) return ok({ ...program, ...kept })
+  if (kept) return ok({ ...program, ...kept })
   const asked = await ask(ffmpeg.path, signal)
   if ('why' in asked) return fail(toolDiagnostics.create('not-answering', undefined, { path: ffmpeg.path, why: asked.why }))
-  await writeCached(folder, name, asked)
+  await keepAbilities(folder, ffmpeg.path, asked)
   return ok({ ...program, ...asked })
 }
-
-type Abilities = Omit<Capabilities, 'program' | 'probeProgram' | 'version'>
 
 async function ask(path: string, signal?: AbortSignal): Promise<Abilities | { readonly why: string }> {
   const lists: string[] = []
@@ -64,18 +59,4 @@ async function writesHevcInFlv(path: string, signal?: AbortSignal): Promise<bool
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-function isAbilities(kept: unknown): kept is Abilities {
-  if (typeof kept !== 'object' || kept === null) return false
-  // A record of unknowns: each member is looked at below.
-  const record = kept as Readonly<Record<string, unknown>>
-  const lists = ['encoders', 'decoders', 'muxers', 'demuxers', 'filters'].every((name) => isNames(record[name]))
-  const options = record['options']
-  const asked = typeof options === 'object' && options !== null && 'fpsMode' in options && typeof options.fpsMode === 'boolean' && 'statsPeriod' in options && typeof options.statsPeriod === 'boolean'
-  return lists && asked && typeof record['hevcInFlv'] === 'boolean'
-}
-
-function isNames(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string')
 }

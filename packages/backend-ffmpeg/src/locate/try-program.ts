@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { access, chmod, constants, copyFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runProgram } from '../execute/run-program.ts'
-import { binaryKey, makeCacheFolder, readCached, writeCached } from './cache.ts'
+import { binaryKey, makeCacheFolder } from './cache.ts'
+import { keepVersion, keptVersion } from './kept-version.ts'
 import type { Place } from './places.ts'
 
 /** A program that ran `-version` with success. */
@@ -60,15 +61,14 @@ async function isExecutable(path: string): Promise<boolean> {
 }
 
 async function versionOf(path: string, cache: string, signal?: AbortSignal): Promise<{ version: string } | { why: string }> {
-  const name = `version-${await binaryKey(path)}.json`
-  const kept = await readCached(cache, name)
-  if (typeof kept === 'string' && kept !== '') return { version: kept }
+  const kept = await keptVersion(cache, path)
+  if (kept !== undefined) return { version: kept }
   const end = await runProgram({ program: path, args: ['-version'], limitMs: 15_000, signal })
   if (end.how === 'not-started') return { why: end.error }
   if (end.how !== 'exited') return { why: end.how === 'cancelled' ? 'cancelled' : `no answer within ${end.afterMs} ms` }
   if (end.status !== 0) return { why: `-version ended with status ${end.status}` }
   const version = /^ff(?:mpeg|probe) version (\S+)/m.exec(end.stdout)?.[1]
   if (version === undefined) return { why: '-version did not print a version of ffmpeg' }
-  await writeCached(cache, name, version)
+  await keepVersion(cache, path, version)
   return { version }
 }

@@ -1,4 +1,4 @@
-import type { AudioFacts, AudioTemplate, TranscodeTemplate } from '@vodflow/core'
+import { audioEncoderOf, type AudioFacts, type AudioTemplate, type TranscodeTemplate } from '@vodflow/core'
 import type { Capabilities } from '../inspection.ts'
 
 /** Equal targets can share one encode. */
@@ -34,10 +34,10 @@ export function audioTarget(
   if (template.codec === 'mp2') {
     return { encoder: 'mp2', codec: 'mp2', bitrateKbps: nearest(mp2Kbps, kbps), samplingRate: nearest(mp2Rates, rate), channels: Math.min(2, template.soundSystem), frameSamples: 1152 }
   }
-  const fdk = capabilities.encoders.includes('libfdk_aac')
-  const high = fdk && template.audioProfile !== 'aac_lc' ? template.audioProfile : undefined
+  const encoder = audioEncoderOf('libfdk_aac', capabilities)
+  const high = encoder === 'libfdk_aac' && template.audioProfile !== 'aac_lc' ? template.audioProfile : undefined
   return {
-    encoder: fdk ? 'libfdk_aac' : 'aac', codec: 'aac', bitrateKbps: clamp(kbps, 8, 1024), samplingRate: nearest(aacRates, rate),
+    encoder, codec: 'aac', bitrateKbps: clamp(kbps, 8, 1024), samplingRate: nearest(aacRates, rate),
     channels: template.soundSystem, frameSamples: high === undefined ? 1024 : 2048, ...(high && { profile: high }),
   }
 }

@@ -67,8 +67,3 @@ function inputColour(video: VideoStream): string {
 export function pictureEncoderArgs(shape: PictureShape): readonly string[] {
   return shape.format === 'jpg' ? ['-c:v', 'mjpeg', '-q:v', '2'] : ['-c:v', 'png']
 }
-
-export function fillNeeds(shape: PictureShape): readonly string[] {
-  const bars = shape.fill === 'black' || shape.fill === 'white'
-  return ['scale', 'format', 'setsar', ...(bars ? ['pad'] : []), ...(shape.fill === 'gauss' ? ['split', 'crop', 'boxblur', 'overlay'] : [])]
-}

@@ -1,16 +1,18 @@
-import type { Diagnostic, ProcessTask, SourceSpan, TranscodeTask } from '@vodflow/core'
+import {
+  animatedGraphicsNeeds, pictureNeeds, spriteNeeds, type Diagnostic, type ImageSpriteTemplate, type ProcessTask, type SnapshotTemplate,
+  type SourceSpan, type TranscodeTask,
+} from '@vodflow/core'
 import { toneMapNeeds } from './colour.ts'
 import { ffmpegDiagnostics } from './diagnostics.ts'
 import { encodeCommand } from './encode.ts'
-import { fillNeeds } from './fill.ts'
-import { missingParts, type Needs } from './needs.ts'
-import { animatedGraphicsNeeds, lowerAnimatedGraphics } from './operations/animated-graphics.ts'
+import { missingParts, needsNothing, type Needs } from './needs.ts'
+import { lowerAnimatedGraphics } from './operations/animated-graphics.ts'
 import { lowerCover } from './operations/cover.ts'
 import { lowerRemux, remuxNeeds } from './operations/remux.ts'
 import { lowerSample } from './operations/sample.ts'
 import { lowerSprite } from './operations/sprite.ts'
 import { lowerTimeOffset } from './operations/time-offset.ts'
-import { lowerTranscode, transcodeNeeds, type Rendition } from './operations/transcode.ts'
+import { lowerTranscode, needsOfRendition, type Rendition } from './operations/transcode.ts'
 import type { OwnWork } from './own-work.ts'
 import type { PictureOrder } from './pictures.ts'
 import { isDoom, type Doom, type Scene } from './scene.ts'
@@ -33,12 +35,12 @@ export type WorkTask = Exclude<ProcessTask, { readonly kind: 'hlsMasterPlaylist'
 
 export function lowerTask(task: WorkTask, scene: Scene): Lowering {
   switch (task.kind) {
-    case 'transcode': return task.template.remux ? own(lowerRemux(task, scene), remuxNeeds(task)) : transcode(task, scene)
-    case 'animatedGraphics': return own(lowerAnimatedGraphics(task, scene), animatedGraphicsNeeds(task, scene))
-    case 'coverBySnapshot': return pictures(lowerCover(task, scene), scene)
-    case 'snapshotByTimeOffset': return pictures(lowerTimeOffset(task, scene), scene)
-    case 'sampleSnapshot': return pictures(lowerSample(task, scene), scene)
-    case 'imageSprite': return sprite(lowerSprite(task, scene, 'key'), lowerSprite(task, scene, 'exact'), scene)
+    case 'transcode': return task.template.remux ? own(lowerRemux(task, scene), remuxNeeds(task, scene)) : transcode(task, scene)
+    case 'animatedGraphics': return own(lowerAnimatedGraphics(task, scene), decoding(animatedGraphicsNeeds(task.template, scene.capabilities)))
+    case 'coverBySnapshot': return pictures(lowerCover(task, scene), task.template)
+    case 'snapshotByTimeOffset': return pictures(lowerTimeOffset(task, scene), task.template)
+    case 'sampleSnapshot': return pictures(lowerSample(task, scene), task.template)
+    case 'imageSprite': return sprite(lowerSprite(task, scene, 'key'), lowerSprite(task, scene, 'exact'), task.template)
   }
 }
 
@@ -48,8 +50,8 @@ function own(work: OwnWork | Doom, needs: Needs): Lowering {
 
 function transcode(task: TranscodeTask, scene: Scene): Lowering {
   const rendition = lowerTranscode(task, scene)
-  if (isDoom(rendition)) return { result: rendition, needs: {} }
-  const needs = transcodeNeeds(rendition, scene)
+  if (isDoom(rendition)) return { result: rendition, needs: needsNothing }
+  const needs = needsOfRendition(rendition, scene)
   if (task.drm) return { result: { kind: 'own', work: encrypted(rendition, scene) }, needs }
   if (!rendition.video?.twoPass) return { result: { kind: 'encode', rendition }, needs }
   const work: OwnWork = {
@@ -65,23 +67,18 @@ function encrypted(rendition: Rendition, scene: Scene): OwnWork {
   return { task: rendition.task, commands: [command], outputs: [rendition.expected], reasons, unavailable: `this back end cannot encrypt yet, and drm ${rendition.task.drm?.definition ?? ''} asks for it` }
 }
 
-function pictures(order: PictureOrder | Doom, scene: Scene): Lowering {
-  return isDoom(order) ? { result: order, needs: {} } : { result: { kind: 'pictures', order }, needs: pictureNeeds(order, scene) }
+function pictures(order: PictureOrder | Doom, template: SnapshotTemplate): Lowering {
+  return isDoom(order) ? { result: order, needs: needsNothing } : { result: { kind: 'pictures', order }, needs: decoding(pictureNeeds(template)) }
 }
 
-function sprite(byKey: PictureOrder | Doom, exact: PictureOrder | Doom, scene: Scene): Lowering {
-  if (isDoom(byKey)) return { result: byKey, needs: {} }
-  if (isDoom(exact)) return { result: exact, needs: {} }
-  const { filters = [], ...needs } = pictureNeeds(byKey, scene)
-  return { result: { kind: 'sprite', byKey, exact }, needs: { ...needs, encoders: ['png', 'mjpeg'], filters: [...filters, 'tile'] } }
+function sprite(byKey: PictureOrder | Doom, exact: PictureOrder | Doom, template: ImageSpriteTemplate): Lowering {
+  if (isDoom(byKey)) return { result: byKey, needs: needsNothing }
+  if (isDoom(exact)) return { result: exact, needs: needsNothing }
+  return { result: { kind: 'sprite', byKey, exact }, needs: decoding(spriteNeeds(template)) }
 }
 
-function pictureNeeds(order: PictureOrder, scene: Scene): Needs {
-  return {
-    encoders: [order.shape.format === 'jpg' ? 'mjpeg' : 'png'], muxers: ['image2'],
-    filters: ['select', ...fillNeeds(order.shape), ...(scene.video?.hdr ? toneMapNeeds : [])],
-    decodes: { video: true, audio: false },
-  }
+function decoding(parts: Needs['parts']): Needs {
+  return { parts, decodes: { video: true, audio: false } }
 }
 
 /** A build without the filters for HDR dooms what the source's HDR would spoil; everything else it lacks is an error of the plan. */
@@ -98,11 +95,6 @@ export function taskDiagnostics(task: WorkTask, needs: Needs, scene: Scene, span
 }
 
 function transcodeDiagnostics(task: TranscodeTask, scene: Scene, span: SourceSpan | undefined): readonly Diagnostic[] {
-  const { program, version } = scene.capabilities
-  const hevcInFlv = task.template.container === 'flv' && task.template.video?.codec === 'libx265' && !scene.capabilities.hevcInFlv
   const definition = missingImage(task, scene.images)
-  return [
-    ...(hevcInFlv ? [ffmpegDiagnostics.create('hevc-in-flv', span, { task: task.id, build: `${program} ${version}` })] : []),
-    ...(definition === undefined ? [] : [ffmpegDiagnostics.create('missing-image', span, { task: task.id, definition })]),
-  ]
+  return definition === undefined ? [] : [ffmpegDiagnostics.create('missing-image', span, { task: task.id, definition })]
 }

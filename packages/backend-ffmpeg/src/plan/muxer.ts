@@ -1,4 +1,4 @@
-import type { TranscodeTemplate } from '@vodflow/core'
+import { muxerOf, type TranscodeTemplate } from '@vodflow/core'
 import { hlsSegmentSeconds } from './encoder-args.ts'
 
 type Container = TranscodeTemplate['container']
@@ -8,12 +8,6 @@ export interface MuxTarget {
   readonly container: Container
   /** `v.f20`. */
   readonly stem: string
-}
-
-const formats: Readonly<Record<Container, string>> = { mp4: 'mp4', hls: 'hls', flv: 'flv', m4a: 'ipod', mp3: 'mp3' }
-
-export function muxerName(container: Container): string {
-  return formats[container]
 }
 
 export function outputPath(target: MuxTarget): string {
@@ -32,7 +26,7 @@ export function teeSlave(target: MuxTarget, select: string): string {
 }
 
 function muxerOptions(target: MuxTarget): readonly (readonly [string, string])[] {
-  const format = ['f', formats[target.container]] as const
+  const format = ['f', muxerOf(target.container)] as const
   switch (target.container) {
     case 'mp4':
     case 'm4a': return [format, ['movflags', '+faststart']]

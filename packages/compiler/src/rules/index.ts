@@ -2,6 +2,7 @@ import type { Diagnostic } from '@vodflow/core'
 import type { ResolvedProcedure } from '../resolved.ts'
 import { animatedRange } from './animated-range.ts'
 import { beyondEnd } from './beyond-end.ts'
+import { buildLacks } from './build-lacks.ts'
 import { coverPosition } from './cover-position.ts'
 import { duplicateDefinition } from './duplicate-definition.ts'
 import { encryptionNeedsHls } from './encryption-needs-hls.ts'
@@ -50,6 +51,7 @@ const rules: readonly Rule[] = [
   oddSize,
   impossibleFrame,
   upscaling,
+  buildLacks,
 ]
 
 export function checkRules(procedure: ResolvedProcedure, context: RuleContext): readonly Diagnostic[] {

@@ -1,6 +1,6 @@
 import {
   assumeFacts, defaultConfig, spanOf, wholeFile, type Action, type Call, type Compiled, type Diagnostic, type Located, type NumberValue, type Procedure,
-  type ProjectConfig, type Result, type SourceFacts, type SourceSpan, type TemplateCatalogue, type TranscodeAction, type Value,
+  type ProjectConfig, type Result, type SourceFacts, type SourceSpan, type TemplateCatalogue, type ToolBuild, type TranscodeAction, type Value,
 } from '@vodflow/core'
 import { compileProcedure, createCatalogue, type CompileContext, type ProjectTemplate } from '../../src/index.ts'
 import { projectTemplate } from './project-templates.ts'
@@ -55,13 +55,14 @@ export interface Setting {
   readonly call?: Call
   readonly builtIn?: boolean
   readonly strict?: boolean
+  readonly build?: ToolBuild
   readonly priority?: number
 }
 
-export function contextOf({ facts, config = {}, templates = [], call = callOf('Course'), builtIn = false, strict = false }: Setting): CompileContext {
+export function contextOf({ facts, config = {}, templates = [], call = callOf('Course'), builtIn = false, strict = false, build }: Setting): CompileContext {
   return {
     call, builtIn, strict, procedureFile: file, facts: facts === undefined ? 'unknown' : factsOf(facts),
-    config: { ...defaultConfig, defaults: config }, templates: catalogueOf(templates),
+    config: { ...defaultConfig, defaults: config }, templates: catalogueOf(templates), ...(build && { build }),
   }
 }
 
@@ -71,7 +72,7 @@ function factsOf(text: string): SourceFacts {
   return assumed.value.facts
 }
 
-function catalogueOf(templates: readonly ProjectTemplate[]): TemplateCatalogue {
+export function catalogueOf(templates: readonly ProjectTemplate[]): TemplateCatalogue {
   const catalogue = createCatalogue(templates)
   if (!catalogue.ok) throw new Error(catalogue.diagnostics.map(({ message }) => message).join('\n'))
   return catalogue.value

@@ -1,4 +1,5 @@
 import type { ffmpegDiagnostics, sourceDiagnostics, toolDiagnostics } from '@vodflow/backend-ffmpeg'
+import type { buildDiagnostics } from '@vodflow/core'
 import type { TableOf } from '../table.ts'
 import { quotedNames, said } from './said.ts'
 
@@ -17,12 +18,15 @@ interface Missing { readonly what: string; readonly build: string; readonly has:
 const missing = (part: string) => (p: Missing): string =>
   `‘${p.task}’需要${part}‘${p.what}’，而现有的 ffmpeg（${p.build}）没有；${p.has.length > 0 ? `它有 ${quotedNames(p.has)}` : '它也没有可替代的'}`
 
-export const ffmpeg: TableOf<typeof ffmpegDiagnostics> = {
+export const build: TableOf<typeof buildDiagnostics> = {
   'missing-encoder': missing('编码器'),
-  'missing-decoder': missing('解码器'),
   'missing-filter': missing('滤镜'),
   'missing-muxer': missing('封装器'),
   'hevc-in-flv': (p) => `‘${p.task}’要求 FLV 中的 H.265，现有的 ffmpeg（${p.build}）不能写；请用 H.264，或封装‘mp4’或‘hls’`,
+}
+
+export const ffmpeg: TableOf<typeof ffmpegDiagnostics> = {
+  'missing-decoder': missing('解码器'),
   'missing-image': (p) => `‘${p.task}’的水印 ${p.definition} 的图片不在手边`,
 }
 

@@ -5,7 +5,7 @@ import { call } from './call.ts'
 import { check } from './check.ts'
 import { config, lookUp } from './project.ts'
 import { document } from './document.ts'
-import { ffmpeg, source, tools } from './ffmpeg.ts'
+import { build, ffmpeg, source, tools } from './ffmpeg.ts'
 import { convert } from './forms.ts'
 import { jsonCall, json, reference } from './json.ts'
 import { lua } from './lua.ts'
@@ -45,6 +45,7 @@ export const tables: readonly ZhTable[] = [
   { prefix: 'check', sentences: assume, fits: always },
   { prefix: 'check', sentences: source, fits: always },
   { prefix: 'ffmpeg', sentences: tools, fits: always },
+  { prefix: 'ffmpeg', sentences: build, fits: always },
   { prefix: 'ffmpeg', sentences: ffmpeg, fits: always },
   { prefix: 'convert', sentences: convert, fits: always },
   { prefix: 'run', sentences: run, fits: always },

@@ -39,7 +39,8 @@ export function silence(diagnostics: readonly Diagnostic[], { files, known, isWh
     }
     if (refused.has(ignore)) return [ignoreDiagnostics.create('ignore-of-error', span, { code })]
     const problems = ignore.reason === '' ? [ignoreDiagnostics.create('ignore-without-reason', span, { code })] : []
-    const isUnused = !silenced.has(ignore) && isWhole(ignore)
+    // Another machine's ffmpeg may well lack what this one has.
+    const isUnused = !silenced.has(ignore) && !code.startsWith('ffmpeg/') && isWhole(ignore)
     return isUnused ? [...problems, ignoreDiagnostics.create('ignore-unused', span, { code })] : problems
   }
 }

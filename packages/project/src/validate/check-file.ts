@@ -21,7 +21,7 @@ export async function checkFile(checked: CheckedProject, kind: FileKind, path: s
     case 'config':
       return (await checkConfigText(file, dirname(path))).diagnostics
     case 'template':
-      return checkTemplate(checked, path, file)
+      return checkTemplate(checked, path, file, options)
     case 'test':
       return (await (await import('../test-files/index.ts')).readTestFile(file, path)).diagnostics
     default:
@@ -30,11 +30,12 @@ export async function checkFile(checked: CheckedProject, kind: FileKind, path: s
 }
 
 /** A template that the project does not have, or not in this form: held against those that it has. */
-async function checkTemplate({ root, templates }: CheckedProject, path: string, file: SourceFile): Promise<readonly Diagnostic[]> {
-  const [{ readTemplateText }, { createCatalogue }] = await Promise.all([import('../templates/index.ts'), import('@vodflow/compiler')])
+async function checkTemplate({ root, templates }: CheckedProject, path: string, file: SourceFile, { build }: CheckOptions): Promise<readonly Diagnostic[]> {
+  const [{ readTemplateText }, { createCatalogue, templatesBeyond }] = await Promise.all([import('../templates/index.ts'), import('@vodflow/compiler')])
   const read = await readTemplateText(file, path, root)
   if (!read.ok || hasErrors(read.diagnostics)) return read.diagnostics
   const others = templates.filter((template) => template.path !== file.path)
-  const { diagnostics } = createCatalogue([...others, read.value])
-  return [...read.diagnostics, ...diagnostics.filter(({ span }) => span?.file.path === file.path)]
+  const catalogue = createCatalogue([...others, read.value])
+  const beyond = build && catalogue.ok ? templatesBeyond(build, [read.value], catalogue.value) : []
+  return [...read.diagnostics, ...catalogue.diagnostics.filter(({ span }) => span?.file.path === file.path), ...beyond]
 }

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises'
-import type { Diagnostic } from '@vodflow/core'
+import type { Diagnostic, ToolBuild } from '@vodflow/core'
 import type { ProjectTemplate } from '@vodflow/compiler'
 import { readConfig, readConfigDespiteErrors } from '../config/read-config.ts'
 import { loadTemplateFiles } from '../load-catalogue.ts'
@@ -21,7 +21,7 @@ export interface CheckedProject {
   takeStandInUse(): boolean
 }
 
-export async function openForChecking(folder: string, from: string, options: OpenProjectOptions): Promise<CheckedProject | undefined> {
+export async function openForChecking(folder: string, from: string, options: OpenProjectOptions, build?: ToolBuild): Promise<CheckedProject | undefined> {
   const [config, builtIns, root] = await Promise.all([readConfig(folder, from), builtInFiles(options.builtInProcedures), realpath(folder)])
   const usable = config.ok ? config : await readConfigDespiteErrors(folder)
   if (!usable.ok) return undefined
@@ -33,11 +33,12 @@ export async function openForChecking(folder: string, from: string, options: Ope
   const lookUp = { root: folder, folders: procedureFolders, builtIns, from }
   const project = openedProject(options, { folder, ...(file && { configFile: file }), config: settings, templates, lookUp })
   const defaults = config.ok && file ? await unknownDefaults(file, settings, templates) : []
+  const beyond = build && loaded.templates.length > 0 ? (await import('@vodflow/compiler')).templatesBeyond(build, loaded.templates, templates) : []
   // What was looked up here is no use of a procedure.
   withStandIns?.takeUse()
   return {
     project, root, procedureFolders, templateFolders,
-    diagnostics: [...config.diagnostics, ...loaded.catalogue.diagnostics, ...defaults],
+    diagnostics: [...config.diagnostics, ...loaded.catalogue.diagnostics, ...defaults, ...beyond],
     templates: loaded.templates,
     takeStandInUse: () => withStandIns?.takeUse() === true,
   }

@@ -146,14 +146,15 @@ class Validator {
 
   /** What is to be silenced is known at the end: an ignore may be of use through another file. */
   #options({ path }: SourceFile): CheckOptions {
+    const { strict, build } = this.#request
     const onIncomplete = () => void this.#incomplete.add(path)
-    return { withIgnored: true, onIncomplete, ...(this.#request.strict !== undefined && { strict: this.#request.strict }) }
+    return { withIgnored: true, onIncomplete, ...(strict !== undefined && { strict }), ...(build && { build }) }
   }
 
   #take(checked: CheckedProject, file: SourceFile, diagnostics: readonly Diagnostic[]): void {
     // Of a template that could not be read nothing is known that a rule could judge.
     const isGuess = checked.takeStandInUse()
-    const kept = diagnostics.filter((one) => !isKnownOfDefault(checked, one) && (!isGuess || !one.code.startsWith('check/')))
+    const kept = diagnostics.filter((one) => !isKnownOfDefault(checked, one) && (!isGuess || !/^(?:check|ffmpeg)\//u.test(one.code)))
     this.#diagnostics.push(...kept.map((one) => (one.span ? one : { ...one, span: spanOf(file, 0, 0) })))
   }
 
@@ -165,9 +166,9 @@ class Validator {
   }
 
   async #open(folder: string): Promise<CheckedProject | undefined> {
-    const { builtInProcedures, from } = this.#request
+    const { builtInProcedures, from, build } = this.#request
     const frontEnds = { '.lua': () => this.#frontEnds.of('.lua'), '.json': () => this.#frontEnds.of('.json') }
-    const opened = await openForChecking(folder, from, { builtInProcedures, frontEnds })
+    const opened = await openForChecking(folder, from, { builtInProcedures, frontEnds }, build)
     const config = startOf(shownPath(from, folder))
     this.#diagnostics.push(...(opened?.diagnostics ?? []).map((one) => (one.span ? one : { ...one, span: config })))
     return opened

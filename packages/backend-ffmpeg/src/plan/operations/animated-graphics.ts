@@ -1,10 +1,9 @@
 import type { AnimatedGraphicsTask } from '@vodflow/core'
-import { rationalValue } from '@vodflow/core'
+import { rationalValue, webpEncoderOf } from '@vodflow/core'
 import type { ExpectedMedia, FfmpegCommand } from '../../work.ts'
-import { toneMapFilters, toneMapNeeds, videoScaleOptions } from '../colour.ts'
+import { toneMapFilters, videoScaleOptions } from '../colour.ts'
 import { decimal, ratio, rounded } from '../decimal.ts'
 import { gridTiming } from '../expected-media.ts'
-import type { Needs } from '../needs.ts'
 import { cleanOutputArgs, frameModeArgs, keepZeroArgs } from '../output-args.ts'
 import type { OwnWork } from '../own-work.ts'
 import { inputArgs, lacks, unsuitable, type Doom, type Scene, type VideoStream } from '../scene.ts'
@@ -85,23 +84,8 @@ function webpCommand(task: AnimatedGraphicsTask, clip: Clip, size: Size, path: s
   return {
     args: [
       ...clipInput(clip, scene), '-filter_complex', `[0:${video.facts.index}]${frameFilters(task, clip, size, scene, video).join(',')},format=yuv420p[g]`,
-      '-map', '[g]', ...frameModeArgs(scene.capabilities), '-c:v', webpEncoder(scene), '-q:v', '75', '-loop', '0', ...cleanOutputArgs, '-f', 'webp', path, ...keepZeroArgs(scene),
+      '-map', '[g]', ...frameModeArgs(scene.capabilities), '-c:v', webpEncoderOf(scene.capabilities), '-q:v', '75', '-loop', '0', ...cleanOutputArgs, '-f', 'webp', path, ...keepZeroArgs(scene),
     ],
     mediaSeconds: clip.end - clip.start,
-  }
-}
-
-/** libwebp makes the muxer join still pictures, which any build with only that encoder can do. */
-function webpEncoder(scene: Scene): string {
-  return scene.capabilities.encoders.includes('libwebp_anim') ? 'libwebp_anim' : 'libwebp'
-}
-
-export function animatedGraphicsNeeds(task: AnimatedGraphicsTask, scene: Scene): Needs {
-  const gif = task.template.format === 'gif'
-  return {
-    encoders: gif ? ['gif', 'png'] : [webpEncoder(scene)],
-    muxers: gif ? ['gif', 'image2'] : ['webp'],
-    filters: ['fps', 'scale', 'setsar', 'format', ...(gif ? ['palettegen', 'paletteuse'] : []), ...(scene.video?.hdr ? toneMapNeeds : [])],
-    decodes: { video: true, audio: false },
   }
 }

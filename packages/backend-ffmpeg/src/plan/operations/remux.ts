@@ -1,8 +1,8 @@
-import type { AudioFacts, TranscodeTask } from '@vodflow/core'
+import { transcodeNeeds, type AudioFacts, type TranscodeTask } from '@vodflow/core'
 import type { ExpectedMedia } from '../../work.ts'
 import { frameOfIndex } from '../../frame-times.ts'
 import { codecReadBack, ownFrameSeconds } from '../expected-media.ts'
-import { muxerArgs, muxerName, outputPath } from '../muxer.ts'
+import { muxerArgs, outputPath } from '../muxer.ts'
 import type { Needs } from '../needs.ts'
 import { cleanOutputArgs } from '../output-args.ts'
 import type { OwnWork } from '../own-work.ts'
@@ -74,6 +74,6 @@ function copiedAudio(audio: AudioFacts, container: Container): NonNullable<Expec
   return { codec: codecReadBack(codec, container), samplingRate, channels, durationSeconds, toleranceSeconds: (2 * 1152) / Math.max(8000, samplingRate) + 0.002 }
 }
 
-export function remuxNeeds(task: TranscodeTask): Needs {
-  return { muxers: [muxerName(task.template.container)] }
+export function remuxNeeds(task: TranscodeTask, { capabilities }: Scene): Needs {
+  return { parts: transcodeNeeds(task.template, { video: false, audio: false, ownTimes: false }, capabilities) }
 }

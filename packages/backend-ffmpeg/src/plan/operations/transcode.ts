@@ -1,9 +1,8 @@
-import type { TranscodeTask } from '@vodflow/core'
+import { transcodeNeeds, watermarkNeeds, type TranscodeTask } from '@vodflow/core'
 import type { ExpectedMedia } from '../../work.ts'
 import { audioTarget, type AudioTarget } from '../audio-target.ts'
-import { toneMapNeeds } from '../colour.ts'
 import { expectedAudio, expectedVideo } from '../expected-media.ts'
-import { muxerName, outputPath, type MuxTarget } from '../muxer.ts'
+import { outputPath, type MuxTarget } from '../muxer.ts'
 import type { Needs } from '../needs.ts'
 import { lacks, unsuitable, type Doom, type Scene } from '../scene.ts'
 import { videoTarget, type VideoTarget } from '../video-target.ts'
@@ -45,16 +44,8 @@ function lowerVideo(task: TranscodeTask, scene: Scene): Rendition['video'] {
   return { ...target, overlays }
 }
 
-export function transcodeNeeds(rendition: Rendition, scene: Scene): Needs {
-  const { video, audio, mux } = rendition
-  return {
-    encoders: [...(video ? [video.encoder] : []), ...(audio ? [audio.encoder] : [])],
-    muxers: [muxerName(mux.container)],
-    filters: [
-      ...(video ? ['scale', 'setsar', 'format', 'split', ...(video.rate === 'source' ? [] : ['fps'])] : []),
-      ...(video?.deinterlace ? ['yadif'] : []), ...(video && video.overlays.length > 0 ? ['overlay'] : []),
-      ...(video && scene.video?.hdr ? toneMapNeeds : []), ...(audio ? ['aresample'] : []),
-    ],
-    decodes: { video: video !== undefined, audio: audio !== undefined },
-  }
+export function needsOfRendition({ task, video, audio }: Rendition, { capabilities }: Scene): Needs {
+  const wanted = { video: video !== undefined, audio: audio !== undefined, ownTimes: video?.rate === 'source' }
+  const drawn = task.watermarks.length > 0 && wanted.video ? watermarkNeeds() : []
+  return { parts: [...transcodeNeeds(task.template, wanted, capabilities), ...drawn], decodes: wanted }
 }

@@ -1,0 +1,2 @@
+export * from './lacks.ts'
+export * from './needs.ts'
