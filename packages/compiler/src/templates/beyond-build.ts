@@ -33,7 +33,6 @@ function spanOf({ spanAt, span }: ProjectTemplate, { member }: BuildNeed) {
 
 /** What a template of the catalogue needs of a build by itself. */
 export function needsOf(kind: TemplateKind, definition: number, catalogue: Pick<TemplateCatalogue, 'find'>, build: ToolBuild): readonly BuildNeed[] {
-  const of = <T>(found: { readonly body: T } | undefined, needs: (body: T) => readonly BuildNeed[]) => (found ? needs(found.body) : [])
   switch (kind) {
     case 'transcode': return of(catalogue.find('transcode', definition), (body) => transcodeNeeds(body, likely(body), build))
     case 'animatedGraphics': return of(catalogue.find('animatedGraphics', definition), (body) => animatedGraphicsNeeds(body, build))
@@ -44,6 +43,10 @@ export function needsOf(kind: TemplateKind, definition: number, catalogue: Pick<
     case 'drm':
     case 'review': return []
   }
+}
+
+function of<T>(found: { readonly body: T } | undefined, needs: (body: T) => readonly BuildNeed[]): readonly BuildNeed[] {
+  return found ? needs(found.body) : []
 }
 
 /** Of a source with picture and sound, whose frame rate nobody knows. */
