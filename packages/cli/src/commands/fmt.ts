@@ -34,10 +34,14 @@ async function fmtFile(listed: ListedFile, { check, diff }: FmtOptions, report: 
   else if (formatted.text === file.text && !byteOrderMark) report.same += 1
   else {
     const problem = check === true || diff === true ? undefined : await replace(path, formatted.text)
-    const patch = diff === true ? (await import('diff')).createTwoFilesPatch(`a/${file.path}`, `b/${file.path}`, file.text, formatted.text) : ''
+    const patch = diff === true ? await patchOf(file, formatted.text) : ''
     if (problem === undefined) report.changed.push({ ...changeOf(listed), patch })
     else report.sentences.push(problem)
   }
+}
+
+async function patchOf({ path, text }: SourceFile, formatted: string): Promise<string> {
+  return (await import('diff')).createTwoFilesPatch(`a/${path}`, `b/${path}`, text, formatted)
 }
 
 /** Whole or not at all, with the permissions that the file had. */
@@ -111,7 +115,7 @@ function files(count: number): string {
   return count === 1 ? '1 file' : `${count} files`
 }
 
-async function fmtStdin(invocation: Invocation, { check, stdinName = 'stdin.call' }: FmtOptions): Promise<ExitStatus> {
+async function fmtStdin(invocation: Invocation, { check, diff, stdinName = 'stdin.call' }: FmtOptions): Promise<ExitStatus> {
   const { io } = invocation
   try {
     const text = await io.readStdin(maxStdinBytes)
@@ -124,9 +128,11 @@ async function fmtStdin(invocation: Invocation, { check, stdinName = 'stdin.call
       report.leaveAlone(file, formatted)
       return await report.tell({ ...invocation, io: { ...io, stdout: io.stderr } }, {})
     }
-    if (check === true) return formatted.text === text ? exitStatus.done : exitStatus.failed
-    io.stdout.write(invocation.json ? `${JSON.stringify({ text: formatted.text, changed: formatted.text !== text }, undefined, 2)}\n` : formatted.text)
-    return exitStatus.done
+    const changed = formatted.text !== text
+    if (invocation.json) io.stdout.write(`${JSON.stringify({ text: formatted.text, changed }, undefined, 2)}\n`)
+    else if (diff === true) io.stdout.write(changed ? await patchOf(file, formatted.text) : '')
+    else if (check !== true) io.stdout.write(formatted.text)
+    return changed && (check === true || diff === true) ? exitStatus.failed : exitStatus.done
   } catch (error) {
     if (error instanceof RangeError) return refuse(invocation, error.message)
     throw error

@@ -23,13 +23,14 @@ export async function formatLua(file: SourceFile, loadFormatter: () => Promise<L
 async function problemsOf(file: SourceFile, reasons: string): Promise<readonly Diagnostic[]> {
   // The front end brings its worker along, so only a script that cannot be read loads it.
   const { luaDiagnostics } = await import('@vodflow/frontend-lua')
-  const found = [...reasons.matchAll(/^ - (.*?) ?\((\d+):(\d+) to (\d+):(\d+)\)(.*)$/gmu)]
+  // Several reasons are a list; a single one stands behind its heading.
+  const found = [...reasons.matchAll(/^(?: - |error parsing: )(.*?) ?\((\d+):(\d+) to (\d+):(\d+)\)(.*)$/gmu)]
   const [first] = found
   // What is said of the same place or line again is mostly a consequence.
   const distinct = found.filter((match, index) => found.findIndex((other) => other[2] === match[2]) === index)
   if (first === undefined) return [luaDiagnostics.create('syntax', lineSpan(file, 1), { text: reasons.split('\n', 1)[0] ?? '' })]
   return distinct.map(([, what = '', fromLine, fromColumn, toLine, toColumn, rest = '']) =>
-    luaDiagnostics.create('syntax', spanBetween(file, [Number(fromLine), Number(fromColumn)], [Number(toLine), Number(toColumn)]), { text: `${what}${rest}` }))
+    luaDiagnostics.create('syntax', spanBetween(file, [Number(fromLine), Number(fromColumn)], [Number(toLine), Number(toColumn)]), { text: `${what.replace('token ``', 'end of the text')}${rest}` }))
 }
 
 function spanBetween(file: SourceFile, from: readonly [number, number], to: readonly [number, number]): SourceSpan {

@@ -1,4 +1,4 @@
-import { textOf } from '@vodflow/core'
+import { placeOf, textOf } from '@vodflow/core'
 import * as fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
@@ -40,6 +40,16 @@ test('a script that cannot be read is named at its place', async () => {
   if (result.ok || result.reason !== 'unreadable') throw new Error('it was read')
   expect(result.diagnostics.map(({ code }) => code)).toContain('lua/syntax')
   expect(result.diagnostics.map(({ span }) => span && textOf(span))).toContain('中')
+})
+
+test.each([
+  ['if a then\n', 'unexpected end of the text, expected `end` to conclude `if`', 'a.lua:2:1'],
+  ['local a = 1\nx = "abc', 'unclosed string', 'a.lua:2:5'],
+  ['return 1\nlocal a', 'unexpected token `local`, unexpected statement after last statement', 'a.lua:2:1'],
+])('so is the only thing that is wrong with %j', async (text, said, place) => {
+  const result = await formatText('lua', { path: 'a.lua', text })
+  if (result.ok || result.reason !== 'unreadable') throw new Error('it was read')
+  expect(result.diagnostics.map(({ message, span }) => [message, placeOf(span)])).toEqual([[`the script cannot be read as Lua: ${said}`, place]])
 })
 
 test('what is nested deeper than the formatter can go is refused, and the next script is not', async () => {
