@@ -24,9 +24,13 @@ const freshMilliseconds = 2000
 interface Kept {
   readonly at: number
   readonly workbench: Promise<Workbench | undefined>
+  /** The last that is open: until this one is, the one before. */
+  latest: Workbench | undefined
+  /** Whether something has changed since that its config or templates may come from. */
+  isOld: boolean
 }
 
-/** The texts that an editor holds, and the projects they are of. Whatever changes, the projects are read anew when they are next needed. */
+/** The texts that an editor holds, and the projects they are of. A project is read anew when it is next needed, as far as a change may matter to it. */
 export class Session {
   readonly #builtInProcedures: readonly SourceFile[]
   readonly #frontEnds = createFrontEnds(defaultFrontEnds)
@@ -41,22 +45,20 @@ export class Session {
 
   async put(text: OpenText): Promise<void> {
     this.#texts.set(text.uri, text)
-    this.forget()
     const path = await this.pathOf(text.uri)
     const now = this.#texts.get(text.uri)
     if (now) this.#unsaved.set(path, now.text)
-    this.forget()
+    this.#changed(path)
   }
 
   async drop(uri: string): Promise<void> {
     this.#texts.delete(uri)
-    this.forget()
     const path = await this.pathOf(uri)
     if (!this.#texts.has(uri)) {
       this.#unsaved.delete(path)
       this.#paths.delete(uri)
     }
-    this.forget()
+    this.#changed(path)
   }
 
   text(uri: string): OpenText | undefined {
@@ -76,12 +78,12 @@ export class Session {
     return projectFolderOf(await this.pathOf(uri))
   }
 
-  /** Undefined for a text that is none of ours. */
-  async opened(uri: string): Promise<Opened | undefined> {
+  /** Undefined for a text that is none of ours. Who cannot wait takes the project as it was a moment ago, while it is read anew. */
+  async opened(uri: string, when: 'now' | 'a moment ago' = 'now'): Promise<Opened | undefined> {
     const text = this.#texts.get(uri)
     if (text === undefined) return undefined
     const path = await this.pathOf(uri)
-    const workbench = await this.#workbench(await projectFolderOf(path))
+    const workbench = await this.#workbench(await projectFolderOf(path), when)
     const kind = workbench?.kindOf(path, text.text)
     return workbench && kind ? { ...text, path, workbench, kind } : undefined
   }
@@ -106,17 +108,41 @@ export class Session {
     return this.#frontEnds.close()
   }
 
-  #workbench(folder: string): Promise<Workbench | undefined> {
-    const kept = this.#workbenches.get(folder)
-    if (kept && Date.now() - kept.at < freshMilliseconds) return kept.workbench
-    const workbench = openWorkbench(folder, { builtInProcedures: this.#builtInProcedures, frontEnds: this.#shared(), unsaved: this.#unsaved })
-    this.#workbenches.set(folder, { at: Date.now(), workbench })
-    return workbench
+  async #workbench(folder: string, when: 'now' | 'a moment ago'): Promise<Workbench | undefined> {
+    const known = this.#workbenches.get(folder)
+    const isFresh = known && !known.isOld && Date.now() - known.at < freshMilliseconds
+    const kept = isFresh ? known : this.#keep(folder, Date.now(), this.#open(folder), known?.latest)
+    return when === 'now' ? kept.workbench : (kept.latest ?? kept.workbench)
+  }
+
+  #open(folder: string): Promise<Workbench | undefined> {
+    return openWorkbench(folder, { builtInProcedures: this.#builtInProcedures, frontEnds: this.#shared(), unsaved: this.#unsaved })
+  }
+
+  #keep(folder: string, at: number, workbench: Promise<Workbench | undefined>, before: Workbench | undefined): Kept {
+    const kept: Kept = { at, workbench, latest: before, isOld: false }
+    this.#workbenches.set(folder, kept)
+    void follow(kept)
+    return kept
+  }
+
+  /** Nothing is looked up in a file of calls, and in a procedure only by calls. */
+  #changed(path: string): void {
+    if (path.endsWith('.call')) return
+    for (const [folder, kept] of this.#workbenches) {
+      const { at, workbench, latest } = kept
+      if (kept.isOld || !latest || latest.restsOn(path)) kept.isOld = true
+      else this.#keep(folder, at, workbench.then((opened) => opened?.renewed()), latest.renewed())
+    }
   }
 
   #shared(): FrontEndLoaders {
     return { '.lua': () => this.#frontEnds.of('.lua'), '.json': () => this.#frontEnds.of('.json') }
   }
+}
+
+async function follow(kept: Kept): Promise<void> {
+  kept.latest = await kept.workbench
 }
 
 /** Of a text that has no file: one in the folder where the server runs. */

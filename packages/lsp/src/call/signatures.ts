@@ -25,11 +25,22 @@ const nameLimit = 500
 /** What the procedures take that a text calls. */
 export async function signaturesFor(workbench: Workbench, text: string, more: readonly string[] = []): Promise<Signatures> {
   const names = [...new Set([...callLines(text).map(({ name }) => name.text), ...more])].filter((name) => name !== '').slice(0, nameLimit)
-  const known = new Map(await Promise.all(names.map(async (name) => [name, await parametersOf(workbench, name)] as const)))
-  return (name) => known.get(name) ?? []
+  const parameters = new Map(await Promise.all(names.map(async (name) => [name, await parametersOf(workbench, name)] as const)))
+  return (name) => parameters.get(name) ?? []
 }
 
-async function parametersOf(workbench: Workbench, name: string): Promise<readonly Parameter[]> {
+/** Of each project as it stood at one moment: a call of hundreds of procedures is asked about at each key. */
+const known = new WeakMap<Workbench, Map<string, Promise<readonly Parameter[]>>>()
+
+function parametersOf(workbench: Workbench, name: string): Promise<readonly Parameter[]> {
+  const ofProject = known.get(workbench) ?? new Map<string, Promise<readonly Parameter[]>>()
+  known.set(workbench, ofProject)
+  const found = ofProject.get(name) ?? readParameters(workbench, name)
+  ofProject.set(name, found)
+  return found
+}
+
+async function readParameters(workbench: Workbench, name: string): Promise<readonly Parameter[]> {
   const place = await workbench.locate(name)
   if (place === undefined) return []
   if ('builtIn' in place) return presets[name] ?? luaParameters(place.builtIn.text)

@@ -28,7 +28,8 @@ export class Answers {
   }
 
   async completion(uri: string, position: Position): Promise<CompletionItem[]> {
-    const opened = await this.#session.opened(uri)
+    // Asked at each key, so it must not wait for hundreds of templates to be read.
+    const opened = await this.#session.opened(uri, 'a moment ago')
     if (!opened) return []
     const items = await complete(opened, offsetIn(opened, position))
     return items.map((item, index) => completionItem(opened.text, item, index))

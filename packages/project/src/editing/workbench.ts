@@ -1,13 +1,14 @@
 import { realpath } from 'node:fs/promises'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path'
 import type { Diagnostic, SourceFile, TemplateCatalogue } from '@vodflow/core'
 import { procedureNameOf } from '../built-in-procedures.ts'
-import { nearestWithConfig } from '../config/project-folder.ts'
+import { configName, nearestWithConfig } from '../config/project-folder.ts'
 import type { FrontEndLoaders } from '../front-ends.ts'
 import { candidatesIn } from '../look-up.ts'
 import type { Ignore } from '../ignore/ignore.ts'
 import { silenced } from '../ignore/index.ts'
 import type { OpenProjectOptions } from '../project.ts'
+import { isInside } from '../templates/bounded-read.ts'
 import { readTextFile, shownPath } from '../text-file.ts'
 import { checkFile } from '../validate/check-file.ts'
 import { isKnownOfDefault } from '../validate/default-templates.ts'
@@ -52,6 +53,10 @@ export interface Workbench {
   files(): Promise<readonly WorkbenchFile[]>
   /** The absolute path of a file as diagnostics name it. */
   pathOf(shown: string): Promise<string>
+  /** Whether another text of this file could change the config or the templates. */
+  restsOn(path: string): boolean
+  /** The same project after a change of a procedure: its config and its templates are not read again. */
+  renewed(): Workbench
 }
 
 export interface WorkbenchFile {
@@ -159,6 +164,16 @@ class OpenedWorkbench implements Workbench {
     return this.ownTemplates.some(({ path }) => path === fromHere) || (await exists(fromHere)) ? fromHere : join(this.folder, shown)
   }
 
+  restsOn(path: string): boolean {
+    if (extname(path) !== '.json') return false
+    // What is reached by a link may be a template although its path does not tell.
+    return basename(path) === configName || this.#isOwnTemplate(path) || !this.#checked.procedureFolders.some((folder) => isInside(folder, path))
+  }
+
+  renewed(): Workbench {
+    return new OpenedWorkbench(this.folder, this.#checked.renewed(), this.#options)
+  }
+
   async #fileAt(path: string): Promise<WorkbenchFile | undefined> {
     const read = await readTextFile(path)
     const kind = read.ok ? this.kindOf(path, read.text) : undefined
@@ -166,7 +181,7 @@ class OpenedWorkbench implements Workbench {
   }
 
   #isOwnTemplate(path: string): boolean {
-    return this.#checked.templateFolders.some((folder) => path.startsWith(`${folder}/`) || path.startsWith(`${folder}\\`))
+    return this.#checked.templateFolders.some((folder) => isInside(folder, path))
   }
 
   /** What was found while the project was opened, if it is about this file. */

@@ -19,6 +19,8 @@ export interface CheckedProject {
   readonly templateFolders: readonly string[]
   /** Whether a template that could not be read has been asked for since this was last asked. */
   takeStandInUse(): boolean
+  /** With the same config and templates, and every procedure read again when it is needed. */
+  renewed(): CheckedProject
 }
 
 export async function openForChecking(folder: string, from: string, options: OpenProjectOptions, build?: ToolBuild): Promise<CheckedProject | undefined> {
@@ -31,15 +33,17 @@ export async function openForChecking(folder: string, from: string, options: Ope
   const templates = loaded.catalogue.ok ? loaded.catalogue.value : withStandIns
   if (templates === undefined) return undefined
   const lookUp = { root: folder, folders: procedureFolders, builtIns, from }
-  const project = openedProject(options, { folder, ...(file && { configFile: file }), config: settings, templates, lookUp })
+  const newProject = () => openedProject(options, { folder, ...(file && { configFile: file }), config: settings, templates, lookUp })
   const defaults = config.ok && file ? await unknownDefaults(file, settings, templates) : []
   const beyond = build && loaded.templates.length > 0 ? (await import('@vodflow/compiler')).templatesBeyond(build, loaded.templates, templates) : []
   // What was looked up here is no use of a procedure.
   withStandIns?.takeUse()
-  return {
-    project, root, procedureFolders, templateFolders,
+  const checked = (): CheckedProject => ({
+    project: newProject(), root, procedureFolders, templateFolders,
     diagnostics: [...config.diagnostics, ...loaded.catalogue.diagnostics, ...defaults, ...beyond],
     templates: loaded.templates,
     takeStandInUse: () => withStandIns?.takeUse() === true,
-  }
+    renewed: checked,
+  })
+  return checked()
 }

@@ -63,3 +63,22 @@ test('the project of a file is the nearest folder upwards with a config, else it
   expect(await projectFolderOf(join(root, 'procedures/Course.json'))).toBe(root)
   expect(await projectFolderOf(join(tmpdir(), 'x.lua'))).toBe(tmpdir())
 })
+
+test('renewed, it reads procedures again, but neither its config nor its templates', async () => {
+  const texts = new Map([[join(root, 'procedures/Course.json'), '{ "process": { "transcode": [{ "definition": 301 }] } }']])
+  const before = await openWorkbench(root, { builtInProcedures: [], frontEnds: { '.lua': () => frontEnds.of('.lua'), '.json': () => frontEnds.of('.json') }, unsaved: texts })
+  if (before === undefined) throw new Error('the folder cannot be opened')
+  expect(await codes(before, 'a.call', 'Course\n')).toEqual([])
+  texts.set(join(root, 'procedures/Course.json'), '{ "process": { "transcode": [{ "definition": 99 }] } }')
+  expect(await codes(before, 'a.call', 'Course\n')).toEqual([])
+  const after = before.renewed()
+  expect(after.templates).toBe(before.templates)
+  expect(await codes(after, 'a.call', 'Course\n')).toEqual(['template/unknown'])
+})
+
+test.each([
+  ['vodflow.config.json', true], ['templates/own.json', true], ['templates/deep/new.json', true], ['elsewhere.json', true],
+  ['procedures/Course.json', false], ['procedures/New.json', false], ['templates/a.lua', false], ['a.call', false],
+])('whether it rests on %s: %s', async (path, expected) => {
+  expect((await workbench()).restsOn(join(root, path))).toBe(expected)
+})
