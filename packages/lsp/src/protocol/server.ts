@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream'
 import type { Diagnostic, SourceFile } from '@vodflow/core'
 import {
   CodeActionKind, createConnection, DidChangeWatchedFilesNotification, StreamMessageReader, StreamMessageWriter, TextDocumentSyncKind, type Connection,
@@ -19,7 +20,7 @@ export interface LanguageServerOptions {
 
 /** Serves one editor until it says `exit` or goes away; the exit status, which is 1 where it has not said `shutdown` before. */
 export async function serveLanguage(options: LanguageServerOptions): Promise<number> {
-  const connection = createConnection(new StreamMessageReader(options.input), new StreamMessageWriter(options.output))
+  const connection = createConnection(new StreamMessageReader(options.input), new StreamMessageWriter(unclosed(options.output)))
   const session = new Session(options.builtInProcedures)
   const checker = new Checker({
     session,
@@ -35,6 +36,8 @@ export async function serveLanguage(options: LanguageServerOptions): Promise<num
     connection.onExit(() => settle(isShutDown ? 0 : 1))
     options.input.on('end', () => settle(isShutDown ? 0 : 1))
     options.input.on('close', () => settle(isShutDown ? 0 : 1))
+    // Who cannot hear us any more is no editor.
+    options.output.on('error', () => settle(isShutDown ? 0 : 1))
   })
   initialize(connection, options.version, () => {
     session.forget()
@@ -47,6 +50,13 @@ export async function serveLanguage(options: LanguageServerOptions): Promise<num
   checker.stop()
   await session.close()
   return status
+}
+
+/** What cannot be written any more is lost quietly: the connection would throw in the midst of its answers. */
+function unclosed(output: NodeJS.WritableStream): Writable {
+  return new Writable({
+    write: (chunk: Buffer, _encoding, done) => void output.write(chunk, () => done()),
+  })
 }
 
 function initialize(connection: Connection, version: string, changedOnDisk: () => void): void {
