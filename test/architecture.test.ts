@@ -23,7 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   forms: ['core', ...frontEnds],
   project: ['core', ...frontEnds, 'compiler'],
   locale: ['core', ...frontEnds, 'compiler', 'engine', 'backend-ffmpeg', 'project', 'forms'],
-  lsp: ['core', 'project', 'forms'],
+  lsp: ['core', 'frontend-json', 'project', 'forms'],
   testing: ['core', 'engine'],
   cli: ['core', ...frontEnds, 'compiler', 'engine', 'backend-ffmpeg', 'vod-api', 'project', 'picture', 'locale', 'forms', 'lsp'],
 }

@@ -45,6 +45,7 @@ export class Editor {
   readonly #child: ChildProcess
   readonly #connection: ProtocolConnection
   readonly #published = new Map<string, PublishDiagnosticsParams>()
+  readonly #history: PublishDiagnosticsParams[] = []
   readonly #waiting = new Set<() => void>()
   readonly #versions = new Map<string, number>()
   #lastVersion = 0
@@ -65,6 +66,7 @@ export class Editor {
     this.#connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin))
     this.#connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.#published.set(params.uri, params)
+      this.#history.push(params)
       for (const wake of this.#waiting) wake()
     })
     this.#connection.onRequest('client/registerCapability', () => null)
@@ -101,6 +103,19 @@ export class Editor {
     this.#versions.set(uri, version)
     if (isNew) await this.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'plain', version, text } })
     else await this.notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] })
+  }
+
+  /** Changes a part of an open text. */
+  async change(path: string, range: Range, text: string): Promise<void> {
+    const uri = this.uri(path)
+    const version = (this.#lastVersion += 1)
+    this.#versions.set(uri, version)
+    await this.notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ range, text }] })
+  }
+
+  /** The versions of a text that something was published for, in this order. */
+  publishedVersions(path: string): readonly number[] {
+    return this.#history.flatMap(({ uri, version }) => (uri === this.uri(path) && version !== undefined ? [version] : []))
   }
 
   async close(path: string): Promise<void> {

@@ -178,6 +178,31 @@ describe('completion', () => {
   })
 
   test.each([
+    ['names', '"when": "‸"', ['source', 'params', 'has', 'int', 'double', 'string', 'bool', 'size'], '"when": "source"'],
+    ['a name that has begun', '"when": "params.defs == 1 && sou‸', ['source'], '"when": "params.defs == 1 && source'],
+    ['the source', '"when": "source.hei‸', ['width', 'height', 'hasVideo', 'hdr'], '"when": "source.width'],
+    ['the source, in the midst of the text', '"when": "!(source.‸height >= 720)" } }', ['width'], '"when": "!(source.width >= 720)" } }'],
+    ['the parameters', '"when": "source.hdr || params.‸', ['defs'], '"when": "source.hdr || params.defs'],
+    ['what can be done with a text', '"when": "source.container.sta‸" }', ['contains', 'startsWith', 'lowerAscii'], '"when": "source.container.size" }'],
+  ])('in a condition, of %s', async (_, when, labels, first) => {
+    const text = `{ "parameters": [{ "name": "defs", "type": "definitions" }], "process": { "transcode": [{ "definition": 10, ${when}`
+    const items = await editor.completion('procedures/A.json', text)
+    expect(items.map(({ label }) => label)).toEqual(expect.arrayContaining(labels))
+    expect(items[0]?.result).toBe(text.slice(0, text.indexOf('"when"')) + first)
+    await editor.close('procedures/A.json')
+  })
+
+  test('in a condition, with what each is, and not inside of a text or a number there', async () => {
+    const items = await editor.completion('procedures/A.json', '{ "process": { "transcode": [{ "definition": 10, "when": "source.fps‸" }] } }')
+    expect(items.find(({ label }) => label === 'fps')?.detail).toBe('double')
+    for (const when of ["source.container == 'so‸", 'source.container == \\"so‸', 'source.height > 72‸0']) {
+      expect(await editor.completion('procedures/A.json', `{ "process": { "transcode": [{ "definition": 10, "when": "${when}" }] } }`)).toEqual([])
+    }
+    expect(await editor.completion('procedures/A.json', '{ "process": { "transcode": [{ "definition": 10, "when": ‸ }] } }')).toEqual([])
+    await editor.close('procedures/A.json')
+  })
+
+  test.each([
     ['a set', 'local set = ProcessActionSet:new()\nset:‸', ['addAction', 'new']],
     ['the source', 'function P:handleProcess(file)\n  local meta = file.mediaInfo.metaData\n  if meta.‸', ['height', 'width', 'videoStreamList']],
     ['a stream of a list', 'local s = File.mediaInfo.metaData.videoStreamList[1]\ns.‸', ['fps', 'codec']],
@@ -339,6 +364,10 @@ describe('the rest', () => {
     expect(await editor.formatted('procedures/F.json', '{"process":{"transcode":[{"definition":10}]}}')).toBe('{ "process": { "transcode": [{ "definition": 10 }] } }\n')
     expect(await editor.formatted('procedures/F.json', '{"process":')).toBe('{"process":')
     expect(await editor.formatted('f.call', 'Course( {10 ,20} )\r\n')).toBe('Course({10,20})\r\n')
+    expect(await editor.formatted('procedures/F.lua', '-- 课程 🎬\nlocal a=1\nfunction   P:x( ) \n      return a end\n')).toBe('-- 课程 🎬\nlocal a = 1\nfunction P:x() return a end\n')
+    expect(await editor.formatted('procedures/F.lua', 'local a=1\r\nlocal b  =2\r\n')).toBe('local a = 1\r\nlocal b = 2\r\n')
+    expect(await editor.formatted('procedures/F.lua', 'P = NewProcedureClass(\n')).toBe('P = NewProcedureClass(\n')
+    await editor.close('procedures/F.lua')
     await editor.close('procedures/F.json')
     await editor.close('f.call')
   })

@@ -4,3 +4,4 @@ export { callDiagnostics, jsonDiagnostics, referenceDiagnostics } from './diagno
 export { createJsonFrontEnd } from './front-end.ts'
 export { sourceVariables } from './condition/source-variables.ts'
 export { conditionTree, type ConditionNode } from './condition/condition-tree.ts'
+export { allowedFunctions } from './condition/expression.ts'

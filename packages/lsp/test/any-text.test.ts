@@ -24,7 +24,7 @@ const workbench = openWorkbench(root, { builtInProcedures: [], frontEnds: loader
 
 const pieces = [
   '{', '}', '[', ']', '(', ')', '"', "'", ',', ':', '.', '=', '--', '--[[', ']]', '\n', '\r\n', ' ', '\u{1f3ac}', '课程', '\ud83c', '\\', '#',
-  '"process"', '"transcode"', '"definition"', '"param"', '"override"', '"kind"', '"extends"', '10', '-1', '1e9', 'true', 'null',
+  '"process"', '"transcode"', '"definition"', '"param"', '"override"', '"kind"', '"extends"', '"when"', 'source', 'params', '10', '-1', '1e9', 'true', 'null',
   'TranscodeAction', ':new', 'transcodeDefinition', 'file', 'mediaInfo', 'metaData', 'function', 'CreateProcedure', 'self', 'local t', ' in ipairs(', 'or', 'QCVB_SimpleProcessFile',
 ]
 const text = fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => parts.join(''))

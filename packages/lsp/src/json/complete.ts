@@ -3,9 +3,11 @@ import type { FileKind } from '@vodflow/project'
 import { findNodeAtLocation, getLocation, getNodeValue, type JSONPath, type Node } from 'jsonc-parser'
 import type { Item } from '../item.ts'
 import { templateItems } from '../template-items.ts'
+import { completeCondition } from './condition.ts'
 import { isTooDeep, treeOf } from './json-text.ts'
 import { descriptionOf, record, schemasAt, type Schema } from './schema-at.ts'
-import { jsonParameters, kindAt } from './template-places.ts'
+import { parameterItems } from './parameter-items.ts'
+import { kindAt } from './template-places.ts'
 
 interface Range {
   readonly start: number
@@ -20,9 +22,10 @@ export function completeJson(fileKind: FileKind, text: string, offset: number, t
   const within = previousNode && previousNode.offset <= offset && offset <= previousNode.offset + previousNode.length
   const range = within ? { start: previousNode.offset, end: previousNode.offset + previousNode.length } : wordBefore(text, offset)
   const document: unknown = root && getNodeValue(root)
+  if (fileKind === 'procedure' && path.at(-1) === 'when' && !isAtPropertyKey) return within && previousNode.type === 'string' ? completeCondition(text, previousNode.offset, offset) : []
   if (isAtPropertyKey) return fieldItems(text, schemasAt(fileKind, document, path.slice(0, -1)), siblings(root, path, range), range)
   const kind = kindAt(fileKind, root, path)
-  const names = fileKind === 'procedure' && path.at(-1) === 'param' ? parameterItems(text, range) : []
+  const names = fileKind === 'procedure' && path.at(-1) === 'param' ? parameterItems(text, range, JSON.stringify) : []
   // A template names itself by a number that is free, so none of those that are taken is of use there.
   const isOwnNumber = fileKind === 'template' && path[0] === 'definition'
   return [...names, ...(kind && !isOwnNumber ? templateItems(templates, kind, range.start, range.end) : []), ...valueItems(schemasAt(fileKind, document, path), range)]
@@ -59,11 +62,4 @@ function valueItems(schemas: readonly Schema[], range: Range): readonly Item[] {
   const documentation = descriptionOf(schemas)
   const names = [...new Set(values.map((value) => JSON.stringify(value)))]
   return names.map((name) => ({ label: name.replace(/^"(.*)"$/u, '$1'), kind: 'value', insert: name, ...range, ...(documentation !== undefined && { documentation }) }))
-}
-
-function parameterItems(text: string, range: Range): readonly Item[] {
-  return jsonParameters(text).map(({ name, type, description }) => ({
-    label: name, kind: 'parameter', insert: JSON.stringify(name), ...range,
-    ...(type !== undefined && { detail: type }), ...(description !== undefined && { documentation: description }),
-  }))
 }
