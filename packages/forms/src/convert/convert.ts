@@ -1,6 +1,6 @@
 import {
   fail, hasErrors, ok, spanOf, textOf, wholeFile, type Action, type Call, type Diagnostic, type Procedure, type ProcedureSource, type Result, type SourceFacts,
-  type SourceFile, type Value,
+  type SourceFile, type SourceSpan, type Value,
 } from '@vodflow/core'
 import { parseJsonDocument, type JsonDocument } from '@vodflow/frontend-json'
 import { formatText } from '../format/format-text.ts'
@@ -62,8 +62,7 @@ interface WrittenText {
 async function write(request: ConvertRequest, read: Procedure, document: JsonDocument | undefined): Promise<WrittenText> {
   const { target, file, call, builtIn } = request
   const procedure = builtIn ? { ...read, name: call.name.text } : read
-  const place = document?.spanAt(['priority'], 'key') ?? (file.path === call.name.text ? wholeFile(file) : call.span)
-  const whole = spanOf(place.file, place.start, Math.min(place.end, place.start + (place.file.text.slice(place.start).split('\n', 1)[0] ?? '').length))
+  const whole = (setting: string) => firstLineOf(document?.spanAt([setting], 'key') ?? (file.path === call.name.text ? wholeFile(file) : call.span))
   const about = aboutOf(request, document)
   switch (target) {
     case 'json':
@@ -75,6 +74,11 @@ async function write(request: ConvertRequest, read: Procedure, document: JsonDoc
     case 'call':
       return toCall(procedure, whole)
   }
+}
+
+function firstLineOf({ file, start, end }: SourceSpan): SourceSpan {
+  const [line = ''] = file.text.slice(start).split('\n', 1)
+  return spanOf(file, start, Math.min(end, start + line.length))
 }
 
 /** Longer lists, and more actions, are refused by those who would read them. */

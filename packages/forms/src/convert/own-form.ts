@@ -27,6 +27,7 @@ export function ownFormOf(procedure: Procedure, description: string): OwnForm {
     ...(reviews.length > 0 && { review: reviews.map(element) }),
     process: Object.fromEntries(lists),
     ...(procedure.priority !== 0 && { priority: procedure.priority }),
+    ...(procedure.notifyMode && { notifyMode: procedure.notifyMode }),
   }
   const spanAt = ([first, second, third]: Path): SourceSpan | undefined => {
     if (first === 'review') return reviews[Number(second)]?.span

@@ -1,11 +1,12 @@
 import type { Action, Diagnostic, Procedure, SourceSpan } from '@vodflow/core'
 import { convertDiagnostics } from './diagnostics.ts'
-import { ownFields, type Written } from './to-template.ts'
+import { ownFields, ownSettings, type WholePlace, type Written } from './to-template.ts'
 
 const target = 'call'
 
 /** A call of one of the two presets, whose arguments can say very little. What is returned may still mean something else: compare. */
-export function toCall({ actions, priority }: Procedure, whole: SourceSpan): Written<string> {
+export function toCall(procedure: Procedure, whole: WholePlace): Written<string> {
+  const { actions } = procedure
   const diagnostics: Diagnostic[] = []
   const cannot = (field: string, found: string, span: SourceSpan) => diagnostics.push(convertDiagnostics.create('field', span, { field, found, target }))
   const of = <K extends Action['kind']>(kind: K) => actions.filter((action): action is Extract<Action, { readonly kind: K }> => action.kind === kind)
@@ -28,7 +29,7 @@ export function toCall({ actions, priority }: Procedure, whole: SourceSpan): Wri
   const review = only('review')
   // One preset takes samples, the other reviews.
   if (sample && review) refuse(sample)
-  if (priority !== 0) cannot('priority', String(priority), whole)
+  for (const [field, found] of ownSettings(procedure)) cannot(field, found, whole(field))
   const definitions = transcodes.flatMap((action) => action.definitions.map(({ value }) => value))
   const last = review ?? sample
   const words = [`{${definitions.join(',')}}`, watermark, cover?.definition.value ?? 0, last?.definition.value ?? 0].map(String)

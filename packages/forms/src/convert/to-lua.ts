@@ -52,7 +52,7 @@ class LuaWriter {
     const process = objectOf(value['process'])
     const review = await this.#handler('handleReview', [['review', listOf(value['review']), ['review']]])
     const work = await this.#handler('handleProcess', processLists.map((list) => [list, listOf(process[list]), ['process', list]] as const))
-    const entry = this.#entry(listOf(value['parameters']).map(objectOf), value['priority'])
+    const entry = this.#entry(listOf(value['parameters']).map(objectOf))
     const needed = (['list', 'times', 'holds', 'taken'] as const).filter((name) => this.#used.has(name))
     return [
       ...header.map((line) => `-- ${printable(line)}`.trimEnd()),
@@ -124,16 +124,21 @@ class LuaWriter {
     return written ?? 'false'
   }
 
-  #entry(parameters: readonly JsonObject[], priority: Json | undefined): readonly string[] {
+  #entry(parameters: readonly JsonObject[]): readonly string[] {
     const names = parameters.map(({ name }, index) => argumentName(String(name), index))
     const assignments = parameters.map((parameter, index) => this.#assignment(parameter, names[index] ?? '', index, ['parameters', index, 'default']))
     const tooMany = parameters.length === 0 ? [] : [`  if select("#", ...) > 0 then Refuse("at most ${parameters.length} arguments are taken", ${parameters.length + 1}) end`]
     return [
       `function CreateProcedure(${[...names, ...(tooMany.length > 0 ? ['...'] : [])].join(', ')})`, ...tooMany, ...assignments,
       '  local procedure = Procedure:new()',
-      ...(priority === undefined ? [] : [`  procedure.setPriority(${luaValue(priority, reference)})`]),
+      ...this.#setting('priority', 'setPriority'), ...this.#setting('notifyMode', 'setNotifyMode'),
       '  return procedure', 'end',
     ]
+  }
+
+  #setting(member: string, setter: string): readonly string[] {
+    const value = this.#form.value[member]
+    return value === undefined ? [] : [`  procedure.${setter}(${luaValue(value, reference)})`]
   }
 
   #assignment({ name, type, default: value }: JsonObject, argument: string, index: number, path: Path): string {

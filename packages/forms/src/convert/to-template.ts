@@ -11,7 +11,8 @@ export interface Written<T> {
 }
 
 /** The later API's ProcedureTemplate shape: one definition for each task, and none of what VOD 4.0 alone has. */
-export function toTemplate({ name, actions, priority }: Procedure, comment: string, whole: SourceSpan): Written<JsonObject> {
+export function toTemplate(procedure: Procedure, comment: string, whole: WholePlace): Written<JsonObject> {
+  const { name, actions } = procedure
   const diagnostics: Diagnostic[] = []
   const sets = new Map<string, Json[]>()
   const put = (set: string, task: JsonObject) => sets.set(set, [...(sets.get(set) ?? []), task])
@@ -28,7 +29,7 @@ export function toTemplate({ name, actions, priority }: Procedure, comment: stri
       else reviews.push({ Definition: action.definition.value })
     } else put(setNames[action.kind], task(action))
   }
-  if (priority !== 0) cannot('priority', String(priority), whole)
+  for (const [field, found] of ownSettings(procedure)) cannot(field, found, whole(field))
   const [review, second] = reviews
   const value: JsonObject = {
     Name: name.slice(0, 64), Comment: comment,
@@ -44,6 +45,16 @@ const setNames = {
 } as const
 
 type Transcode = Extract<Action, { readonly kind: 'transcode' }>
+
+type Setting = 'priority' | 'notifyMode'
+
+/** Where something is said of the procedure as a whole. */
+export type WholePlace = (setting: Setting) => SourceSpan
+
+/** What only a procedure of VOD 4.0 can be told as a whole, in words; what is said by default is as good as not said. */
+export function ownSettings({ priority, notifyMode = 'Finish' }: Procedure): readonly (readonly [Setting, string])[] {
+  return [...(priority !== 0 ? [['priority', String(priority)] as const] : []), ...(notifyMode !== 'Finish' ? [['notifyMode', `'${notifyMode}'`] as const] : [])]
+}
 
 /** What only a transcode of VOD 4.0 can be told, in words. */
 export function ownFields(action: Transcode): readonly (readonly [string, string, SourceSpan])[] {

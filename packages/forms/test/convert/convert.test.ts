@@ -103,6 +103,8 @@ describe('what a form cannot say', () => {
   test.each<[Target, unknown, readonly string[]]>([
     ['procedure-template', { priority: 5, process: { transcode: [{ definition: 210, hlsMasterPlaylist: true, override: { video: { bitrate: 800 } } }] } },
       ['convert/field', 'convert/field', 'convert/field']],
+    ['procedure-template', { notifyMode: 'None', process: { transcode: [{ definition: 210 }] } }, ['convert/field']],
+    ['call', { notifyMode: 'Change', process: { transcode: [{ definition: 210 }] } }, ['convert/field']],
     ['call', { process: { imageSprite: [{ definition: 10 }], coverBySnapshot: [{ definition: 10, position: 3 }] } }, ['convert/action', 'convert/field']],
     ['call', { review: [{ definition: 10 }], process: { sampleSnapshot: [{ definition: 10 }] } }, ['convert/action']],
     ['call', { process: { transcode: [{ definition: 10 }, { definition: 20, watermark: 150 }] } }, ['convert/field']],

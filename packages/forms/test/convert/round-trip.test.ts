@@ -23,6 +23,7 @@ const flag = fc.option(oneOf('flag', true, false), { nil: undefined })
 
 const document = fc.record({
   priority: fc.option(fc.integer({ min: -10, max: 10 }), { nil: undefined }),
+  notifyMode: fc.option(fc.constantFrom('Finish', 'Change', 'None'), { nil: undefined }),
   review: fc.option(fc.record({ definition: fc.constantFrom(10, 20), when }).map((one) => [one]), { nil: undefined }),
   process: fc.record({
     transcode: fc.uniqueArray(fc.record({
@@ -55,7 +56,7 @@ test('JSON to Lua, parameters and conditions with it', async () => {
 
 /** Without what only VOD 4.0 has: the later shape can say the rest. */
 const plainer = document.map((text) => {
-  const ownFields = ['priority', 'idrAlignment', 'disableHigherBitrate', 'override']
+  const ownFields = ['priority', 'notifyMode', 'idrAlignment', 'disableHigherBitrate', 'override']
   return JSON.stringify(JSON.parse(text, (key, value: unknown) => (ownFields.includes(key) ? undefined : value)))
 })
 
