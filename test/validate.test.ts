@@ -184,6 +184,20 @@ describe('exit status', () => {
   })
 })
 
+test('arguments that a procedure does not take are told at the first of them, in whatever language it is', async () => {
+  const cwd = folder('surplus', {
+    'procedures/Plain.json': json(10),
+    'procedures/Given.json': '{ "parameters": [{ "name": "which", "type": "definitions" }], "process": { "transcode": [{ "definition": { "param": "which" } }] } }\n',
+    'procedures/Script.lua': lua(10),
+    'all.call': ['Plain(7)', 'Given(10,{7})', "Script('x')", 'QCVB_SimpleProcessFile(10,0,10,10,99)', 'QCVB_ProcessUGCFile(10,0,10,10,{5},6)'].join('\n'),
+  })
+  const { stdout, status } = await runVodflow(['validate', '--format', 'json', 'all.call'], { cwd })
+  const told = JSON.parse(stdout).diagnostics.map(({ code, place }: { code: string; place: { line: number; column: number; endColumn: number } }) => `${place.line}:${place.column}-${place.endColumn} ${code}`)
+  expect([status, told]).toEqual([1, [
+    '1:7-8 call/too-many-arguments', '2:10-13 call/too-many-arguments', '3:8-11 call/too-many-arguments', '4:35-37 lua/refused', '5:32-35 lua/refused',
+  ]])
+})
+
 test('nothing of the file system leads astray', async () => {
   const cwd = folder('links', { 'a.call': 'QCVB_SimpleProcessFile(10)\n', 'sub/b.call': 'QCVB_SimpleProcessFile(20)\n', 'locked.call': 'Nowhere' })
   symlinkSync('..', join(cwd, 'sub/loop'))

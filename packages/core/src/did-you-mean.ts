@@ -1,4 +1,4 @@
-/** Up to three of `known` that are near to `wanted`, the nearest first; a beginning of three letters and more counts as near. */
+/** Up to three of `known` that are near to `wanted`, each once, the nearest first; a beginning of three letters and more counts as near. */
 export function didYouMean(wanted: string, known: readonly string[]): readonly string[] {
   const limit = Math.max(2, Math.floor(wanted.length / 3))
   const written = wanted.toLowerCase()
@@ -6,7 +6,7 @@ export function didYouMean(wanted: string, known: readonly string[]): readonly s
     const distance = editDistance(written, name, limit)
     return written.length >= 3 && name.startsWith(written) ? Math.min(1, distance) : distance
   }
-  return known
+  return [...new Set(known)]
     .map((name) => ({ name, distance: distanceTo(name.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
     .toSorted((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))

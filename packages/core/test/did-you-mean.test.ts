@@ -6,6 +6,10 @@ test('the nearest come first, at most three, in whatever case they are written',
   expect(didYouMean('ab', ['abcd', 'abc', 'abd', 'abe', 'xyz'])).toHaveLength(3)
 })
 
+test('a name that is known twice is told once', () => {
+  expect(didYouMean('setDefinition', ['definition', 'definition', 'definition'])).toEqual(['definition'])
+})
+
 test('a word that was cut short is near to the whole one', () => {
   expect(didYouMean('int', ['definition', 'integer', 'list'])[0]).toBe('integer')
   expect(didYouMean('QCVB', ['Course', 'QCVB_SimpleProcessFile'])).toEqual(['QCVB_SimpleProcessFile'])

@@ -14,7 +14,7 @@ export async function problemOfPaths(inputs: readonly string[], folder: string, 
 export function problemOfInput(input: string): string | undefined {
   if (input === '') return "-i is empty; give a file, as in '-i film.mp4'"
   if (input.includes('\0')) return '-i has a NUL character in it, which no file name has'
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(input)) return `'${printable(input)}' is a URL, which cannot be read yet; fetch it first and give the file`
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(input)) return `'${printable(input)}' is a URL, which cannot be read yet; fetch it first and give the file, or plan with --assume in its place`
   return undefined
 }
 
