@@ -112,7 +112,8 @@ function baseOf(template: ProjectTemplate, own: ReadonlyMap<string, ProjectTempl
 
 function unknownBase(template: ProjectTemplate, own: ReadonlyMap<string, ProjectTemplate>): Diagnostic {
   const { kind, definition, extends: base = 0 } = template
-  const near = nearDefinitions(kind, base, [...own.values(), ...builtInTemplates])
+  const standing = [...own.values(), ...builtInTemplates].filter((one) => one.definition !== definition)
+  const near = nearDefinitions(kind, base, standing)
   const [only, ...others] = near
   const fixes = only !== undefined && others.length === 0 ? replacement(extendsSpan(template), base, Number(only)) : []
   return templateDiagnostics.create('unknown-base', extendsSpan(template), { kind, definition, base, near }, fixes.length > 0 ? { fixes } : {})

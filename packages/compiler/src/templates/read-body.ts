@@ -30,7 +30,9 @@ export function readBody<K extends TemplateKind>(kind: K, merged: WireBody): Rea
   const members = readMembers(fieldsOf(kind, merged), merged, [], problems)
   // Only presets say it: a file or an override that writes it has it reported as unknown, an heir has it from its base.
   const read = merged['remux'] === true ? { ...members, remux: true } : members
-  problems.push(...impossibleCombinations(kind, read))
+  // A value that cannot be at all is not told of once more for what stands beside it.
+  const isTold = ([likeliest = []]: BodyProblem['paths']) => problems.some(({ code, paths: [path = []] }) => code === 'out-of-range' && path.join('.') === likeliest.join('.'))
+  problems.push(...impossibleCombinations(kind, read).filter(({ paths }) => !isTold(paths)))
   return { body: fromWire(kind, read), problems }
 }
 

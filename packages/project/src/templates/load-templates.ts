@@ -6,6 +6,7 @@ import { ioProblem } from './bounded-read.ts'
 import { claimIn } from './claims.ts'
 import { templateFileDiagnostics } from './diagnostics.ts'
 import { readTemplate } from './read-template.ts'
+import { problemsOfRests, type RestOfTemplate } from './rest-of-template.ts'
 import { shownPath, templateFiles } from './template-files.ts'
 
 export interface LoadTemplatesRequest {
@@ -34,6 +35,7 @@ export async function loadEachTemplate({ folders, root }: LoadTemplatesRequest):
   const diagnostics: Diagnostic[] = []
   const paths: string[] = []
   const refused: string[] = []
+  const rests: RestOfTemplate[] = []
   for (const folder of new Set(folders.map((name) => resolve(root, name)))) {
     const found = await templateFiles(folder)
     diagnostics.push(...found.diagnostics)
@@ -48,8 +50,10 @@ export async function loadEachTemplate({ folders, root }: LoadTemplatesRequest):
       diagnostics.push(...read.diagnostics)
       if (read.ok) templates.push(read.value)
       else refused.push(path)
+      if (!read.ok && read.rest) rests.push(read.rest)
     }
   }
+  diagnostics.push(...problemsOfRests(rests, templates))
   return { catalogue: await catalogueOf(templates, diagnostics, refused), templates, refused }
 }
 

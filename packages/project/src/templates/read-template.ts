@@ -4,6 +4,7 @@ import { parseJsonDocument, type JsonDocument } from '@vodflow/frontend-json'
 import { templateSchema } from '../generated/template-schema.ts'
 import { ioProblem, readBounded, realPathInside } from './bounded-read.ts'
 import { templateFileDiagnostics as diagnostics } from './diagnostics.ts'
+import { restOfTemplate, type RestOfTemplate } from './rest-of-template.ts'
 import { shownPath } from './template-files.ts'
 import { startOf } from '../text-file.ts'
 import { readWatermarkImage, type WatermarkImage } from './watermark-image.ts'
@@ -22,15 +23,24 @@ interface TemplateFile {
   readonly [member: string]: unknown
 }
 
+/** With errors, `rest` may hold what is left of the file without them. */
+export type TemplateRead = Result<ProjectTemplate> & { readonly rest?: RestOfTemplate }
+
 /** One file; `realRoot` is the project's folder, links followed: nothing outside it is read. */
-export async function readTemplate(path: string, realRoot: string): Promise<Result<ProjectTemplate>> {
+export async function readTemplate(path: string, realRoot: string): Promise<TemplateRead> {
   const text = await readText(path, realRoot)
   if (!text.ok) return text
   return readTemplateText({ path: shownPath(path), text: text.value }, path, realRoot)
 }
 
 /** Likewise, of a text that stands in place of the file at `path`. */
-export async function readTemplateText(file: SourceFile, path: string, realRoot: string): Promise<Result<ProjectTemplate>> {
+export async function readTemplateText(file: SourceFile, path: string, realRoot: string): Promise<TemplateRead> {
+  const whole = await readWhole(file, path, realRoot)
+  if (whole.ok) return whole
+  return { ...whole, rest: await restOfTemplate(file, whole.diagnostics, (of) => readWhole(of, path, realRoot)) }
+}
+
+async function readWhole(file: SourceFile, path: string, realRoot: string): Promise<Result<ProjectTemplate>> {
   const parsed = parseJsonDocument(file, { validate: templateSchema, prefix: 'template' })
   return parsed.ok ? withEarlier(parsed.diagnostics, await templateOf(parsed.value, path, realRoot)) : parsed
 }

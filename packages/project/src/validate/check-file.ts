@@ -31,10 +31,10 @@ export async function checkFile(checked: CheckedProject, kind: FileKind, path: s
 
 /** A template that the project does not have, or not in this form: held against those that it has. */
 async function checkTemplate({ root, templates }: CheckedProject, path: string, file: SourceFile, { build }: CheckOptions): Promise<readonly Diagnostic[]> {
-  const [{ readTemplateText }, { createCatalogue, templatesBeyond }] = await Promise.all([import('../templates/index.ts'), import('@vodflow/compiler')])
+  const [{ problemsOfRests, readTemplateText }, { createCatalogue, templatesBeyond }] = await Promise.all([import('../templates/index.ts'), import('@vodflow/compiler')])
   const read = await readTemplateText(file, path, root)
-  if (!read.ok || hasErrors(read.diagnostics)) return read.diagnostics
   const others = templates.filter((template) => template.path !== file.path)
+  if (!read.ok || hasErrors(read.diagnostics)) return [...read.diagnostics, ...problemsOfRests(!read.ok && read.rest ? [read.rest] : [], others)]
   const catalogue = createCatalogue([...others, read.value])
   const beyond = build && catalogue.ok ? templatesBeyond(build, [read.value], catalogue.value) : []
   return [...read.diagnostics, ...catalogue.diagnostics.filter(({ span }) => span?.file.path === file.path), ...beyond]

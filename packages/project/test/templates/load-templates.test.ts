@@ -115,7 +115,7 @@ test('an image that is a link inside the project is read', async () => {
 
 test('every misfit of a file is reported at its place', async () => {
   await put('templates/a.json', '{ "kind": "transcode", "definition": 900, "extends": 30, "video": { "fps": 90, "bitrat": 1 } }')
-  expect(await problems()).toEqual(['template/unknown-property: "bitrat"'])
+  expect(await problems()).toEqual(['template/unknown-property: "bitrat"', 'template/out-of-range: 90'])
   await put('templates/a.json', '{ "kind": "transcode", "definition": 900, "extends": 30, "video": { "fps": 90 }, "audio": { "bitrate": 20 } }')
   expect(await problems()).toEqual(['template/out-of-range: 90', 'template/out-of-range: 20'])
 })

@@ -231,3 +231,19 @@ test.each([
 ])('beside a fault of form: %s', async (_, text, problems) => {
   expect(await problemsIn(projectFolder({ 'A.json': text }))).toEqual(problems.map((one) => `A.json:${one}`))
 })
+
+test.each([
+  ['numbers beside a wrong word', '{ "kind": "transcode", "definition": 901, "extends": 10, "video": { "fps": 61, "videoProfile": "hi" }, "audio": { "bitrate": 300 } }',
+    ['1:76 template/out-of-range', '1:96 template/not-allowed-value', '1:126 template/out-of-range']],
+  ['two that cannot be together', '{ "kind": "transcode", "definition": 901, "extends": 10, "container": "flv", "audio": { "codec": "mp2" }, "name": 5 }',
+    ['1:98 template/impossible-combination', '1:115 template/wrong-type']],
+  ['not where one of the two may be the fault', '{ "kind": "transcode", "definition": 901, "extends": 10, "container": "mp3", "audio": { "codec": "mp2" }, "isFiltrateVido": 1 }',
+    ['1:107 template/unknown-property']],
+  ['the picture', '{ "kind": "watermark", "definition": 901, "image": "no.png", "left": "10", "width": "10%" }',
+    ['1:52 template/no-image', '1:70 template/not-allowed-value']],
+  ['nothing that is missing', '{ "kind": "imageSprite", "definition": 901, "rows": "10", "columns": 10 }', ['1:53 template/wrong-type']],
+])('in a template, beside a fault of form: %s', async (_, text, problems) => {
+  const folder = projectFolder({ 'templates/t.json': text })
+  const found = [await problemsIn(folder)].flat().map((one) => one.replace(`${folder}/`, ''))
+  expect(found).toEqual(problems.map((one) => `templates/t.json:${one}`))
+})
