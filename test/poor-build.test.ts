@@ -51,6 +51,15 @@ interface Told {
 }
 const placed = ({ code, severity, place: { file, line, column, endColumn } }: Told) => `${file}:${line}:${column}-${endColumn} ${severity} ${code}`
 
+/** Says all that is asked of it. */
+const script = `case "$*" in
+  -version) echo 'ffmpeg version 9.9 Copyright' ;;
+  *-encoders) printf ' V....D = Video\\n ------\\n V....D libx264  words\\n A....D aac  words\\n' ;;
+  *-filters) printf ' ... scale  V->V  words\\n' ;;
+  *) printf ' D. = x\\n --\\n DE mp4  words\\n V....D h264  words\\n' ;;
+esac
+`
+
 const watermarked = `P = NewProcedureClass()
 function P:handleProcess(file)
   local transcode = TranscodeAction:new()
@@ -116,6 +125,20 @@ test('nothing where the build has all, where it was never asked, has changed sin
   expect((await validate()).told).toEqual([])
   expect(existsSync(cache), 'validate only reads').toBe(false)
   expect(existsSync(started), 'validate starts nothing').toBe(false)
+})
+
+test('doctor and plan keep what they have asked, and validate knows it then', async () => {
+  for (const args of [['doctor'], ['plan', 'Poor.json', '--assume', 'height=720']]) {
+    const own = join(root, `cache-of-${args[0]}`)
+    const program = join(root, `asked-by-${args[0]}`)
+    write('.', { [`asked-by-${args[0]}`]: `#!/bin/sh\n${script}` })
+    chmodSync(program, 0o755)
+    const env = { VODFLOW_CACHE: own, VODFLOW_FFMPEG: program }
+    const { stderr } = await runVodflow(args, { cwd: folder, env })
+    expect(stderr).not.toMatch(/bug in vodflow/)
+    const { stdout } = await runVodflow(['validate', 'procedures/Over.json'], { cwd: folder, env })
+    expect(stdout, stderr).toContain(`needs the encoder 'libx265', which the ffmpeg at hand (${program} 9.9) lacks`)
+  }
 })
 
 test('it can be silenced, and on a machine where there is nothing to silence that is no fault', async () => {

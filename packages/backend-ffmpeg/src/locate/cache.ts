@@ -28,8 +28,7 @@ export async function readCached(folder: string, name: string): Promise<unknown>
 
 /** Atomic, so that a reader never sees half of it. A cache that cannot be written is no error: it only costs time. */
 export async function writeCached(folder: string, name: string, value: unknown): Promise<void> {
-  const { randomUUID } = await import('node:crypto')
-  const temporary = join(folder, `.${name}.${randomUUID()}`)
+  const temporary = join(folder, `.${name}.${globalThis.crypto.randomUUID()}`)
   try {
     await makeCacheFolder(folder)
     const file = await open(temporary, 'wx', 0o600)
