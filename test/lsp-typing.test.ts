@@ -23,7 +23,7 @@ afterAll(async () => {
 const json = `{
   "parameters": [{ "name": "defs", "type": "definitions", "default": [10, 301], "description": "清晰度 🎬" }],
   "process": {
-    "transcode": [{ "definition": { "param": "defs" }, "when": "size(params.defs) > 1" }],
+    "transcode": [{ "definition": { "param": "defs" }, "when": "source.hasVideo && size(params.defs) > 1" }],
     "imageSprite": [{ "definition": 99 }]
   }
 }
@@ -45,7 +45,7 @@ const isAt = ({ start, end }: Range, { line, character }: Position) => start.lin
 
 describe.each(['incremental', 'full'] as const)('%s changes', (how) => {
   test.each([
-    ['procedures/Typed.json', json, ['template/unknown 99']],
+    ['procedures/Typed.json', json, ['json/needs-facts "source.hasVideo && size(params.defs) > 1"', 'template/unknown 99']],
     ['procedures/Typed.lua', lua, ['template/unknown 99']],
     ['typed.call', calls, ['template/unknown 99']],
   ])('%s', async (path, text, expected) => {

@@ -1,4 +1,4 @@
-import { spanOf, textOf, type Call, type Diagnostic, type Procedure, type Result, type SourceFacts, type Value } from '@vodflow/core'
+import { spanOf, textOf, type Call, type Diagnostic, type Instantiation, type Procedure, type SourceFacts, type Value } from '@vodflow/core'
 import { createJsonFrontEnd } from '../src/index.ts'
 
 /** A call whose arguments are written in JSON between the brackets; null is nil. Every argument has its own span. */
@@ -30,7 +30,7 @@ export interface Given {
 }
 
 /** Loads a document (a text, or data to be written as JSON) and instantiates it. */
-export async function run(document: unknown, given: Given = {}): Promise<Result<Procedure>> {
+export async function run(document: unknown, given: Given = {}): Promise<Instantiation> {
   const text = typeof document === 'string' ? document : JSON.stringify(document)
   const loaded = await createJsonFrontEnd().load({ path: 'folder/Course.json', text })
   if (!loaded.ok) return loaded

@@ -1,5 +1,5 @@
 import {
-  fail, hasErrors, settle, spanOf, withEarlier, type Action, type Diagnostic, type InstantiateRequest, type Procedure, type Result,
+  fail, hasErrors, ok, settle, spanOf, type Action, type Diagnostic, type InstantiateRequest, type Instantiation, type Procedure, type Result,
 } from '@vodflow/core'
 import { createConditionCompiler, type Condition } from '../condition/condition.ts'
 import { jsonDiagnostics, referenceDiagnostics } from '../diagnostics.ts'
@@ -9,7 +9,7 @@ import { bindArguments, readParameters, type Bindings, type Parameter } from './
 import { createReader, type Reader } from './reader.ts'
 import { notifyModeSlot, prioritySlot } from './slots.ts'
 
-export type Instantiate = (request: InstantiateRequest) => Result<Procedure>
+export type Instantiate = (request: InstantiateRequest) => Instantiation
 
 /** An element of `review` or of a list in `process`, with its `when` compiled. */
 interface Step {
@@ -82,20 +82,41 @@ interface Form {
   readonly steps: readonly Step[]
 }
 
-function instantiate(form: Form, request: InstantiateRequest): Result<Procedure> {
+function instantiate(form: Form, request: InstantiateRequest): Instantiation {
   const bound = bindArguments(form.parameters, request, request.call.name.text)
   if (!bound.ok) return fail(...bound.diagnostics)
   const reader = createReader(form.parameters, bound.value)
-  const actions = form.steps.flatMap((step) => lowered(step, bound.value, request, reader))
+  const parts = form.steps.map((step) => lowered(step, bound.value, request, reader))
   const [priority] = reader.values(form.root.get('priority'), prioritySlot)
   const [notifyMode] = reader.values(form.root.get('notifyMode'), notifyModeSlot)
-  const procedure = { name: form.name, actions, priority: priority?.value ?? 0, ...(notifyMode && { notifyMode: notifyMode.value }) }
-  return withEarlier(bound.diagnostics, settle(procedure, reader.diagnostics))
+  const procedureOf = (actions: readonly Action[]): Procedure => ({ name: form.name, actions, priority: priority?.value ?? 0, ...(notifyMode && { notifyMode: notifyMode.value }) })
+  const undecided = parts.flatMap((part) => part.undecided ?? [])
+  const diagnostics = [...bound.diagnostics, ...reader.diagnostics, ...undecided]
+  if (!hasErrors(diagnostics)) return ok(procedureOf(parts.flatMap(({ actions }) => actions)), diagnostics)
+  return { ok: false, diagnostics, ...(!hasErrors(reader.diagnostics) && { rest: procedureOf(whatMayBe(form, parts, bound.value)) }) }
 }
 
-function lowered({ element, lower, condition }: Step, bindings: Bindings, { facts }: InstantiateRequest, reader: Reader): readonly Action[] {
+interface Lowered {
+  readonly actions: readonly Action[]
+  /** Why it is not known whether the element counts. */
+  readonly undecided?: Diagnostic
+}
+
+function lowered({ element, lower, condition }: Step, bindings: Bindings, { facts }: InstantiateRequest, reader: Reader): Lowered {
   const holds = condition?.holds(bindings, facts) ?? true
-  if (holds === true) return lower(element, reader)
-  if (holds !== false) reader.diagnostics.push(holds)
-  return []
+  if (typeof holds !== 'boolean') return { actions: [], undecided: holds }
+  return { actions: holds ? lower(element, reader) : [] }
+}
+
+/** With what an undecided condition would let in, since that is wrong, if it is, whatever the source is. Of several reviews one may exclude the other. */
+function whatMayBe({ steps, parameters }: Form, parts: readonly Lowered[], bindings: Bindings): readonly Action[] {
+  const all = steps.flatMap(({ element, lower }, index) => {
+    const { actions = [], undecided } = parts[index] ?? {}
+    if (undecided === undefined) return actions
+    const reader = createReader(parameters, bindings)
+    const possible = lower(element, reader)
+    return reader.diagnostics.length === 0 ? possible : []
+  })
+  const isOnly = all.filter(({ kind }) => kind === 'review').length === 1
+  return all.filter((action) => isOnly || action.kind !== 'review' || parts.some(({ actions }) => actions.includes(action)))
 }

@@ -10,6 +10,18 @@ const document = (when: string) => ({ parameters, process: { sampleSnapshot: [{ 
 const errorsOf = async (when: string, facts: Parameters<typeof run>[1] = {}) =>
   (await run(document(when), facts)).diagnostics.filter(({ severity }) => severity === 'error')
 
+const kinds = async (whole: object, given = {}) => (await run(whole, given)).rest?.actions.map(({ kind }) => kind)
+
+test('what an undecided condition would let in is there to be looked at, but not reviews that may exclude each other', async () => {
+  const when = 'source.height > 700'
+  const process = { transcode: [{ definition: 10, when }], imageSprite: [{ definition: 10 }] }
+  expect(await kinds({ process })).toEqual(['transcode', 'imageSprite'])
+  expect(await kinds({ process }, { facts: factsOf(1280, 720) })).toBeUndefined()
+  expect(await kinds({ review: [{ definition: 10, when }], process })).toEqual(['review', 'transcode', 'imageSprite'])
+  expect(await kinds({ review: [{ definition: 10, when }, { definition: 20, when: `!(${when})` }], process })).toEqual(['transcode', 'imageSprite'])
+  expect(await kinds({ review: [{ definition: 10 }, { definition: 20, when }], process })).toEqual(['review', 'transcode', 'imageSprite'])
+})
+
 test.each([
   ['source.width == 1280 && source.height >= 720', true],
   ['source.height < 720', false],

@@ -97,9 +97,9 @@ test('every file is of the nearest project', async () => {
   expect(await problemsIn(folder, { directory: 'gone' })).toBe("'gone' is no project's folder: there is none there")
 })
 
-test('what needs a source is information without one, and checked with one', async () => {
+test('what needs a source is information without one and hides nothing, and is checked with one', async () => {
   const folder = projectFolder({ 'procedures/A.json': '{ "process": { "transcode": [{ "definition": 99, "when": "source.height > 1" }] } }' })
-  expect(await problemsIn(folder)).toEqual(['procedures/A.json:1:58 json/needs-facts (info)'])
+  expect(await problemsIn(folder)).toEqual(['procedures/A.json:1:46 template/unknown', 'procedures/A.json:1:58 json/needs-facts (info)'])
   const assumed = assumeFacts('height=720')
   if (!assumed.ok) throw new Error('no facts')
   expect(await problemsIn(folder, { facts: assumed.value.facts })).toEqual(['procedures/A.json:1:46 template/unknown'])
