@@ -24,9 +24,9 @@ test('a diagnostic keeps its code and its place, and its sentence is Chinese', (
 
 test('a code of one name in two catalogues is said by the one that its parameters are of', () => {
   const template = templateDiagnostics.create('out-of-range', undefined, { kind: 'transcode', definition: 7, text: 'x' })
-  expect(inChinese(template).message).toBe('transcode 模板 7：x')
+  expect(inChinese(template).message).toBe('转码模板 7：x')
   const text = { what: "'definition'", expected: 'a number from 1 to 9', found: '0' }
-  expect(inChinese(documentDiagnostics('template').create('out-of-range', undefined, text)).message).toBe("'definition' 须为1 到 9 的数字，现为 0")
+  expect(inChinese(documentDiagnostics('template').create('out-of-range', undefined, text)).message).toBe("'definition' 须为 1 到 9 的数字，现为 0")
 })
 
 test('a code that no table has stays as it is', () => {

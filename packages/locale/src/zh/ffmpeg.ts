@@ -9,7 +9,7 @@ export const tools: TableOf<typeof toolDiagnostics> = {
   'not-found': (p) => `没有找到可用的 ffmpeg（找过 ${p.tried.map((one) => said(one)).join('、')}）；${mend}`,
   'not-working': (p) => `变量 ${p.variable} 指向‘${p.path}’，它不是可用的程序（${said(p.why)}）；请改正或取消该变量`,
   'probe-not-found': (p) => `没有找到可用的 ffprobe（找过 ${p.tried.map((one) => said(one)).join('、')}）；请随 ffmpeg 一起安装，或设置 VODFLOW_FFPROBE`,
-  'not-answering': (p) => `‘${p.path}’没有说明它的能力（${said(p.why)}）`,
+  'not-answering': (p) => `无法得知‘${p.path}’支持哪些功能（${said(p.why)}）`,
   'assumed-capabilities': (p) => `没有找到可用的 ffmpeg，计划按 ffmpeg ${p.version} 的能力制定；‘vodflow doctor’说明如何安装`,
   cancelled: () => '查看源文件时被取消',
 }
@@ -27,7 +27,7 @@ export const build: TableOf<typeof buildDiagnostics> = {
 
 export const ffmpeg: TableOf<typeof ffmpegDiagnostics> = {
   'missing-decoder': missing('解码器'),
-  'missing-image': (p) => `‘${p.task}’的水印 ${p.definition} 的图片不在手边`,
+  'missing-image': (p) => `找不到‘${p.task}’的水印 ${p.definition} 的图片`,
 }
 
 export const source: TableOf<typeof sourceDiagnostics> = {

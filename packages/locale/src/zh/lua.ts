@@ -1,6 +1,9 @@
 import type { luaDiagnostics } from '@vodflow/frontend-lua'
 import type { TableOf } from '../table.ts'
+import { must } from './must.ts'
 import { perhaps, said } from './said.ts'
+
+const stages: Readonly<Record<string, string>> = { review: '审核', 'manual review': '人工审核', process: '处理', publish: '分发' }
 
 export const lua: TableOf<typeof luaDiagnostics> = {
   syntax: (p) => `脚本不是合法的 Lua：${said(p.text)}`,
@@ -19,7 +22,7 @@ export const lua: TableOf<typeof luaDiagnostics> = {
     const instead = near === undefined ? '没有' : isLocal ? `只有局部函数‘${near}’，外部看不到它` : `只有‘${near}’`
     return `脚本需要全局函数‘CreateProcedure’${found === '' ? `，而此脚本${instead}` : `；此处它是 ${said(found)}`}`
   },
-  'not-an-instance': (p) => `‘CreateProcedure’返回了 ${said(p.found)}；它须返回由 NewProcedureClass() 所建之类的实例（Class:new()）`,
+  'not-an-instance': (p) => `‘CreateProcedure’返回了 ${said(p.found)}；它须返回一个实例（由 Class:new() 创建），其类由 NewProcedureClass() 创建`,
   'no-handler': () => '任务流没有‘handleProcess’，也没有其他处理函数，它能做的只有加给‘File’的内容',
   'empty-procedure': () => '任务流什么也不做：无论调用和源文件如何，都不产生任何动作',
   'slip-name': (p) => `${p.owner} 中的名称是‘${p.instead}’；‘${p.found}’按此读取`,
@@ -29,11 +32,11 @@ export const lua: TableOf<typeof luaDiagnostics> = {
   'not-an-action': (p) => `‘addAction’需要一个动作（如 TranscodeAction:new()）；此处是 ${said(p.found)}`,
   'not-a-set': (p) => `‘${p.field}’需要一个动作集；此处是 ${said(p.found)}`,
   'unknown-field': (p) => `${p.owner} 没有字段‘${p.field}’${p.similar.length > 0 ? perhaps(p.similar) : p.known.length > 0 ? `；它有 ${p.known.join('、')}` : ''}`,
-  'wrong-type': (p) => `${said(p.subject)} 为 ${said(p.found)}；须为${said(p.expected)}`,
-  'out-of-range': (p) => `${said(p.subject)} 为 ${p.found}；须为${said(p.expected)}`,
+  'wrong-type': (p) => `${said(p.subject)} 为 ${said(p.found)}；${must(said(p.expected))}`,
+  'out-of-range': (p) => `${said(p.subject)} 为 ${p.found}；${must(said(p.expected))}`,
   'numeric-string': (p) => `${said(p.subject)} 是字符串‘${p.found}’；按数字读取`,
   'missing-field': (p) => `这个 ${p.owner} 没有‘${p.field}’`,
-  'wrong-stage': (p) => `${p.owner} 不能用在 ${p.stage} 阶段；${said(p.allowed)}`,
+  'wrong-stage': (p) => `${p.owner} 不能用在${stages[p.stage] ?? p.stage}阶段；${said(p.allowed)}`,
   'too-many-actions': (p) => `任务流有 ${p.count} 个动作，超过上限`,
   'unused-action': (p) => `这个 ${p.owner} 没有加入任何起作用的动作集，因此什么也不做`,
   'read-only': (p) => `${said(p.subject)} 只能读取；此处的赋值被忽略`,

@@ -22,7 +22,7 @@ export const config: TableOf<typeof configDiagnostics> = {
   'no-such-folder': (p) => `‘${p.folder}’不是项目文件夹：${said(p.problem)}`,
   'unreadable-file': (p) => `无法读取‘${p.path}’：${said(p.problem)}`,
   'not-utf-8': (p) => `‘${p.path}’不是 UTF-8 文本`,
-  'outside-project': (p) => `文件夹‘${p.folder}’在项目文件夹之外；须在其内，链接也会跟随`,
+  'outside-project': (p) => `文件夹‘${p.folder}’在项目文件夹之外；它须在其内，链接以所指的文件夹为准`,
   'not-a-folder': (p) => `‘${p.folder}’是文件；此处需要文件夹`,
   'missing-folder': (p) => `没有文件夹‘${p.folder}’`,
 }

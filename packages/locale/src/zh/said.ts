@@ -33,7 +33,8 @@ function listOf(text: string, depth: number): string | undefined {
 
 /** `‘a’、‘b’`. */
 export function quotedNames(names: readonly string[], between: '、' | ' 或 ' = '、'): string {
-  return names.map((name) => `‘${name}’`).join(between)
+  const quoted = names.map((name) => `‘${name}’`)
+  return quoted.length < 3 ? quoted.join(between) : `${quoted.slice(0, -1).join('、')}${between}${quoted.at(-1) ?? ''}`
 }
 
 /** The tail of a sentence about an unknown name. */

@@ -1,3 +1,4 @@
+import { must } from '../must.ts'
 import type { Pattern } from './pattern.ts'
 
 /** What the two built-in procedures say, in Lua, of their arguments. */
@@ -16,7 +17,8 @@ export const presetWords = {
 } as const
 
 export const presetPatterns: readonly Pattern[] = [
-  [/^(\w+) \(argument (\d+)\) (.+); it has to be (.+)$/s, (name, index, found, expected) => `${name}（第 ${index} 个参数）${found}；须为${expected}`],
+  [/^(.+), or nil or 0 for none$/s, (allowed) => `${allowed}；nil 或 0 表示不用`],
+  [/^(\w+) \(argument (\d+)\) (.+); it has to be (.+)$/s, (name, index, found, expected) => `${name}（第 ${index} 个参数）${found}；${must(expected)}`],
   [/^is the string (.+)$/s, (found) => `为字符串 ${found}`],
   [/^is (.+)$/s, (found) => `为 ${found}`],
   [/^holds (.+)$/s, (found) => `含有 ${found}`],

@@ -1,3 +1,5 @@
+import { templateOf } from '../kinds.ts'
+import { must } from '../must.ts'
 import type { Pattern } from './pattern.ts'
 
 /** Of templates and their members. */
@@ -29,12 +31,20 @@ export const templateWords = {
 } as const
 
 export const templatePatterns: readonly Pattern[] = [
+  [/^(.+), 0 for "as the source", or the same below zero for "never above the source"$/, (allowed) => `${allowed}，0 表示与源相同，负值表示不超过源`],
+  [/^(.+), 0 for "as the source"$/, (allowed) => `${allowed}，0 表示与源相同`],
+  [/^(\w+) and (\w+) together are (\S+%); the mark must stay inside the video, at most 100%$/, (from, size, sum) => `${from} 与 ${size} 之和为 ${sum}；水印须在画面之内，不大于 100%`],
+  [/^above (\S+) and at most (\S+) (percent|seconds)$/, (above, most, unit) => (unit === 'percent' ? `大于 ${above}、不大于 ${most} 的百分数` : `大于 ${above}、不大于 ${most} 的秒数`)],
+  [/^(\S+) to (\S+) seconds$/, (from, to) => `${from} 到 ${to} 秒`],
+  [/^(\S+) is not a time; seconds are from (\S+) to (\S+)$/, (found, from, to) => `${found} 不是时间；秒数须在 ${from} 到 ${to} 之间`],
+  [/^(\S+) to (\S+) percent$/, (from, to) => `百分之 ${from} 到 ${to}`],
   [/^('[^']+') is missing; it is (.+)$/s, (name, allowed) => `缺少 ${name}；它是${allowed}`],
   [/^(.+) has no meaning here$/s, (name) => `${name} 在此处没有意义`],
   [/^(.+) has no meaning in ('[^']+')$/s, (name, path) => `${name} 在 ${path} 中没有意义`],
   [/^(.+) has no meaning here; did you mean (.+)\?$/s, (name, near) => `${name} 在此处没有意义；是否想写 ${near}？`],
   [/^(.+) has no meaning in ('[^']+'); did you mean (.+)\?$/s, (name, path, near) => `${name} 在 ${path} 中没有意义；是否想写 ${near}？`],
-  [/^('[^']+') is (.+?); it must be (.+)$/s, (name, found, allowed) => `${name} 为 ${found}；须为${allowed}`],
+  [/^('[^']+') is (.+?); it must be (.+)$/s, (name, found, allowed) => `${name} 为 ${found}；${must(allowed)}`],
+  [/^(\w+ × \w+) is (\S+) pixels; a sheet has (\d+) to (\d+)$/, (what, found, least, most) => `${what} 为 ${found} 像素；一张大图的边长为 ${least} 到 ${most} 像素`],
   [/^(\w+ × \w+) is (\S+); a sheet has at most (\d+) pictures$/, (what, found, most) => `${what} 为 ${found}；一张大图最多 ${most} 张小图`],
   [/^('\w+') holds audio alone; set isFiltrateVideo to 1 or use mp4, hls or flv$/, (container) => `${container} 只能有音频；请把 isFiltrateVideo 设为 1，或用 mp4、hls、flv`],
   [/^('\w*') cannot be in ('\w+'), which takes (.+)$/, (codec, container, allowed) => `${codec} 不能放在 ${container} 中，它可用 ${allowed}`],
@@ -44,7 +54,7 @@ export const templatePatterns: readonly Pattern[] = [
   [/^('\w+') is a profile of AAC, not of ('.+')$/, (profile, codec) => `${profile} 是 AAC 的 profile，不是 ${codec} 的`],
   [/^(minGop|reviewConfidence) (\S+) is above (maxGop|blockConfidence) (\S+)$/, (low, lowValue, high, highValue) => `${low} ${lowValue} 大于 ${high} ${highValue}`],
   [/^this output is ('\w+')$/, (container) => `这个输出是 ${container}`],
-  [/^('[\w.]+') is inherited from (\w+) template (\d+)$/, (name, kind, definition) => `${name} 继承自 ${kind} 模板 ${definition}`],
+  [/^('[\w.]+') is inherited from (\w+) template (\d+)$/, (name, kind, definition) => `${name} 继承自${templateOf(kind)} ${definition}`],
   [/^replace (-?[\d.]+) by (-?[\d.]+)$/, (found, better) => `把 ${found} 换成 ${better}`],
   [/^remove the second (\d+)$/, (definition) => `去掉第二个 ${definition}`],
   [/^rename it to ('\w+')$/, (name) => `改名为 ${name}`],

@@ -2,6 +2,7 @@ import type { Pattern } from './pattern.ts'
 
 /** Kinds of values, in any language. */
 export const valueWords = {
+  'zero': '0',
   'an integer': '整数',
   'a whole number': '整数',
   'whole numbers': '整数',
