@@ -26,7 +26,8 @@ function project(name: string): { readonly path: (file: string) => string; reado
   mkdirSync(path('bin'))
   writeFileSync(path('vodflow.config.json'), '{ "encoder": { "speed": "ultrafast" } }\n')
   writeFileSync(path('procedures/A.json'), procedure(301))
-  writeFileSync(path('templates/small.json'), '{ "kind": "transcode", "definition": 301, "extends": 10, "video": { "bitrate": 128 } }\n')
+  writeFileSync(path('templates/base.json'), '{ "kind": "transcode", "definition": 300, "extends": 10, "audio": { "bitrate": 48 } }\n')
+  writeFileSync(path('templates/small.json'), '{ "kind": "transcode", "definition": 301, "extends": 300, "video": { "bitrate": 128 } }\n')
   writeFileSync(path('bin/ffmpeg'), `#!/bin/sh\nexec '${ffmpeg}' "$@"\n`)
   chmodSync(path('bin/ffmpeg'), 0o755)
   cpSync(film, path('a.mp4'))
@@ -60,14 +61,15 @@ async function refusal({ path, vodflow }: ReturnType<typeof project>, ...args: r
 
 const hex = '[0-9a-f]{12}…'
 const touches: readonly { readonly thing: string; readonly touch: (path: (file: string) => string) => void; readonly says: RegExp }[] = [
-  { thing: 'the source, by its size', touch: (path) => appendFileSync(path('a.mp4'), 'x'), says: /^vodflow: the source '.*a\.mp4' has changed since the plan was made: [\d,]+ bytes then, [\d,]+ now$/ },
-  { thing: 'the source, by its time alone', touch: (path) => utimesSync(path('a.mp4'), 1, 1), says: /^vodflow: the source '.*a\.mp4' has changed .*: last written \S+Z then, 1970-01-01T00:00:01\.000Z now$/ },
-  { thing: 'the source, gone', touch: (path) => rmSync(path('a.mp4')), says: /^vodflow: the source '.*a\.mp4' is gone since the plan was made: [\d,]+ bytes then, nothing that can be read now$/ },
-  { thing: 'a template', touch: (path) => writeFileSync(path('templates/small.json'), readFileSync(path('templates/small.json'), 'utf8').replace('128', '129')), says: new RegExp(`^vodflow: the template transcode 301 \\('.*small\\.json'\\) has changed since the plan was made: SHA-256 ${hex} then, ${hex} now$`, 'u') },
-  { thing: 'a new template', touch: (path) => writeFileSync(path('templates/new.json'), '{ "kind": "transcode", "definition": 302, "extends": 10 }'), says: /^vodflow: the template transcode 302 \('.*new\.json'\) was not there when the plan was made$/ },
-  { thing: 'the procedure', touch: (path) => writeFileSync(path('procedures/A.json'), `${procedure(301)}\n`), says: new RegExp(`^vodflow: the procedure 'procedures/A\\.json' has changed since the plan was made: SHA-256 ${hex} then, ${hex} now$`, 'u') },
-  { thing: 'the config', touch: (path) => writeFileSync(path('vodflow.config.json'), '{ "encoder": { "speed": "fast" } }'), says: /^vodflow: the config has changed since the plan was made: 'encoder\.speed' was "ultrafast" then, is "fast" now$/ },
-  { thing: 'the ffmpeg build', touch: (path) => appendFileSync(path('bin/ffmpeg'), '# another\n'), says: /^vodflow: ffmpeg has changed since the plan was made: \d+ bytes then, \d+ now$/ },
+  { thing: 'the source, by its size', touch: (path) => appendFileSync(path('a.mp4'), 'x'), says: /^error: the source '.*a\.mp4' has changed since the plan was made: [\d,]+ bytes then, [\d,]+ now \[plan\/moved-source\]$/ },
+  { thing: 'the source, by its time alone', touch: (path) => utimesSync(path('a.mp4'), 1, 1), says: /^error: the source '.*a\.mp4' has changed .*: last written \S+Z then, 1970-01-01T00:00:01\.000Z now \[plan\/moved-source\]$/ },
+  { thing: 'the source, gone', touch: (path) => rmSync(path('a.mp4')), says: /^error: the source '.*a\.mp4' is gone since the plan was made, or cannot be read any more \[plan\/moved-source\]$/ },
+  { thing: 'a template', touch: (path) => writeFileSync(path('templates/small.json'), readFileSync(path('templates/small.json'), 'utf8').replace('128', '129')), says: new RegExp(`^error: the template transcode 301 \\('.*small\\.json'\\) has changed since the plan was made: SHA-256 ${hex} then, ${hex} now \\[plan/moved-template\\]$`, 'u') },
+  { thing: 'what a template extends', touch: (path) => writeFileSync(path('templates/base.json'), readFileSync(path('templates/base.json'), 'utf8').replace('48', '64')), says: /^error: the template transcode 301 \('.*small\.json'\) has changed .* \[plan\/moved-template\]$/ },
+  { thing: 'a template, gone', touch: (path) => rmSync(path('templates/small.json')), says: /^error: the template transcode 301 \('.*small\.json'\) is gone since the plan was made, or cannot be read any more \[plan\/moved-template\]$/ },
+  { thing: 'the procedure', touch: (path) => writeFileSync(path('procedures/A.json'), `${procedure(301)}\n`), says: new RegExp(`^error: the procedure 'procedures/A\\.json' has changed since the plan was made: SHA-256 ${hex} then, ${hex} now \\[plan/moved-procedure\\]$`, 'u') },
+  { thing: 'the config', touch: (path) => writeFileSync(path('vodflow.config.json'), '{ "encoder": { "speed": "fast" } }'), says: /^error: the config has changed since the plan was made: 'encoder\.speed' was "ultrafast" then, is "fast" now \[plan\/moved-config\]$/ },
+  { thing: 'the ffmpeg build', touch: (path) => appendFileSync(path('bin/ffmpeg'), '# another\n'), says: /^error: ffmpeg \('.*bin\/ffmpeg'\) has changed since the plan was made: \d+ bytes then, \d+ now \[plan\/moved-ffmpeg\]$/ },
 ]
 
 describe('an hour-old plan', { timeout: 60_000 }, () => {
@@ -95,15 +97,46 @@ describe('an hour-old plan', { timeout: 60_000 }, () => {
     expect(lines).toEqual([expect.stringMatching(says)])
   })
 
+  test('templates that the plan has nothing of may change, come and go', async () => {
+    const made = project('unused')
+    for (const definition of [302, 303]) writeFileSync(made.path(`templates/${definition}.json`), `{ "kind": "transcode", "definition": ${definition}, "extends": 10 }\n`)
+    expect((await made.vodflow('plan', 'A', '-i', 'a.mp4', '-o', 'plan.json')).status).toBe(0)
+    writeFileSync(made.path('templates/302.json'), '{ "kind": "transcode", "definition": 302, "extends": 20 }\n')
+    rmSync(made.path('templates/303.json'))
+    writeFileSync(made.path('templates/new.json'), '{ "kind": "transcode", "definition": 304, "extends": 10 }\n')
+    const { status, stderr } = await made.vodflow('apply', 'plan.json', '-o', 'out')
+    expect(status, stderr).toBe(0)
+  })
+
+  test('a new template in the place of a built-in one that the plan uses is named', async () => {
+    const made = project('replaced')
+    writeFileSync(made.path('procedures/A.json'), procedure(20))
+    expect((await made.vodflow('plan', 'A', '-i', 'a.mp4', '-o', 'plan.json')).status).toBe(0)
+    writeFileSync(made.path('templates/new.json'), '{ "kind": "transcode", "definition": 20, "extends": 10, "replaces": true }\n')
+    expect(await refusal(made)).toContainEqual(expect.stringMatching(/the template transcode 20 \('.*new\.json'\) was not there when the plan was made \[plan\/moved-template\]$/u))
+  })
+
+  test('a template that was left out, and would not be now, is named', async () => {
+    const made = project('left-out')
+    const large = (bitrate: number) => `{ "kind": "transcode", "definition": 302, "extends": 10, "video": { "bitrate": ${bitrate} } }\n`
+    writeFileSync(made.path('templates/large.json'), large(20_000))
+    writeFileSync(made.path('procedures/A.json'), '{ "process": { "transcode": [{ "definition": [301, 302], "disableHigherBitrate": true }] } }\n')
+    expect((await made.vodflow('plan', 'A', '-i', 'a.mp4', '-o', 'plan.json')).status).toBe(0)
+    expect(JSON.parse(readFileSync(made.path('plan.json'), 'utf8')).graph.tasks.map(({ id }: { readonly id: string }) => id)).not.toContain('transcode.302')
+    writeFileSync(made.path('templates/large.json'), large(-128))
+    expect(await refusal(made)).toEqual([expect.stringMatching(/the template transcode 302 \('.*large\.json'\) has changed .* \[plan\/moved-template\]$/u)])
+  })
+
   test('all of them at once are all named', async () => {
     const made = await planned('all')
     for (const { thing, touch } of touches) if (!thing.includes('gone')) touch(made.path)
-    expect((await refusal(made)).map((line) => /the (source|template|procedure|config)|ffmpeg/u.exec(line)?.[0])).toEqual([
-      'the source', 'ffmpeg', 'the procedure', 'the template', 'the template', 'the config',
-    ])
+    const codes = ['source', 'ffmpeg', 'procedure', 'template', 'config'].map((what) => `plan/moved-${what}`)
+    expect((await refusal(made)).map((line) => /\[(.*)\]$/u.exec(line)?.[1])).toEqual(codes)
     const json = await made.vodflow('apply', 'plan.json', '-o', 'out', '--json')
     const said = json.stderr.trimEnd().split('\n').map((line) => JSON.parse(line))
-    expect(said.map(({ type, what }) => `${type} ${what}`)).toEqual(['source', 'ffmpeg', 'procedure', 'template', 'template', 'config'].map((what) => `moved ${what}`).concat('message undefined'))
+    expect(said.map(({ type, code }) => [type, code])).toEqual([...codes.map((code) => ['diagnostic', code]), ['message', undefined]])
+    const chinese = await made.vodflow('apply', 'plan.json', '-o', 'out', '--lang', 'zh')
+    expect(chinese.stderr.split('\n').filter((line) => line.includes('[plan/moved-')).filter((line) => !line.includes('已改变'))).toEqual([])
   })
 
   test('a project that cannot be read any more hides nothing of the rest', async () => {
@@ -124,7 +157,7 @@ test('a project that was moved with its film, from another folder, the plan from
   const env = { VODFLOW_FFMPEG: path('bin/ffmpeg') }
   const elsewhere = await runVodflow(['apply', path('plan.json'), '-o', films.path('moved'), '--project', path('')], { cwd: dirname(films.path('x')), env })
   // The build is another file now, and that is all that is said to have moved.
-  expect(elsewhere.stderr.split('\n').filter((line) => line.includes('then'))).toEqual([expect.stringMatching(/ffmpeg has changed since the plan was made: '.*before\/bin\/ffmpeg' then, '.*after\/bin\/ffmpeg' now$/u)])
+  expect(elsewhere.stderr.split('\n').filter((line) => line.startsWith('error: '))).toEqual([expect.stringMatching(/ffmpeg \('.*before\/bin\/ffmpeg'\) has changed since the plan was made: '.*after\/bin\/ffmpeg' is in its place \[plan\/moved-ffmpeg\]$/u)])
   const fresh = await runVodflow(['plan', 'procedures/A.json', '-i', 'a.mp4', '--json'], { cwd: path(''), env })
   expect(fresh.status, fresh.stderr).toBe(0)
   renameSync(films.path('after'), films.path('further'))
@@ -173,12 +206,63 @@ test('an image of a project that was moved is found where it is now', { timeout:
   expect(filesBelow(join(cwd, 'out'))).toContain('v.f10.mp4')
 })
 
-test('a plan that was made to run another program is refused', { timeout: 60_000 }, async () => {
-  const made = await planned('forged')
+/** A plan whose file was changed by somebody who knows how its digest is made. */
+async function forged(name: string, change: (plan: ForgedPlan) => void): Promise<ReturnType<typeof project>> {
+  const made = await planned(name)
   const { digest: _, ...plan } = JSON.parse(readFileSync(made.path('plan.json'), 'utf8'))
-  plan.plan.steps[0].work.program = '/bin/echo'
+  change(plan)
   writeFileSync(made.path('plan.json'), JSON.stringify({ ...plan, digest: contentDigest(plan) }))
-  expect(await refusal(made)).toEqual(["vodflow: step 'encode' runs something else than the ffmpeg that the plan was made for"])
+  return made
+}
+
+/** What of a plan the tests change. */
+interface ForgedPlan {
+  readonly plan: { graph: string; readonly steps: readonly [{ readonly work: { program: string } }] }
+  readonly basis: { madeBy: string; readonly ffmpeg: { identity?: object } }
+}
+
+test('a plan that was made to run another program is refused', { timeout: 60_000 }, async () => {
+  const made = await forged('forged', ({ plan }) => void (plan.steps[0].work.program = '/bin/echo'))
+  const says = "error: step 'encode' runs something else than the ffmpeg that the plan was made for [plan/other-program]"
+  expect(await refusal(made)).toEqual([says])
+  expect((await made.vodflow('step', 'plan.json', 'encode', '-o', 'out')).stderr).toContain(says)
+})
+
+test('a plan of another vodflow, which made another graph, is refused', { timeout: 60_000 }, async () => {
+  const made = await forged('other-graph', (file) => {
+    file.plan.graph = '0'.repeat(64)
+    file.basis.madeBy = '0.0.9'
+  })
+  expect(await refusal(made)).toEqual(['error: vodflow 0.0.9 made another task graph of the same procedure than this one does; plan again [plan/moved-graph]'])
+})
+
+test('a plan that was made without an ffmpeg is refused', { timeout: 60_000 }, async () => {
+  const made = await forged('no-ffmpeg', ({ basis }) => void delete basis.ffmpeg.identity)
+  expect(await refusal(made)).toEqual([expect.stringMatching(/^error: the plan was made without an ffmpeg, .* \[plan\/made-without-ffmpeg\]$/u)])
+})
+
+describe('one step of a plan', { timeout: 60_000 }, () => {
+  test('is done where other things have moved than what it reads and runs', async () => {
+    const made = await planned('step-same')
+    writeFileSync(made.path('procedures/A.json'), procedure(10))
+    const { status, stderr } = await runVodflow(['step', 'plan.json', 'encode', '-o', 'out'], { cwd: made.path(''), env: { VODFLOW_FFMPEG: '' } })
+    expect(status, stderr).toBe(0)
+    expect(filesBelow(made.path('out'))).toContain('v.f301.mp4')
+  })
+
+  test.each([
+    ['the source', (path: (file: string) => string) => utimesSync(path('a.mp4'), 1, 1), /^error: the source '.*' has changed .* \[plan\/moved-source\]$/mu],
+    ['the source, gone', (path: (file: string) => string) => rmSync(path('a.mp4')), /^error: the source '.*' is gone .* \[plan\/moved-source\]$/mu],
+    ['the build', (path: (file: string) => string) => appendFileSync(path('bin/ffmpeg'), '# another\n'), /^error: ffmpeg \('.*'\) has changed .* \[plan\/moved-ffmpeg\]$/mu],
+    ['the build, gone', (path: (file: string) => string) => rmSync(path('bin/ffmpeg')), /^error: ffmpeg \('.*'\) is gone .* \[plan\/moved-ffmpeg\]$/mu],
+  ])('is refused where %s has moved', async (what, touch, says) => {
+    const made = await planned(`step-${what.replaceAll(/\W+/gu, '-')}`)
+    touch(made.path)
+    const { status, stderr } = await made.vodflow('step', 'plan.json', 'encode', '-o', 'out')
+    expect(status).toBe(2)
+    expect(stderr).toMatch(says)
+    expect(statSync(made.path('out'), { throwIfNoEntry: false })).toBeUndefined()
+  })
 })
 
 test.each([
@@ -205,12 +289,19 @@ describe('a plan for an assumed source', { timeout: 60_000 }, () => {
     expect(filesBelow(made.path('out'))).toContain('v.f301.mp4')
   })
 
+  test('is refused where the frames are not at the times that were assumed', async () => {
+    const made = project('assumed-frames')
+    writeFileSync(made.path('procedures/A.json'), '{ "process": { "imageSprite": [{ "definition": 10 }], "snapshotByTimeOffset": [{ "definition": 10, "timeOffset": [1510] }] } }\n')
+    await assume(made, '')
+    expect(await refusal(made, '-i', 'a.mp4')).toContainEqual(expect.stringMatching(/^error: step '.*' would be another one for this source: .* \[plan\/moved-frames\]$/u))
+  })
+
   test('is refused for any other, with the name of every fact that differs', async () => {
     const made = project('assumed-not')
     await assume(made, 'video.profile=Odd,audio.channels=6')
     expect(await refusal(made, '-i', 'a.mp4')).toEqual([
-      "vodflow: the source is not what the plan assumes: 'audioStreams.0.channels' is 2, and was assumed to be 6",
-      expect.stringMatching(/^vodflow: the source is not what the plan assumes: 'videoStreams\.0\.profile' is ".*", and was assumed to be "Odd"$/u),
+      "error: the source is not what the plan assumes: 'audioStreams.0.channels' is 2, and was assumed to be 6 [plan/moved-facts]",
+      expect.stringMatching(/^error: the source is not what the plan assumes: 'videoStreams\.0\.profile' is ".*", and was assumed to be "Odd" \[plan\/moved-facts\]$/u),
     ])
   })
 })
@@ -229,7 +320,7 @@ test('--identity full notices a change in the middle of a source whose size and 
   large.write('changed', Math.floor(large.length / 2))
   writeFileSync(made.path('a.mp4'), large)
   utimesSync(made.path('a.mp4'), mtime, mtime)
-  expect(await refusal(made)).toEqual([expect.stringMatching(/the source '.*a\.mp4' has changed since the plan was made: SHA-256 \w{12}… then, \w{12}… now$/u)])
+  expect(await refusal(made)).toEqual([expect.stringMatching(/the source '.*a\.mp4' has changed since the plan was made: SHA-256 \w{12}… then, \w{12}… now \[plan\/moved-source\]$/u)])
   expect((await made.vodflow('apply', 'ends.json', '-o', 'out')).status).toBe(0)
 })
 

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
+import type { Diagnostic } from '@vodflow/core'
 import { exitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
 import { appliedBackend } from '../plan/applied-backend.ts'
 import { planInputs, projectPlace } from '../plan/places.ts'
-import type { Moved } from '../plan/moved.ts'
 import type { PlanBasis } from '../plan/plan-basis.ts'
 import type { PlanFile } from '../plan/plan-file.ts'
 import { readPlan } from '../plan/read-plan.ts'
@@ -61,7 +61,7 @@ async function refuseProject({ invocation, file, basis, source }: Application): 
   const interruption = listenForInterrupts(invocation.io)
   try {
     const backend = localBackend(invocation.io)
-    return refuseMoved(invocation, await movedBeside({ file, basis, source, backend, signal: interruption.signal }))
+    return await refuseMoved(invocation, await movedBeside({ file, basis, source, backend, signal: interruption.signal }))
   } finally {
     interruption.forget()
   }
@@ -79,7 +79,7 @@ async function applyIn(session: Session, { invocation, file, basis, source, outp
     const found = await whatMoved({ file, basis, source, session, backend: local, signal: interruption.signal })
     if (interruption.signal.aborted) return exitStatus.interrupted
     await reportDiagnostics(invocation, found.diagnostics)
-    if (found.moved.length > 0) return refuseMoved(invocation, found.moved)
+    if (found.moved.length > 0) return await refuseMoved(invocation, found.moved)
     if (found.moves === undefined) return exitStatus.refused
     const backend = appliedBackend(local, relocated(file.plan, found.moves), found.identity)
     const one = { call: file.call, source, folder: resolve(io.cwd, output), force: options.force === true, md5: options.md5 === true, plan: file.digest }
@@ -89,10 +89,7 @@ async function applyIn(session: Session, { invocation, file, basis, source, outp
   }
 }
 
-function refuseMoved(invocation: Invocation, moved: readonly Moved[]): number {
-  const { io, json } = invocation
-  for (const { what, name, sentence } of moved) {
-    io.stderr.write(json ? `${JSON.stringify({ type: 'moved', what, name, message: sentence })}\n` : `vodflow: ${sentence}\n`)
-  }
+async function refuseMoved(invocation: Invocation, moved: readonly Diagnostic[]): Promise<number> {
+  await reportDiagnostics(invocation, moved)
   return refuse(invocation, "nothing was run; 'vodflow plan' makes a plan of what is there now")
 }

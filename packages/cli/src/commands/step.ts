@@ -1,14 +1,15 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { adoptOutputs, type FfmpegWork } from '@vodflow/backend-ffmpeg'
-import { didYouMean, suggestionTail } from '@vodflow/core'
+import { didYouMean, suggestionTail, type Diagnostic } from '@vodflow/core'
 import { sentenceOf, type Artifact, type PlanStep, type StepOutcome } from '@vodflow/engine'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
-import { refuse, say, type Invocation } from '../invocation.ts'
+import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
 import type { Io } from '../io.ts'
 import { killable, localBackend } from '../local-backend.ts'
 import type { PlanFile } from '../plan/plan-file.ts'
 import { readPlan } from '../plan/read-plan.ts'
+import { movedFromStep } from '../plan/what-moved.ts'
 import { countText, sizeText } from '../reporters/units.ts'
 import { reasonOf, writeWhole } from '../result/write-result.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
@@ -30,6 +31,9 @@ export async function step(invocation: Invocation, path: string, options: StepOp
   if (problem !== undefined) return refuse(invocation, problem)
   const chosen = read.file.plan.steps.find(({ id }) => id === rest[0])
   if (chosen === undefined) return exitStatus.refused
+  const moved = await movedUnder(read.file, io)
+  await reportDiagnostics(invocation, moved)
+  if (moved.length > 0) return refuse(invocation, "nothing was done; 'vodflow plan' makes a plan of what is there now")
   const folder = resolve(io.cwd, options.output)
   try {
     await makeFolders(join(folder, recordFolder))
@@ -40,6 +44,16 @@ export async function step(invocation: Invocation, path: string, options: StepOp
     return refuse(invocation, `'${options.output}' cannot be used: ${reasonOf(error)}`)
   } finally {
     await rm(join(folder, recordFolder, 'work'), { recursive: true, force: true }).catch(() => undefined)
+  }
+}
+
+/** What a step reads and runs, if it is not what the plan was made for. */
+async function movedUnder(file: PlanFile, io: Io): Promise<readonly Diagnostic[]> {
+  const interruption = listenForInterrupts(io)
+  try {
+    return await movedFromStep(file, interruption.signal)
+  } finally {
+    interruption.forget()
   }
 }
 

@@ -1,82 +1,94 @@
+import type { Diagnostic, TaskGraph, TemplateKind } from '@vodflow/core'
+import { movedDiagnostics, type Change } from '@vodflow/engine'
 import { differences, isRecord } from '../diff/differences.ts'
 import type { FileIdentity } from './file-identity.ts'
 import type { KeptProgram, KeptTemplate, KeptText, PlanBasis } from './plan-basis.ts'
 
-/** One thing that is not as it was when the plan was made. */
-export interface Moved {
-  readonly what: 'source' | 'procedure' | 'template' | 'config' | 'ffmpeg' | 'fact' | 'graph' | 'step'
-  /** Of that thing: a path, a template, a dotted field. */
-  readonly name: string
-  /** One sentence with the old and the new. */
-  readonly sentence: string
+const gone: readonly Change[] = [{ of: 'gone' }]
+
+export function movedSource(path: string, then: FileIdentity, now: FileIdentity | undefined): readonly Diagnostic[] {
+  const changes = now === undefined ? gone : identityChanges(then, now)
+  return changes.length === 0 ? [] : [movedDiagnostics.create('moved-source', undefined, { path, changes })]
 }
 
-const since = 'since the plan was made'
-
-export function movedSource(name: string, then: FileIdentity, now: FileIdentity | undefined): readonly Moved[] {
-  if (now === undefined) return [{ what: 'source', name, sentence: `the source '${name}' is gone ${since}: ${bytes(then.sizeBytes)} then, nothing that can be read now` }]
-  const parts = identityChanges(then, now)
-  return parts.length === 0 ? [] : [{ what: 'source', name, sentence: `the source '${name}' has changed ${since}: ${parts.join('; ')}` }]
+export function movedProgram(then: KeptProgram, now: KeptProgram | undefined): readonly Diagnostic[] {
+  if (then.identity === undefined) return [movedDiagnostics.create('made-without-ffmpeg', undefined, { version: then.version })]
+  const changes = now === undefined ? gone : programChanges(then, then.identity, now)
+  return changes.length === 0 ? [] : [movedDiagnostics.create('moved-ffmpeg', undefined, { program: then.program, changes })]
 }
 
-export function movedProgram(then: KeptProgram, now: KeptProgram | undefined): readonly Moved[] {
-  const of = (sentence: string): readonly Moved[] => [{ what: 'ffmpeg', name: then.program, sentence }]
-  if (then.identity === undefined) return of(`the plan was made without an ffmpeg, for what version ${then.version} can do; plan again with the one that is to run it`)
-  if (now === undefined) return of(`ffmpeg is gone ${since}: '${then.program}' (${then.version}) then, none now`)
-  const parts = [
-    ...(then.program === now.program ? [] : [`'${then.program}' then, '${now.program}' now`]),
-    ...(then.version === now.version ? [] : [`version ${then.version} then, ${now.version} now`]),
-    ...(now.identity === undefined ? ['it cannot be read now'] : identityChanges(then.identity, now.identity)),
+function programChanges(then: KeptProgram, identity: FileIdentity, now: KeptProgram): readonly Change[] {
+  return [
+    ...(then.program === now.program ? [] : [{ of: 'path', now: now.program } as const]),
+    ...(then.version === now.version ? [] : [{ of: 'version', then: then.version, now: now.version } as const]),
+    ...(now.identity === undefined ? [{ of: 'unreadable' } as const] : identityChanges(identity, now.identity)),
   ]
-  return parts.length === 0 ? [] : of(`ffmpeg has changed ${since}: ${parts.join('; ')}`)
 }
 
 /** What tells most comes first, and stands alone where it is enough: another size has another content. */
-function identityChanges(then: FileIdentity, now: FileIdentity): readonly string[] {
-  if (then.sizeBytes !== now.sizeBytes) return [`${bytes(then.sizeBytes)} then, ${now.sizeBytes.toLocaleString('en')} now`]
+function identityChanges(then: FileIdentity, now: FileIdentity): readonly Change[] {
+  if (then.sizeBytes !== now.sizeBytes) return [{ of: 'size', then: then.sizeBytes, now: now.sizeBytes }]
   const content = then.sha256OfEnds === now.sha256OfEnds
-    ? changedDigest('SHA-256', then.sha256 ?? '', then.sha256 === undefined ? '' : (now.sha256 ?? ''))
-    : changedDigest('SHA-256 of its first and last MiB', then.sha256OfEnds, now.sha256OfEnds)
-  const time = then.mtimeMs === now.mtimeMs ? [] : [`last written ${timeText(then.mtimeMs)} then, ${timeText(now.mtimeMs)} now`]
+    ? changedDigest('all', then.sha256 ?? '', then.sha256 === undefined ? '' : (now.sha256 ?? ''))
+    : changedDigest('ends', then.sha256OfEnds, now.sha256OfEnds)
+  const time = then.mtimeMs === now.mtimeMs ? [] : [{ of: 'written', then: timeText(then.mtimeMs), now: timeText(now.mtimeMs) } as const]
   return [...content, ...time]
 }
 
 /** A file by the name of the old one: a call has one procedure. */
-export function movedProcedures(then: readonly KeptText[], now: readonly KeptText[]): readonly Moved[] {
-  return then.flatMap((old, index) => {
+export function movedProcedures(then: readonly KeptText[], now: readonly KeptText[]): readonly Diagnostic[] {
+  return then.flatMap(({ path, digest }, index) => {
     const found = now[index]
-    if (found?.digest === old.digest) return []
-    const sentence = found === undefined
-      ? `the procedure '${old.path}' is gone ${since}`
-      : `the procedure '${old.path}' has changed ${since}: ${[...(found.path === old.path ? [] : [`it is '${found.path}' now`]), ...changedDigest('SHA-256', old.digest, found.digest)].join('; ')}`
-    return [{ what: 'procedure', name: old.path, sentence }]
+    if (found?.digest === digest) return []
+    const other: readonly Change[] = found === undefined || found.path === path ? [] : [{ of: 'path', now: found.path }]
+    const changes = found === undefined ? gone : [...other, ...changedDigest('all', digest, found.digest)]
+    return [movedDiagnostics.create('moved-procedure', undefined, { path, changes })]
   })
 }
 
-function keyOf({ kind, definition }: KeptTemplate): string {
+type TemplateKey = Pick<KeptTemplate, 'kind' | 'definition'>
+
+function keyOf({ kind, definition }: TemplateKey): string {
   return `${kind} ${definition}`
 }
 
-export function movedTemplates(then: readonly KeptTemplate[], now: readonly KeptTemplate[]): readonly Moved[] {
-  const current = new Map(now.map((one) => [keyOf(one), one]))
-  const known = new Set(then.map(keyOf))
-  const moved = (one: KeptTemplate, words: string): Moved =>
-    ({ what: 'template', name: keyOf(one), sentence: `the template ${keyOf(one)} ('${one.path}') ${words}` })
-  return [
-    ...then.flatMap((old) => {
-      const found = current.get(keyOf(old))
-      if (found === undefined) return [moved(old, `is gone ${since}`)]
-      return found.digest === old.digest ? [] : [moved(found, `has changed ${since}: ${changedDigest('SHA-256', old.digest, found.digest).join('')}`)]
-    }),
-    ...now.filter((one) => !known.has(keyOf(one))).map((one) => moved(one, `was not there when the plan was made`)),
-  ]
+/** Of the task kinds whose templates have another kind than the task. */
+const templateKinds: Readonly<Record<string, TemplateKind>> = { snapshotByTimeOffset: 'snapshot', coverBySnapshot: 'snapshot' }
+
+/** The keys of all templates that a graph has something of; what these extend is part of what they say. */
+export function templatesUsed({ tasks }: TaskGraph): ReadonlySet<string> {
+  return new Set(tasks.flatMap((task) => {
+    if (!('template' in task)) return []
+    const own = `${templateKinds[task.kind] ?? task.kind} ${task.definition}`
+    if (task.kind !== 'transcode') return [own]
+    return [own, ...task.watermarks.map(({ definition }) => `watermark ${definition}`), ...(task.drm ? [`drm ${task.drm.definition}`] : [])]
+  }))
 }
 
-export function movedConfig(then: PlanBasis['config'], now: PlanBasis['config']): readonly Moved[] {
-  return differences(then, now).map(({ path, old, new: found }) => {
-    const name = path.join('.')
-    return { what: 'config', name, sentence: `the config has changed ${since}: '${name}' was ${valueText(old)} then, is ${valueText(found)} now` }
-  })
+/** Those that the graph uses, and those that it has nothing of. */
+export interface MovedTemplates {
+  readonly used: readonly Diagnostic[]
+  readonly others: readonly Diagnostic[]
+}
+
+export function movedTemplates(then: readonly KeptTemplate[], now: readonly KeptTemplate[], used: ReadonlySet<string>): MovedTemplates {
+  const current = new Map(now.map((one) => [keyOf(one), one]))
+  const known = new Set(then.map(keyOf))
+  const found = [
+    ...then.flatMap((old) => {
+      const one = current.get(keyOf(old))
+      const changes = one === undefined ? gone : changedDigest('all', old.digest, one.digest)
+      return changes.length === 0 ? [] : [{ template: one ?? old, changes }]
+    }),
+    ...now.filter((one) => !known.has(keyOf(one))).map((template) => ({ template, changes: [{ of: 'new' }] as const })),
+  ]
+  const said = (isUsed: boolean) => found.filter(({ template }) => used.has(keyOf(template)) === isUsed).map(({ template: { kind, definition, path }, changes }) =>
+    movedDiagnostics.create('moved-template', undefined, { kind, definition, path, changes }))
+  return { used: said(true), others: said(false) }
+}
+
+export function movedConfig(then: PlanBasis['config'], now: PlanBasis['config']): readonly Diagnostic[] {
+  return differences(then, now).map(({ path, old, new: found }) => movedDiagnostics.create('moved-config', undefined, { field: path.join('.'), then: old, now: found }))
 }
 
 /** Facts are measured and assumptions are written: a number is the same to a millionth. */
@@ -87,23 +99,13 @@ export function toMillionths(value: unknown): unknown {
 }
 
 /** An assumed source, and the one that is given in its place. */
-export function differentFacts(assumed: object, found: object): readonly Moved[] {
-  return differences(toMillionths(assumed), toMillionths(found)).map(({ path, old, new: real }) => {
-    const name = path.join('.')
-    return { what: 'fact', name, sentence: `the source is not what the plan assumes: '${name}' is ${valueText(real)}, and was assumed to be ${valueText(old)}` }
-  })
+export function differentFacts(assumed: object, found: object): readonly Diagnostic[] {
+  return differences(toMillionths(assumed), toMillionths(found)).map(({ path, old, new: real }) =>
+    movedDiagnostics.create('moved-facts', undefined, { field: path.join('.'), assumed: old, found: real }))
 }
 
-function valueText(value: unknown): string {
-  return value === undefined ? 'not given' : JSON.stringify(value)
-}
-
-function changedDigest(name: string, then: string, now: string): readonly string[] {
-  return then === now ? [] : [`${name} ${then.slice(0, 12)}… then, ${now.slice(0, 12)}… now`]
-}
-
-function bytes(count: number): string {
-  return `${count.toLocaleString('en')} bytes`
+function changedDigest(part: 'all' | 'ends', then: string, now: string): readonly Change[] {
+  return then === now ? [] : [{ of: 'digest', part, then, now }]
 }
 
 function timeText(ms: number): string {

@@ -1,10 +1,10 @@
 import type { FfmpegInspection, FfmpegWork } from '@vodflow/backend-ffmpeg'
 import { contentDigest, type Compiled, type Diagnostic } from '@vodflow/core'
-import { identifySource, type PlanStep, type SourceIdentity } from '@vodflow/engine'
+import { identifySource, movedDiagnostics, type PlanStep, type SourceIdentity } from '@vodflow/engine'
 import type { LocalBackend } from '../local-backend.ts'
 import type { Session } from '../session.ts'
 import { identifyFile } from './file-identity.ts'
-import { differentFacts, movedConfig, movedProcedures, movedProgram, movedSource, movedTemplates, toMillionths, type Moved } from './moved.ts'
+import { differentFacts, movedConfig, movedProcedures, movedProgram, movedSource, movedTemplates, templatesUsed, toMillionths } from './moved.ts'
 import { keptProgram, keptTemplates, type PlanBasis } from './plan-basis.ts'
 import type { PlanFile } from './plan-file.ts'
 import { relocated, type Moves } from './relocate.ts'
@@ -20,7 +20,9 @@ export interface WorldNow {
 }
 
 export interface Compared {
-  readonly moved: readonly Moved[]
+  /** A code for each thing that is not as it was. */
+  readonly moved: readonly Diagnostic[]
+  /** What else was in the way. */
   readonly diagnostics: readonly Diagnostic[]
   /** Where the files of the plan are now; absent where something was in the way of finding out. */
   readonly moves?: Moves
@@ -29,7 +31,7 @@ export interface Compared {
 }
 
 /** Of a project that cannot be opened any more, whose diagnostics say why: the rest of what a plan was made from. */
-export async function movedBeside({ file, basis, source, backend, signal }: Omit<WorldNow, 'session'>): Promise<readonly Moved[]> {
+export async function movedBeside({ file, basis, source, backend, signal }: Omit<WorldNow, 'session'>): Promise<readonly Diagnostic[]> {
   const current = await identifyFile(source, basis.source?.sha256 !== undefined, signal)
   // What the build can do is asked for its path and version alone; the answer is in the cache.
   const build = await backend.assume(file.plan.source, signal)
@@ -39,43 +41,54 @@ export async function movedBeside({ file, basis, source, backend, signal }: Omit
   ]
 }
 
+/**
+ * What a single step reads and runs. The program is the one that stands in the plan: its lines may be pasted where another is found.
+ */
+export async function movedFromStep(file: PlanFile, signal: AbortSignal): Promise<readonly Diagnostic[]> {
+  const { basis, source } = file
+  if (basis === undefined) return []
+  const [current, { identity }] = await Promise.all([
+    basis.source && source !== null ? identifyFile(source, basis.source.sha256 !== undefined, signal) : undefined,
+    keptProgram(basis.ffmpeg),
+  ])
+  return [
+    ...(basis.source && source !== null ? movedSource(source, basis.source, current) : []),
+    ...movedProgram(basis.ffmpeg, identity && { ...basis.ffmpeg, identity }),
+    ...otherPrograms({ file, basis }),
+  ]
+}
+
 /** Everything that a plan was made from, held against what is there now: all that differs, not only the first. */
 export async function whatMoved(world: WorldNow): Promise<Compared> {
   const { file, basis, source, session } = world
-  const request = await session.request(file.call, source)
-  const [beside, current] = await Promise.all([movedBeside(world), identifySource(source)])
-  const moved: Moved[] = [
-    ...beside,
-    ...(request.ok ? [
-      ...movedProcedures(basis.procedures, request.value.procedures),
-      ...movedTemplates(basis.templates, keptTemplates(request.value.templates)),
-      ...movedConfig(basis.config, request.value.config),
-    ] : []),
-  ]
-  if (!request.ok || moved.length > 0) return { moved: request.ok ? moved : [...gone(basis, request.diagnostics), ...moved], diagnostics: request.ok ? [] : request.diagnostics }
+  const [request, beside, identity] = await Promise.all([session.request(file.call, source), movedBeside(world), identifySource(source)])
+  if (!request.ok) return { moved: [...gone(basis), ...beside], diagnostics: request.diagnostics }
+  const templates = movedTemplates(basis.templates, keptTemplates(request.value.templates), templatesUsed(file.graph))
+  const moved = [...beside, ...movedProcedures(basis.procedures, request.value.procedures), ...templates.used, ...movedConfig(basis.config, request.value.config)]
+  if (moved.length > 0) return { moved, diagnostics: [] }
   const compiled = await session.compile(file.call, file.plan.source)
-  if (!compiled.ok) return { moved, diagnostics: compiled.diagnostics }
+  // A template that is not in the graph may have decided what is: one that was left out as too large, say.
+  if (!compiled.ok) return { moved: templates.others, diagnostics: compiled.diagnostics }
+  if (compiled.value.graph.digest !== file.plan.graph && templates.others.length > 0) return { moved: templates.others, diagnostics: [] }
   const moves = movesOf(world, compiled.value)
   const found = [...otherGraph(world, compiled.value), ...otherPrograms(world), ...(basis.source ? [] : await otherSource(world, compiled.value, moves))]
-  return { moved: found, diagnostics: [], moves, ...(current && { identity: current }) }
+  return { moved: found, diagnostics: [], moves, ...(identity && { identity }) }
 }
 
 /** The call that was planned can be read, so if its procedure cannot be found now, that has moved. */
-function gone({ procedures }: PlanBasis, diagnostics: readonly Diagnostic[]): readonly Moved[] {
-  const why = diagnostics.find(({ severity }) => severity === 'error')?.message ?? 'it cannot be read'
-  return procedures.map(({ path }) => ({ what: 'procedure', name: path, sentence: `the procedure '${path}' is gone since the plan was made: ${why}` }))
+function gone({ procedures }: PlanBasis): readonly Diagnostic[] {
+  return procedures.map(({ path }) => movedDiagnostics.create('moved-procedure', undefined, { path, changes: [{ of: 'gone' }] }))
 }
 
 /** Everything else is as it was, so only another vodflow can make another graph of it. */
-function otherGraph({ file, basis }: WorldNow, { graph }: Compiled): readonly Moved[] {
+function otherGraph({ file, basis }: WorldNow, { graph }: Compiled): readonly Diagnostic[] {
   if (graph.digest === file.plan.graph) return []
-  return [{ what: 'graph', name: file.plan.graph, sentence: `vodflow ${basis.madeBy} made another task graph of the same procedure than this one does; plan again` }]
+  return [movedDiagnostics.create('moved-graph', undefined, { madeBy: basis.madeBy })]
 }
 
 /** A plan is a list of commands that would be run for whoever wrote it. */
-function otherPrograms({ file, basis }: WorldNow): readonly Moved[] {
-  return file.plan.steps.filter(({ work }) => runsOther(work, basis.ffmpeg.program)).map(({ id }) =>
-    ({ what: 'step', name: id, sentence: `step '${id}' runs something else than the ffmpeg that the plan was made for` }))
+export function otherPrograms({ file, basis }: Pick<WorldNow, 'file' | 'basis'>): readonly Diagnostic[] {
+  return file.plan.steps.filter(({ work }) => runsOther(work, basis.ffmpeg.program)).map(({ id }) => movedDiagnostics.create('other-program', undefined, { step: id }))
 }
 
 function runsOther(work: FfmpegWork, program: string): boolean {
@@ -83,9 +96,9 @@ function runsOther(work: FfmpegWork, program: string): boolean {
 }
 
 /** The source that is given for an assumed one: equal facts, and frames that give the same commands. */
-async function otherSource({ file, source, session, backend, signal }: WorldNow, compiled: Compiled, moves: Moves): Promise<readonly Moved[]> {
+async function otherSource({ file, source, session, backend, signal }: WorldNow, compiled: Compiled, moves: Moves): Promise<readonly Diagnostic[]> {
   const inspected = await backend.inspect({ path: source }, signal)
-  if (!inspected.ok) return [{ what: 'source', name: source, sentence: inspected.diagnostics[0]?.message ?? `'${source}' cannot be read` }]
+  if (!inspected.ok) return inspected.diagnostics
   const facts = differentFacts(file.plan.source, inspected.value.facts)
   return facts.length > 0 ? facts : otherSteps(file, relocated(file.plan, moves).steps, plannedSteps(session, backend, compiled, inspected.value))
 }
@@ -99,10 +112,9 @@ function doneBy({ id, covers, needs, work }: PlanStep<FfmpegWork>): string {
   return contentDigest(toMillionths({ id, covers, needs, work }))
 }
 
-function otherSteps(file: PlanFile, assumed: readonly PlanStep<FfmpegWork>[], real: readonly PlanStep<FfmpegWork>[]): readonly Moved[] {
+function otherSteps(file: PlanFile, assumed: readonly PlanStep<FfmpegWork>[], real: readonly PlanStep<FfmpegWork>[]): readonly Diagnostic[] {
   const known = new Set(real.map(doneBy))
-  return assumed.filter((step) => !known.has(doneBy(step))).map(({ id }) =>
-    ({ what: 'step', name: id, sentence: `step '${id}' would be another one for this source: its frames are not at the times that the plan of '${file.call}' assumes` }))
+  return assumed.filter((step) => !known.has(doneBy(step))).map(({ id }) => movedDiagnostics.create('moved-frames', undefined, { step: id, call: file.call }))
 }
 
 function movesOf({ file, basis, source }: WorldNow, { images }: Compiled): Moves {

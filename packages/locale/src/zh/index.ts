@@ -10,6 +10,7 @@ import { convert } from './forms.ts'
 import { jsonCall, json, reference } from './json.ts'
 import { lua } from './lua.ts'
 import { flow, ignores, times } from './meaning.ts'
+import { moved } from './moved.ts'
 import { plan, run } from './run.ts'
 import { template, templateFile } from './template.ts'
 
@@ -50,4 +51,5 @@ export const tables: readonly ZhTable[] = [
   { prefix: 'convert', sentences: convert, fits: always },
   { prefix: 'run', sentences: run, fits: always },
   { prefix: 'plan', sentences: plan, fits: always },
+  { prefix: 'plan', sentences: moved, fits: always },
 ]
