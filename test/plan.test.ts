@@ -1,5 +1,5 @@
 /** `vodflow plan` as a person or a CI job starts it: several sources, budgets, prices. */
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createFilmFolder } from './film-folder.ts'
 import { runVodflow } from './run-vodflow.ts'
@@ -55,4 +55,17 @@ test.each<[readonly string[], string]>([
 ])('%j is refused with one sentence', async (args, sentence) => {
   const { status, stdout, stderr } = await plan(...args)
   expect([status, stdout, stderr]).toEqual([2, '', `vodflow: ${sentence}\n`])
+})
+
+test('a step that cannot be done here has no line to paste, which would leave its encryption out', async () => {
+  mkdirSync(films.path('keys/templates'), { recursive: true })
+  writeFileSync(films.path('keys/templates/key.json'), '{ "kind": "drm", "definition": 900, "keySource": "PrivateKMS", "getKeyUrl": "https://keys.example.org/key" }\n')
+  writeFileSync(films.path('keys/vodflow.config.json'), '{}\n')
+  writeFileSync(films.path('keys/Safe.json'), '{ "process": { "transcode": [{ "definition": 210, "drm": 900 }, { "definition": 10 }] } }\n')
+  const { status, stdout, stderr } = await runVodflow(['plan', 'Safe.json', '-i', '../film.mp4'], { cwd: films.path('keys') })
+  expect(status, stderr).toBe(0)
+  expect(stdout).toContain('  cannot be done here: this back end cannot encrypt yet')
+  const lines = stdout.split('\n').filter((line) => line.startsWith('  $ '))
+  expect(lines.filter((line) => line.includes('v.f210'))).toEqual([])
+  expect(lines.filter((line) => line.includes('v.f10.mp4')).length).toBe(1)
 })

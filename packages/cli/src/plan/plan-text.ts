@@ -64,6 +64,7 @@ function stepLines(step: PlanStep<FfmpegWork>, estimate: PlanEstimate | undefine
     `${colours.bold(step.id)}: ${step.covers.join(', ')}${needs}${cpu > 0 ? `; about ${cpuText(cpu)}` : ''}`,
     ...(step.unavailable === undefined ? [] : [colours.red(`  cannot be done here: ${printable(step.unavailable)}`)]),
     ...(kept ? [] : ["  reads the plan: save it with '-o plan.json', then"]),
-    ...options.describe(step).map((line) => `  $ ${line}`),
+    // The command would leave out what cannot be done: an encryption, say.
+    ...(step.unavailable === undefined ? options.describe(step).map((line) => `  $ ${line}`) : []),
   ]
 }
