@@ -72,6 +72,8 @@ const touches: readonly { readonly thing: string; readonly touch: (path: (file: 
   { thing: 'the ffmpeg build', touch: (path) => appendFileSync(path('bin/ffmpeg'), '# another\n'), says: /^error: ffmpeg \('.*bin\/ffmpeg'\) has changed since the plan was made: \d+ bytes then, \d+ now \[plan\/moved-ffmpeg\]$/ },
 ]
 
+const large = (bitrate: number) => `{ "kind": "transcode", "definition": 302, "extends": 10, "video": { "bitrate": ${bitrate} } }\n`
+
 describe('an hour-old plan', { timeout: 60_000 }, () => {
   test('where nothing moved: applied, and it does exactly the steps of the plan', async () => {
     const made = await planned('same')
@@ -118,7 +120,6 @@ describe('an hour-old plan', { timeout: 60_000 }, () => {
 
   test('a template that was left out, and would not be now, is named', async () => {
     const made = project('left-out')
-    const large = (bitrate: number) => `{ "kind": "transcode", "definition": 302, "extends": 10, "video": { "bitrate": ${bitrate} } }\n`
     writeFileSync(made.path('templates/large.json'), large(20_000))
     writeFileSync(made.path('procedures/A.json'), '{ "process": { "transcode": [{ "definition": [301, 302], "disableHigherBitrate": true }] } }\n')
     expect((await made.vodflow('plan', 'A', '-i', 'a.mp4', '-o', 'plan.json')).status).toBe(0)

@@ -2,12 +2,12 @@ import { defineDiagnostics } from '@vodflow/core'
 
 /** One thing about a file that is not as it was. */
 export type Change =
-  | { readonly of: 'size'; readonly then: number; readonly now: number }
-  | { readonly of: 'digest'; /** Of a whole text or file, or of its first and last MiB. */ readonly part: 'all' | 'ends'; readonly then: string; readonly now: string }
+  | { readonly of: 'size'; readonly was: number; readonly now: number }
+  | { readonly of: 'digest'; /** Of a whole text or file, or of its first and last MiB. */ readonly part: 'all' | 'ends'; readonly was: string; readonly now: string }
   /** Times as ISO texts. */
-  | { readonly of: 'written'; readonly then: string; readonly now: string }
+  | { readonly of: 'written'; readonly was: string; readonly now: string }
   | { readonly of: 'path'; readonly now: string }
-  | { readonly of: 'version'; readonly then: string; readonly now: string }
+  | { readonly of: 'version'; readonly was: string; readonly now: string }
   | { readonly of: 'unreadable' }
   | { readonly of: 'gone' }
   | { readonly of: 'new' }
@@ -26,7 +26,7 @@ export const movedDiagnostics = defineDiagnostics('plan', {
   },
   'moved-config': {
     severity: 'error',
-    message: (p: { field: string; then: unknown; now: unknown }) => `the config has changed ${since}: '${p.field}' was ${valueText(p.then)} then, is ${valueText(p.now)} now`,
+    message: (p: { field: string; was: unknown; now: unknown }) => `the config has changed ${since}: '${p.field}' was ${valueText(p.was)} then, is ${valueText(p.now)} now`,
   },
   'moved-ffmpeg': { severity: 'error', message: (p: { program: string; changes: Changes }) => `ffmpeg ('${p.program}') ${changed(p.changes)}` },
   'made-without-ffmpeg': {
@@ -61,11 +61,11 @@ function changed(changes: Changes): string {
 
 function changeText(change: Change): string {
   switch (change.of) {
-    case 'size': return `${change.then.toLocaleString('en')} bytes then, ${change.now.toLocaleString('en')} now`
-    case 'digest': return `SHA-256${change.part === 'ends' ? ' of its first and last MiB' : ''} ${shortDigest(change.then)} then, ${shortDigest(change.now)} now`
-    case 'written': return `last written ${change.then} then, ${change.now} now`
+    case 'size': return `${change.was.toLocaleString('en')} bytes then, ${change.now.toLocaleString('en')} now`
+    case 'digest': return `SHA-256${change.part === 'ends' ? ' of its first and last MiB' : ''} ${shortDigest(change.was)} then, ${shortDigest(change.now)} now`
+    case 'written': return `last written ${change.was} then, ${change.now} now`
     case 'path': return `'${change.now}' is in its place`
-    case 'version': return `version ${change.then} then, ${change.now} now`
+    case 'version': return `version ${change.was} then, ${change.now} now`
     case 'unreadable': return 'it cannot be read now'
     case 'gone': case 'new': return change.of
   }

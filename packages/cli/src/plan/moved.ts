@@ -20,18 +20,18 @@ export function movedProgram(then: KeptProgram, now: KeptProgram | undefined): r
 function programChanges(then: KeptProgram, identity: FileIdentity, now: KeptProgram): readonly Change[] {
   return [
     ...(then.program === now.program ? [] : [{ of: 'path', now: now.program } as const]),
-    ...(then.version === now.version ? [] : [{ of: 'version', then: then.version, now: now.version } as const]),
+    ...(then.version === now.version ? [] : [{ of: 'version', was: then.version, now: now.version } as const]),
     ...(now.identity === undefined ? [{ of: 'unreadable' } as const] : identityChanges(identity, now.identity)),
   ]
 }
 
 /** What tells most comes first, and stands alone where it is enough: another size has another content. */
 function identityChanges(then: FileIdentity, now: FileIdentity): readonly Change[] {
-  if (then.sizeBytes !== now.sizeBytes) return [{ of: 'size', then: then.sizeBytes, now: now.sizeBytes }]
+  if (then.sizeBytes !== now.sizeBytes) return [{ of: 'size', was: then.sizeBytes, now: now.sizeBytes }]
   const content = then.sha256OfEnds === now.sha256OfEnds
     ? changedDigest('all', then.sha256 ?? '', then.sha256 === undefined ? '' : (now.sha256 ?? ''))
     : changedDigest('ends', then.sha256OfEnds, now.sha256OfEnds)
-  const time = then.mtimeMs === now.mtimeMs ? [] : [{ of: 'written', then: timeText(then.mtimeMs), now: timeText(now.mtimeMs) } as const]
+  const time = then.mtimeMs === now.mtimeMs ? [] : [{ of: 'written', was: timeText(then.mtimeMs), now: timeText(now.mtimeMs) } as const]
   return [...content, ...time]
 }
 
@@ -88,7 +88,7 @@ export function movedTemplates(then: readonly KeptTemplate[], now: readonly Kept
 }
 
 export function movedConfig(then: PlanBasis['config'], now: PlanBasis['config']): readonly Diagnostic[] {
-  return differences(then, now).map(({ path, old, new: found }) => movedDiagnostics.create('moved-config', undefined, { field: path.join('.'), then: old, now: found }))
+  return differences(then, now).map(({ path, old, new: found }) => movedDiagnostics.create('moved-config', undefined, { field: path.join('.'), was: old, now: found }))
 }
 
 /** Facts are measured and assumptions are written: a number is the same to a millionth. */
@@ -105,7 +105,7 @@ export function differentFacts(assumed: object, found: object): readonly Diagnos
 }
 
 function changedDigest(part: 'all' | 'ends', then: string, now: string): readonly Change[] {
-  return then === now ? [] : [{ of: 'digest', part, then, now }]
+  return then === now ? [] : [{ of: 'digest', part, was: then, now }]
 }
 
 function timeText(ms: number): string {

@@ -5,7 +5,7 @@ export const moved: TableOf<typeof movedDiagnostics> = {
   'moved-source': (p) => `源文件‘${p.path}’${changed(p.changes)}`,
   'moved-procedure': (p) => `任务流‘${p.path}’${changed(p.changes)}`,
   'moved-template': (p) => `${p.kind} 参数模板 ${p.definition}（‘${p.path}’）${changed(p.changes)}`,
-  'moved-config': (p) => `配置在计划生成之后已改变：‘${p.field}’当时为 ${valueText(p.then)}，现在为 ${valueText(p.now)}`,
+  'moved-config': (p) => `配置在计划生成之后已改变：‘${p.field}’当时为 ${valueText(p.was)}，现在为 ${valueText(p.now)}`,
   'moved-ffmpeg': (p) => `ffmpeg（‘${p.program}’）${changed(p.changes)}`,
   'made-without-ffmpeg': (p) => `生成计划时没有 ffmpeg，是按版本 ${p.version} 的能力生成的；请用将要执行它的 ffmpeg 重新生成计划`,
   'moved-facts': (p) => `源文件与计划的假设不符：‘${p.field}’是 ${valueText(p.found)}，而假设为 ${valueText(p.assumed)}`,
@@ -23,11 +23,11 @@ function changed(changes: readonly Change[]): string {
 
 function changeText(change: Change): string {
   switch (change.of) {
-    case 'size': return `当时 ${change.then} 字节，现在 ${change.now} 字节`
-    case 'digest': return `${change.part === 'ends' ? '首尾各 1 MiB 的 ' : ''}SHA-256 当时为 ${change.then.slice(0, 12)}…，现在为 ${change.now.slice(0, 12)}…`
-    case 'written': return `最后写入时间当时为 ${change.then}，现在为 ${change.now}`
+    case 'size': return `当时 ${change.was} 字节，现在 ${change.now} 字节`
+    case 'digest': return `${change.part === 'ends' ? '首尾各 1 MiB 的 ' : ''}SHA-256 当时为 ${change.was.slice(0, 12)}…，现在为 ${change.now.slice(0, 12)}…`
+    case 'written': return `最后写入时间当时为 ${change.was}，现在为 ${change.now}`
     case 'path': return `现在由‘${change.now}’取代`
-    case 'version': return `当时版本 ${change.then}，现在 ${change.now}`
+    case 'version': return `当时版本 ${change.was}，现在 ${change.now}`
     case 'unreadable': return '现在无法读取'
     case 'gone': return '已不存在'
     case 'new': return '当时不存在'
