@@ -1,5 +1,5 @@
 /** `vodflow plan` as a person or a CI job starts it: several sources, budgets, prices. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createFilmFolder } from './film-folder.ts'
 import { runVodflow } from './run-vodflow.ts'
@@ -68,4 +68,14 @@ test('a step that cannot be done here has no line to paste, which would leave it
   const lines = stdout.split('\n').filter((line) => line.startsWith('  $ '))
   expect(lines.filter((line) => line.includes('v.f210'))).toEqual([])
   expect(lines.filter((line) => line.includes('v.f10.mp4')).length).toBe(1)
+})
+
+test('the lines that are printed are in the JSON too, step by step', async () => {
+  const printed = (await plan('-i', 'film.mp4', '-o', 'lines.json')).stdout.split('\n').filter((line) => line.startsWith('  $ ')).map((line) => line.slice(4))
+  const kept: { readonly lines: Readonly<Record<string, readonly string[]>> } = JSON.parse(readFileSync(films.path('lines.json'), 'utf8'))
+  expect(Object.keys(kept.lines)).toEqual(['encode'])
+  expect(kept.lines['encode']).toEqual(printed)
+  expect(printed.length).toBeGreaterThan(1)
+  const json: typeof kept = JSON.parse((await plan('-i', 'film.mp4', '--json')).stdout)
+  expect(json.lines).toEqual(kept.lines)
 })

@@ -100,11 +100,11 @@ async function keep(content: PlanContent, { inspection, compiled }: Planned, des
     return exitStatus.refused
   }
   const basis = await planBasis({ folder: session.folder, cwd: io.cwd, request: request.value, inspection, compiled, full: options.identity === 'full' })
-  const file = planFile({ ...content, basis })
+  const savedAs = options.output === undefined ? undefined : resolve(io.cwd, options.output)
+  const file = planFile({ ...content, lines: linesOf(content, desk, savedAs), basis })
   const secret = problemOfSecrets(file)
   if (secret !== undefined) return refuse(invocation, secret)
   const text = `${JSON.stringify(file, undefined, 2)}\n`
-  const savedAs = options.output === undefined ? undefined : resolve(io.cwd, options.output)
   if (savedAs !== undefined) {
     const problem = await writeWhole(savedAs, text)
     if (problem !== undefined) return refuse(invocation, problem)
@@ -113,6 +113,11 @@ async function keep(content: PlanContent, { inspection, compiled }: Planned, des
   if (!json) return print(file, desk, savedAs)
   io.stdout.write(text)
   return exitStatus.done
+}
+
+/** The lines as they are printed; a step that cannot be done has none. */
+function linesOf({ plan: { steps } }: PlanContent, { backend }: Desk, savedAs: string | undefined): NonNullable<PlanContent['lines']> {
+  return Object.fromEntries(steps.filter(({ unavailable }) => unavailable === undefined).map((step) => [step.id, backend.describe(step, savedAs)]))
 }
 
 /** A row for each; a source that cannot be planned does not hide the others. */

@@ -16,6 +16,8 @@ export interface PlanFile {
   /** Where each task was written, `file:line:column`, by the task's id. */
   readonly origins: Readonly<Record<string, string>>
   readonly plan: Plan<FfmpegWork>
+  /** What `plan` prints after `$` for each step that can be done, by its id: for people and scripts, `apply` does not read it. */
+  readonly lines?: Readonly<Record<string, readonly string[]>>
   /** What `apply` holds against the world as it is then; absent in a plan that is only printed. */
   readonly basis?: PlanBasis
 }
