@@ -25,6 +25,7 @@ const { root, remove, write } = projectFolder({
   'procedures/Clip.lua': clip,
   'nightly.call': '# nightly\nQCVB_SimpleProcessFile({10,301},0,10,10)\nCourse({301})\nClip\n',
 })
+const withSlip = (name: string) => clip.replace('301)', `301) --[[ 🎬 ]] file.processActionSet:addAction(AnimatedGraphicsAction:new{ definition = 20000, ${name} = 3 })`)
 let editor: Editor
 
 beforeAll(async () => {
@@ -244,6 +245,15 @@ describe('hover', () => {
     await editor.close('h.call')
   })
 
+  test('says of a template whose file is broken that it is, and nothing of another', async () => {
+    await editor.type('templates/own.json', '{ "kind": "transcode", "definition": 301, "extends": 230,')
+    const found = await editor.hover('h.call', 'Course({30‸1})')
+    expect(found).toEqual({ over: '301', says: expect.stringContaining('**transcode template 301** of this project: there is something wrong with it in `own.json`') })
+    expect(await editor.definition('h.call', 'Course({30‸1})')).toEqual({ uri: editor.uri('templates/own.json'), range: { start: start(0, 37), end: start(0, 40) } })
+    await editor.close('templates/own.json')
+    await editor.close('h.call')
+  })
+
   test('tells of fields, of procedures and of the host API', async () => {
     expect(await editor.hover('procedures/H.json', '{ "process": { "transcode": [{ "hlsMaster‸Playlist": true')).toMatchObject({ over: '"hlsMasterPlaylist"' })
     const procedure = await editor.hover('h.call', 'Cou‸rse({10})')
@@ -299,6 +309,18 @@ describe('rename', () => {
   })
 
   test.each([
+    ['a script, not closed', 'procedures/Clip.lua', clip.replace('301', '3‸01').replace('P:new() end', 'P:new(')],
+    ['JSON, not closed', 'procedures/Course.json', course.replace('301', '‸301').replace('] }\n}', '')],
+    ['the template, not closed', 'templates/own.json', '{ "kind": "transcode", "definition": 301‸, "extends": 230,'],
+  ])('is asked for in %s', async (_, path, marked) => {
+    const edit = await editor.rename(path, marked, '401')
+    expect(Object.keys(edit.changes ?? {})).toHaveLength(6)
+    expect(edited(edit, path, marked.replace('‸', ''))).toBe(marked.replace('‸', '').replace('301', '401'))
+    expect(edited(edit, 'nightly.call', '# nightly\nQCVB_SimpleProcessFile({10,301},0,10,10)\nCourse({301})\nClip\n')).toBe('# nightly\nQCVB_SimpleProcessFile({10,401},0,10,10)\nCourse({401})\nClip\n')
+    await editor.close(path)
+  })
+
+  test.each([
     ['a built-in template', 'QCVB_SimpleProcessFile({1‸0})', '401', 'the transcode template 10 is built in and cannot be renamed'],
     ['a number that is taken', 'Course({30‸1})', '302', 'there is a transcode template 302 already'],
     ['the number of a built-in template', 'Course({30‸1})', '230', 'there is a transcode template 230 already, which is built in'],
@@ -330,6 +352,19 @@ describe('code actions', () => {
     const everywhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }
     expect((await editor.codeActions('c.call', everywhere, ['source'])).map(({ kind }) => kind)).toEqual(['source.fixAll'])
     await editor.close('c.call')
+  })
+
+  test.each([
+    ['JSON, not closed', 'procedures/C.json', '{ "process": { "transcode": [{ "definition": 10 },] }', 'remove the comma', '{ "process": { "transcode": [{ "definition": 10 }] }'],
+    ['Lua', 'procedures/C.lua', withSlip('endTimeOffset'), "write 'endTime'", withSlip('endTime')],
+    ['a call, not closed', 'c.call', '# 课程 🎬\r\nQCVB_SimpleProcessFile({10，20}\r\n', 'write ,', '# 课程 🎬\r\nQCVB_SimpleProcessFile({10,20}\r\n'],
+  ])('are fixes in %s', async (_, path, text, title, expected) => {
+    await editor.type(path, text)
+    const found = await editor.diagnostics(path, (all) => all.length > 0)
+    const actions = (await Promise.all(found.map(({ range }) => editor.codeActions(path, range, ['quickfix'])))).flat().filter((action) => action.isPreferred)
+    const fix = actions.find((action) => action.title.includes(title))
+    expect(applied(text, fix?.edit?.changes?.[editor.uri(path)] ?? [])).toBe(expected)
+    await editor.close(path)
   })
 
   test('silence a warning by a comment above it', async () => {

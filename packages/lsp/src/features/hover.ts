@@ -12,7 +12,7 @@ import { usesIn } from '../uses.ts'
 /** What stands at a place: a template in words, a procedure, a field, or a name of the host. */
 export async function hover({ workbench, kind, path, text }: Opened, offset: number): Promise<Note | undefined> {
   const use = useAt(await usesIn(workbench, path, kind, text), offset)
-  if (use) return { text: definitionCard(use.kind, use.definition, workbench.templates.find(use.kind, use.definition)), start: use.start, end: use.end }
+  if (use) return { text: definitionCard(workbench, use.kind, use.definition), start: use.start, end: use.end }
   if (kind !== 'calls') return path.endsWith('.lua') ? hoverLua(text, offset) : hoverJson(kind, text, offset)
   const name = callLineAt(text, offset)?.name.text ?? ''
   const place = name === '' ? undefined : await workbench.locate(name)

@@ -9,6 +9,7 @@ import type { Ignore } from '../ignore/ignore.ts'
 import { silenced } from '../ignore/index.ts'
 import type { OpenProjectOptions } from '../project.ts'
 import { isInside } from '../templates/bounded-read.ts'
+import { claimIn } from '../templates/claims.ts'
 import { readTextFile, shownPath } from '../text-file.ts'
 import { checkFile } from '../validate/check-file.ts'
 import { isKnownOfDefault } from '../validate/default-templates.ts'
@@ -74,7 +75,16 @@ export async function projectFolderOf(path: string): Promise<string> {
 export async function openWorkbench(folder: string, options: WorkbenchOptions): Promise<Workbench | undefined> {
   const { builtInProcedures, frontEnds, unsaved } = options
   const opened = await withUnsaved(unsaved, () => openForChecking(folder, folder, { builtInProcedures, frontEnds })).catch(() => undefined)
-  return opened && new OpenedWorkbench(folder, opened, options)
+  return opened && new OpenedWorkbench(folder, opened, await withUnsaved(unsaved, () => ownTemplatesOf(opened)), options)
+}
+
+/** With those whose files are broken just now, as far as they still tell their numbers. */
+async function ownTemplatesOf({ templates, refusedTemplates }: CheckedProject): Promise<readonly OwnTemplate[]> {
+  // Template files are shown relative to where the program runs.
+  const readable = templates.map(({ kind, definition, name = '', path }) => ({ kind, definition, name, path: resolve(path) }))
+  const broken = await Promise.all(refusedTemplates.map(async (path) =>
+    (await claimIn(path)).flatMap(({ kind, definition }) => (kind === undefined ? [] : [{ kind, definition, name: '', path: resolve(path) }]))))
+  return [...readable, ...broken.flat()]
 }
 
 class OpenedWorkbench implements Workbench {
@@ -84,11 +94,10 @@ class OpenedWorkbench implements Workbench {
   readonly #checked: CheckedProject
   readonly #options: WorkbenchOptions
 
-  constructor(folder: string, checked: CheckedProject, options: WorkbenchOptions) {
+  constructor(folder: string, checked: CheckedProject, ownTemplates: readonly OwnTemplate[], options: WorkbenchOptions) {
     this.folder = folder
     this.templates = checked.project.templates
-    // Template files are shown relative to where the program runs.
-    this.ownTemplates = checked.templates.map(({ kind, definition, name = '', path }) => ({ kind, definition, name, path: resolve(path) }))
+    this.ownTemplates = ownTemplates
     this.#checked = checked
     this.#options = options
   }
@@ -171,7 +180,7 @@ class OpenedWorkbench implements Workbench {
   }
 
   renewed(): Workbench {
-    return new OpenedWorkbench(this.folder, this.#checked.renewed(), this.#options)
+    return new OpenedWorkbench(this.folder, this.#checked.renewed(), this.ownTemplates, this.#options)
   }
 
   async #fileAt(path: string): Promise<WorkbenchFile | undefined> {

@@ -15,6 +15,8 @@ export interface CheckedProject {
   /** What is wrong with the config and the templates. */
   readonly diagnostics: readonly Diagnostic[]
   readonly templates: readonly ProjectTemplate[]
+  /** The files of templates that could not be read, absolute. */
+  readonly refusedTemplates: readonly string[]
   readonly procedureFolders: readonly string[]
   readonly templateFolders: readonly string[]
   /** Whether a template that could not be read has been asked for since this was last asked. */
@@ -41,7 +43,7 @@ export async function openForChecking(folder: string, from: string, options: Ope
   const checked = (): CheckedProject => ({
     project: newProject(), root, procedureFolders, templateFolders,
     diagnostics: [...config.diagnostics, ...loaded.catalogue.diagnostics, ...defaults, ...beyond],
-    templates: loaded.templates,
+    templates: loaded.templates, refusedTemplates: loaded.refused,
     takeStandInUse: () => withStandIns?.takeUse() === true,
     renewed: checked,
   })
