@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { runVodflow } from './run-vodflow.ts'
 
 test('our own procedures, templates and tests are formatted', async () => {
-  const { status, stdout, stderr } = await runVodflow(['fmt', '--check', '--json', resolve(import.meta.dirname, '../procedures')])
-  expect([status, stderr]).toEqual([0, ''])
+  const { status, stdout } = await runVodflow(['fmt', '--check', '--json', resolve(import.meta.dirname, '../procedures')])
+  expect(status).toBe(0)
   const { changed, unchanged }: { readonly changed: readonly unknown[]; readonly unchanged: number } = JSON.parse(stdout)
   expect(changed).toEqual([])
   expect(unchanged).toBeGreaterThanOrEqual(20)

@@ -4,17 +4,24 @@ import type { LuaFormatter } from './lua-formatter.ts'
 
 const notInstalled = "'@johnnymorganz/stylua' is not installed, and it is what formats Lua; 'npm install @johnnymorganz/stylua' adds it"
 const tooDeep = 'the script is nested too deeply for the formatter'
+const tooSlow = 'the formatter did not come to an end with the script; fewer functions inside the arguments of others help'
+/** The formatter takes some four thousand times as much memory. */
+const mostCharacters = 128 * 1024
+const tooLong = `the script has more than the ${mostCharacters} characters that the formatter is given`
 
 /** Lua by the optional package, in its own style with two spaces of indentation. */
 export async function formatLua(file: SourceFile, loadFormatter: () => Promise<LuaFormatter | undefined>): Promise<Formatted> {
   const format = await loadFormatter()
   if (format === undefined) return { ok: false, reason: 'cannot', problem: notInstalled }
-  const answer = format(file.text)
+  if (file.text.length > mostCharacters) return { ok: false, reason: 'cannot', problem: tooLong }
+  const answer = await format(file.text)
   switch (answer.is) {
     case 'formatted':
       return { ok: true, text: answer.text }
     case 'too-deep':
       return { ok: false, reason: 'cannot', problem: tooDeep }
+    case 'too-slow':
+      return { ok: false, reason: 'cannot', problem: tooSlow }
     case 'unreadable':
       return { ok: false, reason: 'unreadable', diagnostics: await problemsOf(file, answer.reasons) }
   }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { loadLuaFormatter } from '../../src/format/lua-formatter.ts'
 import { formatText } from '../../src/index.ts'
 
 const root = resolve(import.meta.dirname, '../../../..')
@@ -56,6 +57,19 @@ test('what is nested deeper than the formatter can go is refused, and the next s
   const deep = await formatText('lua', { path: 'a.lua', text: `x = ${'{'.repeat(3000)}${'}'.repeat(3000)}` })
   expect(deep).toMatchObject({ ok: false, reason: 'cannot' })
   expect(await formatted('x=1')).toBe('x = 1\n')
+})
+
+test('what the formatter is too long at is stopped, and the next script is not', async () => {
+  const argument = 'a'.repeat(50)
+  const text = `x=${`f(${argument}, function() return `.repeat(14)}1${' end)'.repeat(14)}`
+  const slow = await formatText('lua', { path: 'a.lua', text }, () => Promise.resolve(loadLuaFormatter(50)))
+  expect(slow).toMatchObject({ ok: false, reason: 'cannot', problem: expect.stringContaining('did not come to an end') })
+  expect(await Promise.all([formatted('x=1'), formatted('y=2')])).toEqual(['x = 1\n', 'y = 2\n'])
+})
+
+test('a script that would take all memory is not begun', async () => {
+  const long = await formatText('lua', { path: 'a.lua', text: 'x = 1\n'.repeat(30_000) })
+  expect(long).toMatchObject({ ok: false, reason: 'cannot', problem: expect.stringContaining('131072 characters') })
 })
 
 test('without the optional package it says so, and how to get it', async () => {
