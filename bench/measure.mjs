@@ -67,6 +67,7 @@ export async function interleave(contestants, rounds, onRun = () => {}) {
   return new Map([...runs].map(([name, results]) => [name, {
     cpuSeconds: median(results.map((one) => one.cpuSeconds)),
     wallSeconds: median(results.map((one) => one.wallSeconds)),
+    bestWallSeconds: Math.min(...results.map((one) => one.wallSeconds)),
     peakMiB: median(results.map((one) => one.peakMiB)),
   }]))
 }
