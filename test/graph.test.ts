@@ -77,6 +77,11 @@ test('a warning stands in the box it is about', async () => {
   expect(stdout.match(/✗/g)).toHaveLength(1)
 })
 
+test('the problems in a picture are in the language that is asked for', async () => {
+  const { stdout } = await graph('QCVB_SimpleProcessFile({10,40})', '--assume', 'width=640,height=360', '--lang', 'zh', '--json')
+  expect(JSON.parse(stdout)).toMatchObject({ problems: [{ code: 'check/upscaling', message: expect.stringMatching(/\p{Script=Han}/u), tasks: ['transcode.40'] }] })
+})
+
 test('what is wrong beside a template stands in the boxes of its action', async () => {
   writeFileSync(join(folder, 'Marked.json'), `{ "process": {
   "transcode": [{ "definition": 10 }, { "definition": [20, 30], "watermark": 999 }, { "definition": 40, "override": { "video": { "width": 1921 } } }],

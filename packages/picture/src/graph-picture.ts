@@ -6,7 +6,8 @@ import { taskWords } from './task-words.ts'
 
 export type Stage = 'source' | 'probe' | 'review' | 'process'
 const stages: readonly Stage[] = ['source', 'probe', 'review', 'process']
-const titleColumns = 120
+/** The longest name, of 64 wide characters, fits. */
+const titleColumns = 130
 
 /** A task graph as people look at it: plain data, the same for every format. No text in it holds a control character. */
 export interface GraphPicture {

@@ -48,5 +48,7 @@ test('boxes say their template in words, and what the procedure says besides', (
 test('a title is short, and nothing in it moves a cursor', () => {
   const { title } = graphPicture({ graph: graphOf(), title: `\u001b[31mA${'b'.repeat(1_000_000)}` })
   expect(title).toMatch(/^\ufffd\[31mAb+…$/)
-  expect(title.length).toBeLessThanOrEqual(120)
+  expect(title.length).toBeLessThanOrEqual(130)
+  const longest = '长'.repeat(64)
+  expect(graphPicture({ graph: graphOf(), title: longest }).title).toBe(longest)
 })

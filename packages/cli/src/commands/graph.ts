@@ -6,6 +6,7 @@ import { exitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
 import { hasColours } from '../io.ts'
 import { coloursFor } from '../reporters/colours.ts'
+import { inLanguage } from '../reporters/language.ts'
 import { printable } from '../reporters/text-width.ts'
 import { problemOfOutputFile, type FileKind } from '../result/replaceable-file.ts'
 import { writeWhole } from '../result/write-result.ts'
@@ -65,7 +66,7 @@ interface Drawing {
 async function draw(invocation: Invocation, { title, draft, format }: Drawing, output: string | undefined): Promise<number> {
   const { compiled, diagnostics } = draft
   if (compiled === undefined) return exitStatus.refused
-  const picture = graphPicture({ ...compiled, title, diagnostics })
+  const picture = graphPicture({ ...compiled, title, diagnostics: await inLanguage(invocation.language ?? 'en', diagnostics) })
   const colours = coloursFor(output === undefined && hasColours(invocation.io.stdout, invocation.io.env))
   const text = await written(picture, format, () => `${JSON.stringify(stagesJson(compiled.graph, picture), undefined, 2)}\n`, colours)
   const problem = output === undefined ? undefined : await writeWhole(resolve(invocation.io.cwd, output), text)
