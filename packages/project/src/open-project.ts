@@ -16,7 +16,7 @@ export async function openProject(options: OpenProjectOptions): Promise<Result<P
   const [config, builtIns] = await Promise.all([readConfig(folder.value, from), builtInFiles(options.builtInProcedures)])
   if (!config.ok) return config
   const { config: settings, file, procedureFolders, templateFolders } = config.value
-  const templates = await loadCatalogue(templateFolders, folder.value)
+  const templates = await loadCatalogue(templateFolders, folder.value, from)
   const diagnostics = [...config.diagnostics, ...templates.diagnostics]
   if (!templates.ok || hasErrors(diagnostics)) return { ok: false, diagnostics }
   const lookUp = { root: folder.value, folders: procedureFolders, builtIns, from }

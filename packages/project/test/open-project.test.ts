@@ -92,7 +92,7 @@ describe('what a run keeps', () => {
     expect(snapshot.procedures).toEqual([
       { path: 'procedures/P.lua', text: '150', digest: sha256Hex(new TextEncoder().encode('150')) },
     ])
-    expect(snapshot.templates.map(({ path }) => path)).toEqual([join(folder, 'templates/own.json'), join(folder, 'templates/base.json')])
+    expect(snapshot.templates.map(({ path }) => path)).toEqual(['templates/own.json', 'templates/base.json'])
     expect(snapshot.config.defaults).toEqual({ transcode: [20] })
     expect(JSON.parse(JSON.stringify(snapshot))).toEqual(snapshot)
   })

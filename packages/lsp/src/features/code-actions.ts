@@ -30,7 +30,7 @@ async function mend(opened: Opened, diagnostic: Diagnostic, fix: Fix): Promise<C
 async function fileEdits({ workbench }: Opened, fixes: readonly Fix[]): Promise<readonly FileEdit[]> {
   const files = new Map<string, FileEdit>()
   for (const { span, text } of fixes.flatMap(({ edits }) => edits)) {
-    const path = await workbench.pathOf(span.file.path)
+    const path = workbench.pathOf(span.file.path)
     const known = files.get(path) ?? { path, text: span.file.text, edits: [] }
     files.set(path, { ...known, edits: [...known.edits, { start: span.start, end: span.end, text }] })
   }

@@ -13,7 +13,7 @@ export async function wireDiagnostics(session: Session, opened: Opened, diagnost
 
 async function wireDiagnostic(session: Session, opened: Opened, diagnostic: Diagnostic): Promise<WireDiagnostic> {
   const { code, severity, message, span, related = [] } = diagnostic
-  const here = await spanHere(opened, diagnostic)
+  const here = spanHere(opened, diagnostic)
   const notes = [...(here === span || !span ? [] : [{ message, span }]), ...related.filter((note) => note.span !== here)]
   const relatedInformation = await Promise.all(notes.map((note) => information(session, opened, note)))
   return {
@@ -27,15 +27,15 @@ async function wireDiagnostic(session: Session, opened: Opened, diagnostic: Diag
 }
 
 /** The place in this very file: a call is told of what is wrong with its procedure where the call gave rise to it. */
-async function spanHere({ workbench, path }: Opened, { span, related = [] }: Diagnostic): Promise<SourceSpan | undefined> {
+function spanHere({ workbench, path }: Opened, { span, related = [] }: Diagnostic): SourceSpan | undefined {
   for (const candidate of [span, ...related.map((note) => note.span)]) {
-    if (candidate && (await workbench.pathOf(candidate.file.path)) === path) return candidate
+    if (candidate && workbench.pathOf(candidate.file.path) === path) return candidate
   }
   return undefined
 }
 
 async function information(session: Session, { workbench, uri, path }: Opened, { message, span }: { readonly message: string; readonly span: SourceSpan }): Promise<DiagnosticRelatedInformation> {
-  const at = await workbench.pathOf(span.file.path)
+  const at = workbench.pathOf(span.file.path)
   const where = at === path ? uri : await uriOf(session, at)
   return { message, location: { uri: where, range: rangeIn(span.file.text, span.start, span.end) } }
 }

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises'
-import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path'
+import { basename, dirname, extname, resolve } from 'node:path'
 import type { Diagnostic, SourceFile, TemplateCatalogue } from '@vodflow/core'
 import { procedureNameOf } from '../built-in-procedures.ts'
 import { configName, nearestWithConfig } from '../config/project-folder.ts'
@@ -53,7 +53,7 @@ export interface Workbench {
   /** Every file of ours in the project's folder, with its text. */
   files(): Promise<readonly WorkbenchFile[]>
   /** The absolute path of a file as diagnostics name it. */
-  pathOf(shown: string): Promise<string>
+  pathOf(shown: string): string
   /** Whether another text of this file could change the config or the templates. */
   restsOn(path: string): boolean
   /** The same project after a change of a procedure: its config and its templates are not read again. */
@@ -129,11 +129,10 @@ class OpenedWorkbench implements Workbench {
     const kind = this.kindOf(path, text)
     if (kind === undefined) return []
     const isOfProject = await this.#isOfProject(path, kind)
-    // Templates are named from where the program runs.
-    const file = { path: shownPath(isOfProject && kind === 'template' ? process.cwd() : this.folder, path), text }
+    const file = { path: shownPath(this.folder, path), text }
     let isIncomplete = false
     const found = isOfProject
-      ? await this.#ofProject(path)
+      ? this.#ofProject(path)
       : await this.#checkText(path, kind, file, () => {
           isIncomplete = true
         })
@@ -166,11 +165,8 @@ class OpenedWorkbench implements Workbench {
     return files.flatMap((file) => file ?? [])
   }
 
-  async pathOf(shown: string): Promise<string> {
-    if (isAbsolute(shown)) return shown
-    // Template files are named from where the program runs, all others from the project's folder.
-    const fromHere = resolve(shown)
-    return this.ownTemplates.some(({ path }) => path === fromHere) || (await exists(fromHere)) ? fromHere : join(this.folder, shown)
+  pathOf(shown: string): string {
+    return resolve(this.folder, shown)
   }
 
   restsOn(path: string): boolean {
@@ -194,9 +190,8 @@ class OpenedWorkbench implements Workbench {
   }
 
   /** What was found while the project was opened, if it is about this file. */
-  async #ofProject(path: string): Promise<readonly Diagnostic[]> {
-    const about = await Promise.all(this.#checked.diagnostics.map(async ({ span }) => span !== undefined && (await this.pathOf(span.file.path)) === path))
-    return this.#checked.diagnostics.filter((_, index) => about[index])
+  #ofProject(path: string): readonly Diagnostic[] {
+    return this.#checked.diagnostics.filter(({ span }) => span !== undefined && this.pathOf(span.file.path) === path)
   }
 
   async #read(path: string): Promise<ProcedurePlace | undefined> {

@@ -7,13 +7,16 @@ import { claimIn } from './claims.ts'
 import { templateFileDiagnostics } from './diagnostics.ts'
 import { readTemplate } from './read-template.ts'
 import { problemsOfRests, type RestOfTemplate } from './rest-of-template.ts'
-import { shownPath, templateFiles } from './template-files.ts'
+import { templateFiles } from './template-files.ts'
+import { shownPath } from '../text-file.ts'
 
 export interface LoadTemplatesRequest {
   /** Folders of template files, relative to the root or absolute; one that is missing holds none. */
   readonly folders: readonly string[]
   /** The project's folder: no file and no image outside it is read. */
   readonly root: string
+  /** Where the user is, absolute: messages name paths from there. */
+  readonly from: string
 }
 
 /** What a project's folders of templates gave. */
@@ -30,23 +33,23 @@ export async function loadTemplates(request: LoadTemplatesRequest): Promise<Resu
   return (await loadEachTemplate(request)).catalogue
 }
 
-export async function loadEachTemplate({ folders, root }: LoadTemplatesRequest): Promise<LoadedTemplates> {
+export async function loadEachTemplate({ folders, root, from }: LoadTemplatesRequest): Promise<LoadedTemplates> {
   const templates: ProjectTemplate[] = []
   const diagnostics: Diagnostic[] = []
   const paths: string[] = []
   const refused: string[] = []
   const rests: RestOfTemplate[] = []
   for (const folder of new Set(folders.map((name) => resolve(root, name)))) {
-    const found = await templateFiles(folder)
+    const found = await templateFiles(folder, from)
     diagnostics.push(...found.diagnostics)
     if (found.ok) paths.push(...found.value)
   }
   const distinct = new Set(paths)
   if (distinct.size > 0) {
-    const realRoot = await realRootOf(root)
+    const realRoot = await realRootOf(root, from)
     if (!realRoot.ok) return { catalogue: realRoot, templates, refused: [...distinct] }
     for (const path of distinct) {
-      const read = await readTemplate(path, realRoot.value)
+      const read = await readTemplate(path, realRoot.value, from)
       diagnostics.push(...read.diagnostics)
       if (read.ok) templates.push(read.value)
       else refused.push(path)
@@ -73,10 +76,10 @@ async function catalogueOf(templates: readonly ProjectTemplate[], diagnostics: r
   return fail(...diagnostics, ...own)
 }
 
-async function realRootOf(root: string): Promise<Result<string>> {
+async function realRootOf(root: string, from: string): Promise<Result<string>> {
   try {
     return { ok: true, value: await realpath(root), diagnostics: [] }
   } catch (error) {
-    return fail(templateFileDiagnostics.create('unreadable-file', undefined, { path: shownPath(root), problem: ioProblem(error) }))
+    return fail(templateFileDiagnostics.create('unreadable-file', undefined, { path: shownPath(from, root), problem: ioProblem(error) }))
   }
 }

@@ -5,8 +5,7 @@ import { templateSchema } from '../generated/template-schema.ts'
 import { ioProblem, readBounded, realPathInside } from './bounded-read.ts'
 import { templateFileDiagnostics as diagnostics } from './diagnostics.ts'
 import { restOfTemplate, type RestOfTemplate } from './rest-of-template.ts'
-import { shownPath } from './template-files.ts'
-import { startOf } from '../text-file.ts'
+import { shownPath, startOf } from '../text-file.ts'
 import { readWatermarkImage, type WatermarkImage } from './watermark-image.ts'
 
 const byteLimit = 1024 * 1024
@@ -26,11 +25,11 @@ interface TemplateFile {
 /** With errors, `rest` may hold what is left of the file without them. */
 export type TemplateRead = Result<ProjectTemplate> & { readonly rest?: RestOfTemplate }
 
-/** One file; `realRoot` is the project's folder, links followed: nothing outside it is read. */
-export async function readTemplate(path: string, realRoot: string): Promise<TemplateRead> {
-  const text = await readText(path, realRoot)
-  if (!text.ok) return text
-  return readTemplateText({ path: shownPath(path), text: text.value }, path, realRoot)
+/** One file; `realRoot` is the project's folder, links followed: nothing outside it is read. `from` is where the user is. */
+export async function readTemplate(path: string, realRoot: string, from: string): Promise<TemplateRead> {
+  const shown = shownPath(from, path)
+  const text = await readText(path, realRoot, shown)
+  return text.ok ? readTemplateText({ path: shown, text: text.value }, path, realRoot) : text
 }
 
 /** Likewise, of a text that stands in place of the file at `path`. */
@@ -45,8 +44,8 @@ async function readWhole(file: SourceFile, path: string, realRoot: string): Prom
   return parsed.ok ? withEarlier(parsed.diagnostics, await templateOf(parsed.value, path, realRoot)) : parsed
 }
 
-async function readText(path: string, realRoot: string): Promise<Result<string>> {
-  const refuse = (problem: string) => fail(diagnostics.create('unreadable-file', startOf(shownPath(path)), { path: shownPath(path), problem }))
+async function readText(path: string, realRoot: string, shown: string): Promise<Result<string>> {
+  const refuse = (problem: string) => fail(diagnostics.create('unreadable-file', startOf(shown), { path: shown, problem }))
   try {
     const real = await realPathInside(realRoot, path)
     if (real === undefined) return refuse("it leads outside the project's folder")

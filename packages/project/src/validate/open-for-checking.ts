@@ -19,6 +19,8 @@ export interface CheckedProject {
   readonly refusedTemplates: readonly string[]
   readonly procedureFolders: readonly string[]
   readonly templateFolders: readonly string[]
+  /** Whether there are templates that could not be read. */
+  readonly hasStandIns: boolean
   /** Whether a template that could not be read has been asked for since this was last asked. */
   takeStandInUse(): boolean
   /** With the same config and templates, and every procedure read again when it is needed. */
@@ -30,7 +32,7 @@ export async function openForChecking(folder: string, from: string, options: Ope
   const usable = config.ok ? config : await readConfigDespiteErrors(folder)
   if (!usable.ok) return undefined
   const { config: settings, file, procedureFolders, templateFolders } = usable.value
-  const loaded = await loadTemplateFiles(templateFolders, folder)
+  const loaded = await loadTemplateFiles(templateFolders, folder, from)
   const withStandIns = loaded.catalogue.ok ? undefined : await (await import('../templates/index.ts')).catalogueDespiteErrors(loaded)
   const templates = loaded.catalogue.ok ? loaded.catalogue.value : withStandIns
   if (templates === undefined) return undefined
@@ -44,6 +46,7 @@ export async function openForChecking(folder: string, from: string, options: Ope
     project: newProject(), root, procedureFolders, templateFolders,
     diagnostics: [...config.diagnostics, ...loaded.catalogue.diagnostics, ...defaults, ...beyond],
     templates: loaded.templates, refusedTemplates: loaded.refused,
+    hasStandIns: withStandIns !== undefined,
     takeStandInUse: () => withStandIns?.takeUse() === true,
     renewed: checked,
   })

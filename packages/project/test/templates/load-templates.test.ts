@@ -21,7 +21,7 @@ async function put(path: string, content: unknown): Promise<void> {
   await writeFile(file, typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content))
 }
 
-const load = () => loadTemplates({ folders: ['templates'], root })
+const load = () => loadTemplates({ folders: ['templates'], root, from: root })
 
 async function loaded() {
   const result = await load()

@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { assumeFacts, placeOf } from '@vodflow/core'
 import { expect, test } from 'vitest'
@@ -76,15 +76,36 @@ test('a bad config and bad templates hide nothing, and nobody is told that a bad
     'templates/d.json': '{ "kind": "transcode", "definition": 304, "extends": 10 }',
     'mine/A.json': uses(301), 'mine/B.json': uses(302), 'mine/C.json': uses(303), 'mine/D.json': uses(304), 'mine/E.json': uses(305), 'x.call': 'E',
   })
-  const problems = await problemsIn(folder)
-  const codes = typeof problems === 'string' ? [] : problems.map((line) => line.replace(/^.*\/(?=templates\/)/u, ''))
-  expect(codes.toSorted()).toEqual([
+  expect(await problemsIn(folder)).toEqual([
     'mine/E.json:1:46 template/unknown',
     'templates/a.json:1:58 template/unknown-property',
     'templates/b.json:1:57 template/syntax',
     'templates/c.json:1:54 template/unknown-base',
     'vodflow.config.json:1:27 config/unknown-property',
   ])
+})
+
+test('what a template that cannot be read makes a guess of one file makes it of no other', async () => {
+  const twice = (definition: number) => uses(definition).replace(`${definition}`, `[${definition}, ${definition}]`)
+  const names = Array.from({ length: 20 }, (_, index) => `procedures/P${String(index).padStart(2, '0')}.json`)
+  const folder = projectFolder({
+    'vodflow.config.json': '{}',
+    'templates/b.json': '{ "kind": "transcode", "definition": 302, "extends": 10 ',
+    ...Object.fromEntries(names.map((name, index) => [name, twice(index % 2 === 0 ? 10 : 302)])),
+  })
+  const judged = names.filter((_, index) => index % 2 === 0).map((name) => `${name}:1:51 check/duplicate-definition (warning)`)
+  // Without reading, the checks of several files keep step with one another.
+  const texts = new Map(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+  expect(await problemsIn(folder, { texts })).toEqual([...judged, 'templates/b.json:1:57 template/syntax'])
+})
+
+test('an ignore in a template and its path are those of the folder the user is in', async () => {
+  const folder = projectFolder({
+    'vodflow.config.json': '{}',
+    'templates/a.json': '{ "kind": "transcode", "definition": 301, "extends": 10, "video": { "width": 641 }, "x-ignore": "template/odd-size: as the old player has it" }',
+    'templates/b.json': '{ "kind": "transcode", "definition": 302, "extends": 10, "video": { "width": 641 } }',
+  })
+  expect(await problemsIn(folder)).toEqual(['templates/b.json:1:78 template/odd-size (warning)'])
 })
 
 test('every file is of the nearest project', async () => {
