@@ -50,6 +50,9 @@ export type Validation =
 /** The name of a call that came without a file. */
 const givenCall = '<stdin>'
 
+/** Of each lane: enough that one file is read while another is checked; more would only hold more texts. */
+const filesAtOnce = 4
+
 /** Everything that is wrong with the files; one that is bad hides nothing of the others. Nothing is run, and nothing is written. */
 export async function validate(request: ValidateRequest): Promise<Validation> {
   const directory = await findProjectFolder(request.directory, request.from)
@@ -59,7 +62,7 @@ export async function validate(request: ValidateRequest): Promise<Validation> {
   if (!found.ok) return found
   const validator = new Validator(request, directory.value)
   try {
-    for (const file of found.files) await validator.add(file)
+    await validator.addAll(found.files)
     const problem = request.given && (await validator.addText(request.given.text, request.given.name))
     if (problem !== undefined) return { ok: false, problem }
     return validator.outcome(found.diagnostics)
@@ -81,6 +84,7 @@ class Validator {
   readonly #texts = new Map<string, SourceFile>()
   /** Procedures of which much could not be looked at for want of arguments. */
   readonly #incomplete = new Set<string>()
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(request: ValidateRequest, directory: string) {
     this.#request = request
@@ -89,19 +93,30 @@ class Validator {
     this.#frontEnds = createFrontEnds(request.frontEnds ?? defaultFrontEnds)
   }
 
-  async add({ path, named }: FoundFile): Promise<void> {
+  /** JSON is checked in this thread while the worker runs what calls and scripts ask of it; what is found keeps the order of the files. */
+  async addAll(files: readonly FoundFile[]): Promise<void> {
+    const found = new Map<FoundFile, readonly Diagnostic[]>()
+    const work = async (waiting: IterableIterator<FoundFile>) => {
+      for (const file of waiting) found.set(file, await this.#add(file))
+    }
+    const isJson = ({ path }: FoundFile) => path.endsWith('.json')
+    const lanes = [files.filter(isJson).values(), files.filter((file) => !isJson(file)).values()]
+    await Promise.all(lanes.flatMap((lane) => Array.from({ length: filesAtOnce }, () => work(lane))))
+    for (const file of files) this.#diagnostics.push(...(found.get(file) ?? []))
+  }
+
+  async #add({ path, named }: FoundFile): Promise<readonly Diagnostic[]> {
     const checked = await this.#projectOf(path)
     const shown = shownPath(this.#request.from, path)
     const unsaved = this.#request.texts?.get(shown)
     const read = unsaved === undefined ? await readTextFile(path) : { ok: true as const, text: unsaved }
     // What cannot be read is judged by its name and place.
     const kind = checked && kindOf({ path, named, ...checked }, read.ok ? read.text : '')
-    if (checked === undefined || kind === undefined) return
+    if (checked === undefined || kind === undefined) return []
     this.#files.add(shown)
     if (read.ok) this.#texts.set(shown, { path: shown, text: read.text })
-    if (this.#isKnown(checked, path, kind)) return
-    if (!read.ok) this.#diagnostics.push(textDiagnostic(shown, read.problem, startOf(shown)))
-    else await this.#check(checked, kind, path, { path: shown, text: read.text })
+    if (this.#isKnown(checked, path, kind)) return []
+    return read.ok ? this.#check(checked, kind, path, { path: shown, text: read.text }) : [textDiagnostic(shown, read.problem, startOf(shown))]
   }
 
   /** What is wrong with the name, in words. */
@@ -113,8 +128,9 @@ class Validator {
     const file = { path: name ?? givenCall, text }
     this.#files.add(file.path)
     this.#texts.set(file.path, file)
-    if (name !== undefined) await this.#check(checked, kindOf({ path, named: true, ...checked }, text) ?? 'procedure', path, file)
-    else this.#take(checked, file, (await checked.project.draft(file, this.#request.facts, this.#options(file))).diagnostics)
+    const draft = async () => this.#kept(checked, file, (await checked.project.draft(file, this.#request.facts, this.#options(file))).diagnostics)
+    const check = () => this.#check(checked, kindOf({ path, named: true, ...checked }, text) ?? 'procedure', path, file)
+    this.#diagnostics.push(...(await (name === undefined ? draft() : check())))
     return undefined
   }
 
@@ -140,8 +156,13 @@ class Validator {
     return kind === 'template' && templateFolders.some((folder) => path.startsWith(`${folder}/`) || path.startsWith(`${folder}\\`))
   }
 
-  async #check(checked: CheckedProject, kind: FileKind, path: string, file: SourceFile): Promise<void> {
-    this.#take(checked, file, await checkFile(checked, kind, path, file, { ...this.#options(file), facts: this.#request.facts }))
+  #check(checked: CheckedProject, kind: FileKind, path: string, file: SourceFile): Promise<readonly Diagnostic[]> {
+    const check = async () => this.#kept(checked, file, await checkFile(checked, kind, path, file, { ...this.#options(file), facts: this.#request.facts }))
+    if (!checked.hasStandIns) return check()
+    // Whose check has asked for a stand-in can only be told of one at a time.
+    const turn = this.#turn.then(check)
+    this.#turn = turn.catch(() => undefined)
+    return turn
   }
 
   /** What is to be silenced is known at the end: an ignore may be of use through another file. */
@@ -151,11 +172,11 @@ class Validator {
     return { withIgnored: true, onIncomplete, ...(strict !== undefined && { strict }), ...(build && { build }) }
   }
 
-  #take(checked: CheckedProject, file: SourceFile, diagnostics: readonly Diagnostic[]): void {
+  #kept(checked: CheckedProject, file: SourceFile, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
     // Of a template that could not be read nothing is known that a rule could judge.
     const isGuess = checked.takeStandInUse()
     const kept = diagnostics.filter((one) => !isKnownOfDefault(checked, one) && (!isGuess || !/^(?:check|ffmpeg)\//u.test(one.code)))
-    this.#diagnostics.push(...kept.map((one) => (one.span ? one : { ...one, span: spanOf(file, 0, 0) })))
+    return kept.map((one) => (one.span ? one : { ...one, span: spanOf(file, 0, 0) }))
   }
 
   async #projectOf(path: string): Promise<CheckedProject | undefined> {
