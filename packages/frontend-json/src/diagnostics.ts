@@ -20,7 +20,7 @@ export const jsonDiagnostics = defineDiagnostics('json', {
   },
   'needs-facts': {
     severity: 'error',
-    message: (p: { what: string }) => `${p.what} needs the source, of which nothing is known; give it with -i, or say what holds with --assume`,
+    message: (p: { what: string }) => `${p.what} needs the source, of which nothing is known; say what holds of it with --assume`,
   },
   'wrong-default': {
     severity: 'error',

@@ -16,7 +16,7 @@ export const luaDiagnostics = defineDiagnostics('lua', {
   print: { severity: 'info', message: (p: { text: string }) => `the script printed '${p.text}'` },
   'needs-facts': {
     severity: 'error',
-    message: () => "'mediaInfo' is read here, but nothing is known of the source; give a file with '-i' or facts with '--assume'",
+    message: () => "'mediaInfo' is read here, but nothing is known of the source; say what holds of it with --assume",
   },
   'out-of-instructions': {
     severity: 'error',

@@ -5,7 +5,7 @@ export const checkDiagnostics = defineDiagnostics('check', {
   'needs-facts': {
     severity: 'error',
     message: (p: { definition: number; bitrateKbps: number }) =>
-      `disableHigherBitrate compares the ${p.bitrateKbps} kbps of template ${p.definition} with the source, which is not known; give it with -i, or its bit rate with --assume bitrate=…`,
+      `disableHigherBitrate compares the ${p.bitrateKbps} kbps of template ${p.definition} with the source, which is not known; give its bit rate with --assume bitrate=…`,
   },
   'all-templates-dropped': {
     severity: 'warning',

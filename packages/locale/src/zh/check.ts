@@ -5,7 +5,7 @@ import { must } from './must.ts'
 import { said } from './said.ts'
 
 export const check: TableOf<typeof checkDiagnostics> = {
-  'needs-facts': (p) => `disableHigherBitrate 要比较模板 ${p.definition} 的 ${p.bitrateKbps} kbps 与源文件，而源文件未知；请用 -i 给出，或用 --assume bitrate=… 给出码率`,
+  'needs-facts': (p) => `disableHigherBitrate 要比较模板 ${p.definition} 的 ${p.bitrateKbps} kbps 与源文件，而源文件未知；请用 --assume bitrate=… 给出码率`,
   'all-templates-dropped': (p) => `disableHigherBitrate 去掉了这个转码的所有模板（${p.definitions.join('、')}）：源文件为 ${p.sourceKbps} kbps`,
   'bad-override': (p) => `override 不适合转码模板 ${p.definition}：${said(p.text)}`,
   'duplicate-action': (p) => `‘${p.task}’写了两次，结果相同；只执行一次`,
