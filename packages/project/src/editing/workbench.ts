@@ -75,15 +75,14 @@ export async function projectFolderOf(path: string): Promise<string> {
 export async function openWorkbench(folder: string, options: WorkbenchOptions): Promise<Workbench | undefined> {
   const { builtInProcedures, frontEnds, unsaved } = options
   const opened = await withUnsaved(unsaved, () => openForChecking(folder, folder, { builtInProcedures, frontEnds })).catch(() => undefined)
-  return opened && new OpenedWorkbench(folder, opened, await withUnsaved(unsaved, () => ownTemplatesOf(opened)), options)
+  return opened && new OpenedWorkbench(folder, opened, await withUnsaved(unsaved, () => ownTemplatesOf(folder, opened)), options)
 }
 
 /** With those whose files are broken just now, as far as they still tell their numbers. */
-async function ownTemplatesOf({ templates, refusedTemplates }: CheckedProject): Promise<readonly OwnTemplate[]> {
-  // Template files are shown relative to where the program runs.
-  const readable = templates.map(({ kind, definition, name = '', path }) => ({ kind, definition, name, path: resolve(path) }))
+async function ownTemplatesOf(folder: string, { templates, refusedTemplates }: CheckedProject): Promise<readonly OwnTemplate[]> {
+  const readable = templates.map(({ kind, definition, name = '', path }) => ({ kind, definition, name, path: resolve(folder, path) }))
   const broken = await Promise.all(refusedTemplates.map(async (path) =>
-    (await claimIn(path)).flatMap(({ kind, definition }) => (kind === undefined ? [] : [{ kind, definition, name: '', path: resolve(path) }]))))
+    (await claimIn(path)).flatMap(({ kind, definition }) => (kind === undefined ? [] : [{ kind, definition, name: '', path }]))))
   return [...readable, ...broken.flat()]
 }
 
