@@ -6,6 +6,7 @@ import { validate, type ValidateRequest } from '../../src/index.ts'
 import { builtIns, projectFolder } from '../support/project-folder.ts'
 
 const uses = (definition: number) => `{ "process": { "transcode": [{ "definition": ${definition} }] } }`
+const twice = (definition: number) => uses(definition).replace(`${definition}`, `[${definition}, ${definition}]`)
 const good = uses(10)
 const unknown = uses(99)
 
@@ -86,7 +87,6 @@ test('a bad config and bad templates hide nothing, and nobody is told that a bad
 })
 
 test('what a template that cannot be read makes a guess of one file makes it of no other', async () => {
-  const twice = (definition: number) => uses(definition).replace(`${definition}`, `[${definition}, ${definition}]`)
   const names = Array.from({ length: 20 }, (_, index) => `procedures/P${String(index).padStart(2, '0')}.json`)
   const folder = projectFolder({
     'vodflow.config.json': '{}',
