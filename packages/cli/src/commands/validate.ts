@@ -54,7 +54,8 @@ async function watchFiles(invocation: Invocation, request: Request, options: Val
   let pass = 0
   const check = async () => {
     pass += 1
-    const validation = pass === 1 ? first : await validateFiles(invocation, request)
+    // The first pass again: what changed before the folders were watched would be missed.
+    const validation = await validateFiles(invocation, request)
     if (!validation.ok) return say(invocation, validation.problem)
     await tell(invocation, validation, options, format)
     if (!isLines) io.stdout.write(`pass ${pass}; waiting for a change, Ctrl-C ends\n`)
