@@ -99,7 +99,6 @@ class Validator {
     const work = async (waiting: IterableIterator<FoundFile>) => {
       for (const file of waiting) found.set(file, await this.#add(file))
     }
-    const isJson = ({ path }: FoundFile) => path.endsWith('.json')
     const lanes = [files.filter(isJson).values(), files.filter((file) => !isJson(file)).values()]
     await Promise.all(lanes.flatMap((lane) => Array.from({ length: filesAtOnce }, () => work(lane))))
     for (const file of files) this.#diagnostics.push(...(found.get(file) ?? []))
@@ -194,4 +193,8 @@ class Validator {
     this.#diagnostics.push(...(opened?.diagnostics ?? []).map((one) => (one.span ? one : { ...one, span: config })))
     return opened
   }
+}
+
+function isJson({ path }: FoundFile): boolean {
+  return path.endsWith('.json')
 }
