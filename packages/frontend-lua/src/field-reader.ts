@@ -176,7 +176,8 @@ export class FieldReader {
 
   #fromString(field: WireField, name: string, text: string): number | undefined {
     if (!/^\s*-?\d{1,15}(\.\d{1,15})?\s*$/.test(text)) return undefined
-    this.#report(luaDiagnostics.create('numeric-string', this.#at(field), { subject: this.#subject(name), found: text }, unquoteFix(this.#at(field), text)))
+    const line = this.#at(field)
+    this.#report(luaDiagnostics.create('numeric-string', this.#at(field, { kind: 'string', value: text }), { subject: this.#subject(name), found: text }, unquoteFix(line, text)))
     return Number(text)
   }
 

@@ -31,8 +31,7 @@ export function toldBeside(cuts: readonly Cut[], file: SourceFile, surroundings:
     if (ofOneElement.test(code)) return isWhole(span, cuts.filter((cut) => !written(cut).startsWith('"when"')))
     if (ofElements.test(code)) return [span, ...related.map((note) => note.span)].every((each) => isWhole(each, cuts))
     if (ofTheWhole.test(code)) return cuts.every(({ member }) => member !== undefined && beside.has(member))
-    const name = JSON.stringify(params?.['name'])
-    return ofParameter.test(code) && !cuts.some((cut) => written(cut).includes(name))
+    return ofParameter.test(code) && !cuts.some((cut) => written(cut).split(/[^\p{L}\p{N}_]+/u).includes(String(params?.['name'])))
   }
 }
 

@@ -1,4 +1,5 @@
 import { parseTree, type Node, type ParseError, type ParseOptions } from 'jsonc-parser'
+import { withoutMerges } from './merge-marks.ts'
 import { openBrackets } from './open-brackets.ts'
 import { syntaxProblems, type SyntaxProblem } from './syntax.ts'
 
@@ -18,8 +19,9 @@ const mendLimit = 20
  * nothing is told that is only its consequence.
  */
 export function mendSyntax(given: string, options: ParseOptions): MendedText {
-  const told: SyntaxProblem[] = []
-  let text = given
+  const merged = withoutMerges(given)
+  const told: SyntaxProblem[] = [...merged.problems]
+  let { text } = merged
   for (let count = 0; ; count += 1) {
     const errors: ParseError[] = []
     const root = parseTree(text, errors, options)

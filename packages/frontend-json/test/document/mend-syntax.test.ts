@@ -20,6 +20,8 @@ test.each([
   ['a text that is not closed', '{ "a": 1, "b', '{ "a": 1    }', ['"b']],
   ['a value that is missing', '{ "a": }', '{ "a":0}', ['}']],
   ['something behind the end', '{} {}', '{}   ', ['{']],
+  ['a merge that is not finished', '[\n<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> other\n]', '[1]', ['<<<<<<< HEAD']],
+  ['two of them, one with the common ancestor', '[\n<<<<<<< a\r\n1,\n||||||| b\n0,\n=======\n2,\n>>>>>>> c\n<<<<<<<\n3\n=======\n>>>>>>>\n]', '[1,3]', ['<<<<<<< a', '<<<<<<<']],
 ] as const)('%s', (_, given, meant, found) => {
   const { text, problems } = mend(given)
   expect(JSON.parse(text)).toEqual(JSON.parse(meant))
@@ -40,4 +42,10 @@ test('one character too many or too few hides nothing: every place is within the
     for (const { start, end } of problems) expect(0 <= start && start <= end && end <= given.length).toBe(true)
     expect(text.length).toBeGreaterThanOrEqual(given.length)
   }), { numRuns: 2_000 })
+})
+
+test('marks of a merge without an end take no time', () => {
+  const started = performance.now()
+  for (const marks of ['<<<<<<<\n', '<<<<<<<\n=======\n', '=======\n>>>>>>>\n', '<<<<<<< a\n=======\n>>>>>>> b\n']) mend(`{\n${marks.repeat(20_000)}}`)
+  expect(performance.now() - started).toBeLessThan(4_000)
 })

@@ -111,3 +111,11 @@ test('what JSON.parse takes, this takes with the same value', () => {
     }),
   )
 })
+
+test.each([
+  ['{ "a": True }', ['write true']], ['{ "a": None }', ['write null']], ["{ 'a': 1 }", ['write "a"']], ['{ a: 1 }', ['write "a"']],
+  // Nobody knows what is meant.
+  ['{ "a": yes }', []], [`{ 'a"': 1 }`, []],
+])('the fix of %s', (text, titles) => {
+  expect(parse(text).diagnostics.flatMap(({ fixes = [] }) => fixes.map(({ title }) => title))).toEqual(titles)
+})

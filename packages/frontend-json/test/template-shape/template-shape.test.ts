@@ -85,6 +85,9 @@ test('its own misfits are told in its own names', async () => {
   // The required name is there but for its case, so that it is missing is not told as well.
   expect(brief(diagnostics)).toEqual([['json/unknown-property', '"definition"']])
   expect(diagnostics[0]?.message).toContain("'Definition'")
+  expect(brief((await run(media({ TranscodeTaskSet: [{ numbr: 10 }] }))).diagnostics)).toEqual([
+    ['json/missing-property', '{'], ['json/unknown-property', '"numbr"'],
+  ])
   const eleven = media({ TranscodeTaskSet: [{ Definition: 10, WatermarkSet: Array.from({ length: 11 }, () => ({ Definition: 2 })) }] })
   expect((await run(eleven)).diagnostics[0]?.message).toBe("'WatermarkSet' must be a list of at most 10 elements, found a list of 11")
 })

@@ -236,6 +236,8 @@ test.each([
     ['1:57 json-ref/unknown-parameter', '1:81 json/slip-flag (warning)', '1:103 json/slip-case (warning)', '1:125 json/out-of-range']],
   ['a parameter that is not used', '{ "parameters": [{ "name": "a", "type": "integer" }], "process": { "imageSprite": [{ "definition": 10 }] }, "priority": 11 }',
     ['1:28 json-ref/unused-parameter (warning)', '1:121 json/out-of-range']],
+  ['one that a condition at fault uses', '{ "parameters": [{ "name": "h", "type": "integer" }], "process": { "imageSprite": [{ "definition": 10, "when": "params.h and" }] } }',
+    ['1:122 json/condition-syntax']],
   ['one that another place misspells', '{ "parameters": [{ "name": "defs", "type": "integer" }], "process": { "imageSprite": [{ "definition": { "param": "def" } }] } }',
     ['1:114 json-ref/unknown-parameter']],
   ['one that only the fault uses', '{ "parameters": [{ "name": "a", "type": "integer" }], "process": { "imageSprite": [{ "definition": 10, "x": { "param": "a" } }] } }',

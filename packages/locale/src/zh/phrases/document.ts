@@ -35,6 +35,7 @@ export const documentPatterns: readonly Pattern[] = [
   [/^element (\d+) of (.+)$/, (index, of) => `${of} 的第 ${index} 个元素`],
   [/^text that matches (.+)$/s, (pattern) => `符合 ${pattern} 的文本`],
   [/^a comma must not stand before (.+)$/, (what) => `${what} 之前不能有逗号`],
+  [/^(.+) begins what a merge left unfinished; keep one of the two versions$/s, (mark) => `${mark} 处有未完成的合并；请保留两个版本之一`],
   [/^(.+) is not JSON; text stands in double quotes, and the only words are true, false and null$/s, (found) => `${found} 不是 JSON；文本须加双引号，不加引号的词只有 true、false 和 null`],
   [/^(.+) is not a number as JSON writes them$/s, (found) => `${found} 不是 JSON 的数字`],
   [/^expected a property name in double quotes, found (.+)$/s, (found) => `应为加双引号的属性名，现为 ${found}`],
