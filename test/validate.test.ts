@@ -1,5 +1,5 @@
 /** `vodflow validate` as its users start it: folders with everything good and bad, every format, the exit status. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync, chmodSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -231,6 +231,29 @@ test('a thousand files in one go', { timeout: 60_000 }, async () => {
   expect(seconds).toBeLessThan(20)
 })
 
+/** What `npx` finds in a project that has vodflow installed. */
+function installVodflow(cwd: string): void {
+  mkdirSync(join(cwd, '.bin'), { recursive: true })
+  const bin = resolve(import.meta.dirname, '../packages/cli/bin/vodflow.mjs')
+  writeFileSync(join(cwd, '.bin/npx'), `#!/bin/sh\n[ "$1" = --no-install ] && shift\nshift\nexec '${process.execPath}' '${bin}' "$@"\n`, { mode: 0o755 })
+}
+
+test.each([['GitHub', /- run: (npx .*vodflow.*)/u, ''], ['GitLab', /^ {4}- (npx .*vodflow.*)/mu, 'vodflow.xml']])('the command of the job for %s in docs/ci.md', (_, pattern, report) => {
+  const command = pattern.exec(readFileSync(resolve(import.meta.dirname, '../docs/ci.md'), 'utf8'))?.[1] ?? ''
+  expect(command).toContain('vodflow validate')
+  const job = (name: string, definition: number) => {
+    const cwd = folder(name, { 'procedures/A.json': json(definition) })
+    installVodflow(cwd)
+    // As both services run a line: in a shell that stops at the first failure.
+    const { status, stdout } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', command], { cwd, encoding: 'utf8', env: { ...process.env, PATH: `${join(cwd, '.bin')}:${process.env['PATH'] ?? ''}` } })
+    return { status, said: report === '' ? stdout : readFileSync(join(cwd, report), 'utf8') }
+  }
+  const good = job(`job-good-${report}`, 10)
+  expect([good.status, /error/u.test(good.said.replaceAll('errors="0"', ''))]).toEqual([0, false])
+  const bad = job(`job-bad-${report}`, 99)
+  expect([bad.status, bad.said.includes('no transcode template has the definition 99')]).toEqual([1, true])
+})
+
 test('the hook of docs/ci.md keeps a bad procedure out of a commit', async () => {
   const cwd = folder('hooked', { 'procedures/A.json': json(10), 'README.md': 'x' })
   const git = (...args: readonly string[]) => {
@@ -240,10 +263,7 @@ test('the hook of docs/ci.md keeps a bad procedure out of a commit', async () =>
   const docs = readFileSync(resolve(import.meta.dirname, '../docs/ci.md'), 'utf8')
   const hook = /```sh\n(#!\/bin\/sh\n[\s\S]*?)```/.exec(docs)?.[1]
   if (hook === undefined) throw new Error('docs/ci.md has no hook')
-  mkdirSync(join(cwd, '.bin'))
-  // What `npx` finds in a project that has vodflow installed.
-  const bin = resolve(import.meta.dirname, '../packages/cli/bin/vodflow.mjs')
-  writeFileSync(join(cwd, '.bin/npx'), `#!/bin/sh\n[ "$1" = --no-install ] && shift\nshift\nexec '${process.execPath}' '${bin}' "$@"\n`, { mode: 0o755 })
+  installVodflow(cwd)
   git('init', '-q')
   writeFileSync(join(cwd, '.git/hooks/pre-commit'), hook, { mode: 0o755 })
   git('add', 'procedures', 'README.md')
