@@ -1,4 +1,4 @@
-import { hasErrors, ok, spanOf, type Call, type Diagnostic, type Result, type SourceFile } from '@vodflow/core'
+import { hasErrors, ok, spanOf, textOf, type Call, type Diagnostic, type Result, type SourceFile } from '@vodflow/core'
 import type { IRecognitionException, IToken } from 'chevrotain'
 import { markBareWords } from './bare-words.ts'
 import { matchBrackets, type Brackets } from './brackets.ts'
@@ -57,7 +57,9 @@ export function readCall(file: SourceFile, options: ParseCallOptions = {}): Call
   const certain = problems.filter(({ severity }) => severity === 'error' || syntax.length === 0)
   found.push(...certain.map((problem) => (options.strict === true ? underStrict(problem) : problem)))
   const faulty = found.filter(({ severity }) => severity === 'error')
-  const isReadable = call.name.text !== '' && faulty.every(({ code }) => ofOneValue.has(code))
+  const isWhole = textOf(call.span).endsWith(')')
+  const isBehind = ({ span }: Diagnostic) => isWhole && span !== undefined && span.start >= call.span.end
+  const isReadable = call.name.text !== '' && faulty.every((fault) => ofOneValue.has(fault.code) || isBehind(fault))
   const faults = faulty.flatMap(({ span }) => span ?? [])
   return { ...(isReadable && { call: withoutFaults(call, faults) }), diagnostics: inOrder(found.map((one) => withClosing(one, faulty, brackets))) }
 }
