@@ -199,7 +199,7 @@ test('a bit rate below zero is compared without its sign', () => {
 
 test('disableHigherBitrate needs facts only where it has something to compare', () => {
   const { message, severity } = only(compile([transcode([10], { disableHigherBitrate: true })]))
-  expect([severity, message]).toEqual(['error', expect.stringMatching(/-i.*--assume/)])
+  expect([severity, message]).toEqual(['error', expect.stringContaining('--assume')])
   expect(codes([transcode([9, 1100], { disableHigherBitrate: true })])).toEqual([])
 })
 

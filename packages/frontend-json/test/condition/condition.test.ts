@@ -51,7 +51,7 @@ test('a source without video or audio has zeros and empty words', async () => {
 test('a condition that reads the source needs facts; one over parameters alone does not', async () => {
   const [problem, ...others] = await errorsOf('params.n > 5 || source.height > 700')
   expect([problem?.code, others]).toEqual(['json/needs-facts', []])
-  expect(problem?.message).toMatch(/-i.*--assume/)
+  expect(problem?.message).toContain('--assume')
   expect((await procedureOf(document('params.n > 2'))).actions).toHaveLength(1)
   expect((await procedureOf(document('params.n > 2'), { args: [1] })).actions).toHaveLength(0)
 })
