@@ -7,7 +7,8 @@ import {
   createProtocolConnection, StreamMessageReader, StreamMessageWriter, type ClientCapabilities, type CodeAction, type CompletionItem, type Diagnostic, type DocumentSymbol,
   type Hover, type InitializeResult, type Location, type Position, type ProtocolConnection, type PublishDiagnosticsParams, type Range, type TextEdit, type WorkspaceEdit,
 } from 'vscode-languageserver/node'
-import { bin } from './run-vodflow.ts'
+import { afterAll, expect } from 'vitest'
+import { bin, runVodflow } from './run-vodflow.ts'
 
 /** A folder of files that is gone at the end. */
 export function projectFolder(files: Readonly<Record<string, string>>): { readonly root: string; readonly remove: () => void; readonly write: (path: string, text: string) => void } {
@@ -18,6 +19,19 @@ export function projectFolder(files: Readonly<Record<string, string>>): { readon
   }
   for (const [path, text] of Object.entries(files)) write(path, text)
   return { root, write, remove: () => rmSync(root, { recursive: true, force: true }) }
+}
+
+/** An editor in a project of its own for all tests of a file; at their end both are gone, and the server has said nothing beside the protocol. */
+export async function editorIn(files: Readonly<Record<string, string>>) {
+  const { root, remove, write } = projectFolder(files)
+  await runVodflow(['--version']) // the bundle may have to be built first
+  const editor = await Editor.start(root)
+  afterAll(async () => {
+    expect(await editor.stop()).toBe(0)
+    expect(editor.stderr).toBe('')
+    remove()
+  })
+  return { root, write, editor }
 }
 
 /** A text with `‸` where the cursor is. */

@@ -2,24 +2,12 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { WorkspaceEdit } from 'vscode-languageserver/node'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { applied, Editor, projectFolder, textIn } from './lsp-client.ts'
+import { describe, expect, test } from 'vitest'
+import { applied, Editor, editorIn, projectFolder, textIn } from './lsp-client.ts'
 import { clip, course, project } from './lsp-project.ts'
-import { runVodflow } from './run-vodflow.ts'
 
-const { root, remove } = projectFolder(project)
+const { root, editor } = await editorIn(project)
 const withSlip = (name: string) => clip.replace('301)', `301) --[[ 🎬 ]] file.processActionSet:addAction(AnimatedGraphicsAction:new{ definition = 20000, ${name} = 3 })`)
-let editor: Editor
-
-beforeAll(async () => {
-  await runVodflow(['--version']) // the bundle may have to be built first
-  editor = await Editor.start(root)
-}, 120_000)
-afterAll(async () => {
-  expect(await editor.stop()).toBe(0)
-  expect(editor.stderr).toBe('')
-  remove()
-})
 
 const edited = (edit: WorkspaceEdit, path: string, text: string) => applied(text, edit.changes?.[editor.uri(path)] ?? [])
 

@@ -1,23 +1,12 @@
 /** Procedures typed key by key, as an editor sends them: asked about at every point, and with nothing told of a text that is gone. */
 import type { CompletionItem, Hover, Position, Range } from 'vscode-languageserver/node'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Editor, projectFolder, textIn } from './lsp-client.ts'
-import { runVodflow } from './run-vodflow.ts'
+import { describe, expect, test } from 'vitest'
+import { editorIn, textIn } from './lsp-client.ts'
 
-const { root, remove } = projectFolder({
+const { editor } = await editorIn({
   'vodflow.config.json': '{}\n',
   'templates/own.json': '{ "kind": "transcode", "definition": 301, "extends": 230, "name": "课程" }\n',
   'procedures/Course.json': '{ "parameters": [{ "name": "defs", "type": "definitions" }], "process": { "transcode": [{ "definition": { "param": "defs" } }] } }\n',
-})
-let editor: Editor
-beforeAll(async () => {
-  await runVodflow(['--version']) // the bundle may have to be built first
-  editor = await Editor.start(root)
-}, 120_000)
-afterAll(async () => {
-  expect(await editor.stop()).toBe(0)
-  expect(editor.stderr).toBe('')
-  remove()
 })
 
 const json = `{

@@ -2,23 +2,12 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Diagnostic } from 'vscode-languageserver/node'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Editor, projectFolder, textIn } from './lsp-client.ts'
+import { describe, expect, test } from 'vitest'
+import { editorIn, textIn } from './lsp-client.ts'
 import { clip, course, project } from './lsp-project.ts'
 import { runVodflow } from './run-vodflow.ts'
 
-const { root, remove, write } = projectFolder(project)
-let editor: Editor
-
-beforeAll(async () => {
-  await runVodflow(['--version']) // the bundle may have to be built first
-  editor = await Editor.start(root)
-}, 120_000)
-afterAll(async () => {
-  expect(await editor.stop()).toBe(0)
-  expect(editor.stderr).toBe('')
-  remove()
-})
+const { root, editor, write } = await editorIn(project)
 
 const start = (line: number, character: number) => ({ line, character })
 
