@@ -9,8 +9,9 @@ import type { PlanFile } from '../plan/plan-file.ts'
 import { readPlan } from '../plan/read-plan.ts'
 import { relocated } from '../plan/relocate.ts'
 import { movedBeside, whatMoved } from '../plan/what-moved.ts'
-import { localBackend, missingTools } from '../local-backend.ts'
+import { localBackend } from '../local-backend.ts'
 import { problemOfPaths } from '../run/check-paths.ts'
+import { statusWithoutTools } from '../run/check-tools.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
 import { runAndShow } from '../run/show-run.ts'
 import { openSession, type Session } from '../session.ts'
@@ -71,10 +72,8 @@ async function applyIn(session: Session, { invocation, file, basis, source, outp
   const { io } = invocation
   const interruption = listenForInterrupts(io)
   try {
-    const missing = await missingTools(io, interruption.signal)
-    if (interruption.signal.aborted) return exitStatus.interrupted
-    await reportDiagnostics(invocation, missing)
-    if (missing.length > 0) return exitStatus.refused
+    const without = await statusWithoutTools(invocation, interruption.signal)
+    if (without !== undefined) return without
     const local = localBackend(io)
     const found = await whatMoved({ file, basis, source, session, backend: local, signal: interruption.signal })
     if (interruption.signal.aborted) return exitStatus.interrupted

@@ -2,9 +2,10 @@ import { join, resolve } from 'node:path'
 import { callText } from '../call-text.ts'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
-import { localBackend, missingTools } from '../local-backend.ts'
+import { localBackend } from '../local-backend.ts'
 import { resultText } from '../result/write-result.ts'
 import { problemOfPaths } from '../run/check-paths.ts'
+import { statusWithoutTools } from '../run/check-tools.ts'
 import { eachNames } from '../run/each-names.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
 import { runOne, type OneResult, type OneRun, type RunTools } from '../run/run-one.ts'
@@ -32,10 +33,8 @@ export async function run(invocation: Invocation, procedure: string, options: Ru
   if (!opened.ok) return exitStatus.refused
   const interruption = listenForInterrupts(io)
   try {
-    const missing = await missingTools(io, interruption.signal)
-    if (interruption.signal.aborted) return exitStatus.interrupted
-    await reportDiagnostics(invocation, missing)
-    if (missing.length > 0) return exitStatus.refused
+    const without = await statusWithoutTools(invocation, interruption.signal)
+    if (without !== undefined) return without
     const tools = { invocation, session: opened.value, backend: localBackend(io), interruption }
     const runs = runsOf(call.text, options, io.cwd)
     return await (options.each ? runEach(runs, options.input, tools) : runSingle(runs, tools))

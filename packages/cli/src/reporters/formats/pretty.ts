@@ -6,8 +6,9 @@ import { countsOf, type Format } from './report.ts'
 /** For people: each diagnostic with its source line and carets, and the sum. */
 export const pretty: Format = ({ files, diagnostics }, { colours, language = 'en' }) => {
   const { bold, green, red, yellow } = coloursFor(colours)
-  const { parts, tail } = wordsOf[language].sum({ ...countsOf(diagnostics), files: files.length })
-  const found = [...(parts.errors ? [red(parts.errors)] : []), ...(parts.warnings ? [yellow(parts.warnings)] : [])]
-  const sum = found.length > 0 ? found.join(parts.and) : green(parts.nothing)
-  return `${diagnostics.map((one) => `${formatDiagnostic(one, { colours, language })}\n`).join('')}${bold(`${sum}${tail}`)}\n`
+  const words = wordsOf[language]
+  const { errors, warnings } = countsOf(diagnostics)
+  const found = [...(errors > 0 ? [red(words.errors(errors))] : []), ...(warnings > 0 ? [yellow(words.warnings(warnings))] : [])]
+  const sum = found.length > 0 ? found.join(words.and) : green(words.nothing)
+  return `${diagnostics.map((one) => `${formatDiagnostic(one, { colours, language })}\n`).join('')}${bold(`${sum}${words.inFiles(files.length)}`)}\n`
 }
