@@ -26,3 +26,7 @@ export const defaultConfig: ProjectConfig = {
   procedures: ['procedures'],
   templates: ['templates'],
 }
+
+/** The passes by which a back end saves work; each can be left out, and every output is as right without it. */
+export const optimiserPasses = ['fuse', 'beside', 'seek', 'cascade', 'shareAudio', 'sharePictures', 'order'] as const
+export type OptimiserPass = (typeof optimiserPasses)[number]

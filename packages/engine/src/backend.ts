@@ -1,4 +1,4 @@
-import type { Compiled, EncoderSpeed, Result, SourceFacts } from '@vodflow/core'
+import type { Compiled, EncoderSpeed, OptimiserPass, Result, SourceFacts } from '@vodflow/core'
 import type { Artifact } from './artifact.ts'
 import type { Plan, PlanStep, StepOutcome } from './plan.ts'
 
@@ -14,6 +14,8 @@ export interface Inspection {
 
 export interface PlanOptions {
   readonly speed: EncoderSpeed
+  /** Passes of the optimiser to leave out; absent: none. */
+  readonly without?: readonly OptimiserPass[]
 }
 
 export interface StepProgress {

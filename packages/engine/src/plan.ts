@@ -1,4 +1,4 @@
-import type { SourceFacts, Suggestion, TaskId } from '@vodflow/core'
+import type { OptimiserPass, SourceFacts, Suggestion, TaskId } from '@vodflow/core'
 import type { Artifact } from './artifact.ts'
 import type { PlanEstimate } from './estimate.ts'
 
@@ -37,6 +37,8 @@ export interface Plan<Work = unknown> {
   /** Digest of the graph that was planned. */
   readonly graph: string
   readonly source: SourceFacts
+  /** Passes of the optimiser that were left out; absent: none. */
+  readonly without?: readonly OptimiserPass[]
   readonly steps: readonly PlanStep<Work>[]
   readonly doomed: readonly DoomedTask[]
   /** Absent where the back end has no model. */

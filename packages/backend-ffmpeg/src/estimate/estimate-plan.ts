@@ -1,7 +1,6 @@
-import type { ProcessTask, TaskGraph, TaskId } from '@vodflow/core'
+import type { TaskGraph, TaskId } from '@vodflow/core'
 import { sumOfEstimates, type OutputEstimate, type PlanEstimate, type PlanStep, type TaskEstimate } from '@vodflow/engine'
-import type { Lowered } from '../plan/lower.ts'
-import type { Rendition } from '../plan/operations/transcode.ts'
+import { ordersOf, type Draft, type Job } from '../plan/draft.ts'
 import type { PictureOrder } from '../plan/pictures.ts'
 import type { Scene } from '../plan/scene.ts'
 import type { ExpectedOutput, FfmpegWork } from '../work.ts'
@@ -17,9 +16,12 @@ import { hlsSegmentSeconds } from '../plan/encoder-args.ts'
 type Step = PlanStep<FfmpegWork>
 
 /** Pure: what the steps would cost and give, by the model of docs/plan.md. */
-export function estimatePlan(graph: TaskGraph, steps: readonly Step[], lowered: ReadonlyMap<TaskId, Lowered>, scene: Scene): PlanEstimate {
-  const known = steps.map((step) => ({ step, tasks: step.covers.flatMap((task) => lowered.get(task) ?? []) }))
-  const all = known.map(({ step, tasks }) => ({ step, amounts: stepAmounts(tasks, scene), bytes: new Map(tasks.map((each) => [idOf(each), bytesOf(each, scene)])) }))
+export function estimatePlan(graph: TaskGraph, steps: readonly Step[], draft: Draft, scene: Scene): PlanEstimate {
+  const jobs = new Map(draft.jobs.map((job) => [job.id, job]))
+  const all = steps.map((step) => {
+    const job = jobs.get(step.id)
+    return { step, amounts: job ? jobAmounts(job, scene) : [], bytes: job ? bytesOf(job, scene) : new Map<TaskId, number>() }
+  })
   const tasks = all.flatMap(({ step, amounts, bytes }) => step.covers.map((task) => taskEstimate(task, step, amounts, bytes.get(task) ?? 0)))
   return {
     totals: sumOfEstimates(tasks),
@@ -30,49 +32,22 @@ export function estimatePlan(graph: TaskGraph, steps: readonly Step[], lowered: 
 }
 
 /** What kinds of work, and how much of each: what a fit of the model reads. */
-export function stepAmounts(tasks: readonly Lowered[], scene: Scene): readonly Amount[] {
-  const renditions = tasks.flatMap((each) => (each.kind === 'encode' ? [each.rendition] : []))
-  const own = tasks.flatMap((each) => (each.kind === 'own' ? ownEstimate(each.work, scene).amounts : []))
-  return [...own, ...(renditions.length > 0 ? encodeAmounts(renditions, tasks, scene) : pictureAmounts(tasks, scene))]
-}
-
-/** Pictures beside encodes come from the same decode, exactly. */
-function encodeAmounts(renditions: readonly Rendition[], tasks: readonly Lowered[], scene: Scene): readonly Amount[] {
-  const orders = tasks.flatMap((each): readonly PictureOrder[] => (each.kind === 'pictures' ? [each.order] : each.kind === 'sprite' ? [each.exact] : []))
-  return [...encoding(renditions, scene, orders.map(({ task }) => task.id)), ...(scene.video ? shaping(orders, scene.video, true) : [])]
-}
-
-function pictureAmounts(tasks: readonly Lowered[], scene: Scene): readonly Amount[] {
-  const { video } = scene
-  if (video === undefined) return []
-  const orders = tasks.flatMap((each) => (each.kind === 'pictures' ? [each.order] : []))
-  const sprites = tasks.flatMap((each) => (each.kind === 'sprite' ? [each.byKey] : []))
-  return [
-    ...(orders.length > 0 ? picturesApart(orders, 'exact', scene, video) : []),
-    ...sprites.flatMap((order) => picturesApart([order], 'key', scene, video)),
-  ]
-}
-
-function idOf(lowered: Lowered): TaskId {
-  return taskOf(lowered).id
-}
-
-function taskOf(lowered: Lowered): ProcessTask {
-  switch (lowered.kind) {
-    case 'encode': return lowered.rendition.task
-    case 'pictures': return lowered.order.task
-    case 'sprite': return lowered.exact.task
-    case 'own': return lowered.work.task
+function jobAmounts(job: Job, scene: Scene): readonly Amount[] {
+  switch (job.kind) {
+    case 'own': return ownEstimate(job.work, scene).amounts
+    case 'pictures': return scene.video ? picturesApart(job, scene, scene.video) : []
+    // Pictures beside encodes come from the same decode, exactly.
+    case 'encode': return [...encoding(job, scene), ...(scene.video ? shaping(job.pictures, scene.video, true) : [])]
   }
 }
 
-function bytesOf(lowered: Lowered, scene: Scene): number {
-  switch (lowered.kind) {
-    case 'encode': return renditionBytes(lowered.rendition, scene)
-    case 'pictures': return lowered.order.expected.kind === 'images' ? imagesBytes(lowered.order.expected) : 0
-    case 'sprite': return spriteTotal(lowered.exact)
-    case 'own': return ownEstimate(lowered.work, scene).bytes
-  }
+function bytesOf(job: Job, scene: Scene): ReadonlyMap<TaskId, number> {
+  if (job.kind === 'own') return new Map([[job.work.task.id, ownEstimate(job.work, scene).bytes]])
+  const renditions = job.kind === 'encode' ? job.renditions : []
+  return new Map([
+    ...renditions.map(({ rendition }) => [rendition.task.id, renditionBytes(rendition, scene)] as const),
+    ...ordersOf(job).map((order) => [order.task.id, order.expected.kind === 'images' ? imagesBytes(order.expected) : spriteTotal(order)] as const),
+  ])
 }
 
 function spriteTotal({ expected, shape }: PictureOrder): number {

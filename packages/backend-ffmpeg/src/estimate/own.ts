@@ -13,11 +13,11 @@ export interface OwnEstimate {
   readonly bytes: number
 }
 
-/** A task with commands of its own: a copy, an animation, an encode in two passes. */
+/** A task with commands of its own: a copy, an animation. */
 export function ownEstimate(work: OwnWork, scene: Scene): OwnEstimate {
   const [expected] = work.outputs
   if (expected?.kind !== 'media') return { amounts: [], bytes: 0 }
-  if (isTranscode(work.task)) return work.task.template.remux ? copying(work.task, expected, scene) : encodingAlone(work.task, work.commands.length, scene)
+  if (isTranscode(work.task)) return work.task.template.remux ? copying(work.task, expected, scene) : encrypting(work.task, scene)
   return work.task.kind === 'animatedGraphics' ? animating(work.task, expected, scene) : { amounts: [], bytes: 0 }
 }
 
@@ -30,12 +30,9 @@ function copying(task: TranscodeTask, expected: ExpectedMedia, scene: Scene): Ow
   return { amounts: [amount('process', 1, [task.id]), amount('copiedMegabyte', bytes / 1e6, [task.id])], bytes }
 }
 
-/** What the first of two passes costs beside a second decode is in the encoder's own amount. */
-function encodingAlone(task: TranscodeTask, passes: number, scene: Scene): OwnEstimate {
+function encrypting(task: TranscodeTask, scene: Scene): OwnEstimate {
   const rendition = lowerTranscode(task, scene)
-  if (isDoom(rendition)) return { amounts: [], bytes: 0 }
-  const again = passes > 1 && scene.video ? [amount('process', 1, [task.id]), ...decoding(scene.video, scene.video.endSeconds, scene, [task.id])] : []
-  return { amounts: [...encoding([rendition], scene), ...again], bytes: renditionBytes(rendition, scene) }
+  return isDoom(rendition) ? { amounts: [], bytes: 0 } : { amounts: encoding({ renditions: [{ rendition }], pictures: [], twoPass: false }, scene), bytes: renditionBytes(rendition, scene) }
 }
 
 /** Bytes of a pixel of an animation, of films: palettes and dithering leave little to squeeze out. */

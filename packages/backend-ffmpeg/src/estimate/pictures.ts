@@ -1,7 +1,7 @@
 import type { TaskId } from '@vodflow/core'
 import type { FrameAt } from '../frame-times.ts'
-import { keySeekOrScan, seekOrScan } from '../plan/cost.ts'
-import { groupPictures, type PictureGroup, type PictureOrder } from '../plan/pictures.ts'
+import { ordersOf, type PictureJob } from '../plan/draft.ts'
+import { distinctFrames, groupPictures, type PictureGroup, type PictureOrder } from '../plan/pictures.ts'
 import { sinceKeyFrame } from '../plan/cost.ts'
 import type { Scene, VideoStream } from '../plan/scene.ts'
 import { amount, type Amount } from './amounts.ts'
@@ -10,7 +10,7 @@ import { codedMegapixels, decoding, toneMapping } from './decoding.ts'
 /** Making the pictures from decoded frames, wherever those come from, and the sheets of sprites from them. */
 export function shaping(orders: readonly PictureOrder[], video: VideoStream, decoded: boolean): readonly Amount[] {
   return [
-    ...groupPictures(orders).flatMap((group) => groupAmounts(group, tasksOf(group, orders), video, decoded)),
+    ...groupPictures(orders, true).flatMap((group) => groupAmounts(group, tasksOf(group, orders), video, decoded)),
     ...orders.flatMap((order) => (order.after ? sheetAmounts(order) : [])),
   ]
 }
@@ -35,12 +35,12 @@ function sheetAmounts({ task, expected }: PictureOrder): readonly Amount[] {
   return [amount('process', 1, [task.id]), amount('pictureToMegapixel', sheets, [task.id]), amount('jpegMegapixel', sheets, [task.id])]
 }
 
-/** Pictures by themselves: by seeks, or by one pass. `key`: key frames will do. */
-export function picturesApart(orders: readonly PictureOrder[], accuracy: 'key' | 'exact', scene: Scene, video: VideoStream): readonly Amount[] {
+/** Pictures by themselves: by seeks, or by one pass. */
+export function picturesApart(job: PictureJob, scene: Scene, video: VideoStream): readonly Amount[] {
+  const orders = ordersOf(job)
   const frames = distinctFrames(orders)
   const tasks = orders.map(({ task }) => task.id)
-  const { how } = accuracy === 'key' ? keySeekOrScan(frames, scene) : seekOrScan(frames, scene, video)
-  return [...(how === 'seek' ? seeking(frames, accuracy, scene, video, tasks) : scanning(frames, accuracy, scene, video, tasks)), ...shaping(orders, video, false)]
+  return [...(job.by === 'seek' ? seeking(frames, job.frames, scene, video, tasks) : scanning(frames, job.frames, scene, video, tasks)), ...shaping(orders, video, false)]
 }
 
 function seeking(frames: readonly FrameAt[], accuracy: 'key' | 'exact', scene: Scene, video: VideoStream, tasks: readonly TaskId[]): readonly Amount[] {
@@ -62,9 +62,4 @@ function scanning(frames: readonly FrameAt[], accuracy: 'key' | 'exact', scene: 
   const keys = scene.inspection.keyFrames.filter((at) => at <= last).length
   const decoded = accuracy === 'key' ? [amount('keyFrameMegapixel', keys * codedMegapixels(video), tasks)] : decoding(video, last, scene, tasks)
   return [amount('process', 1, tasks), ...decoded]
-}
-
-function distinctFrames(orders: readonly PictureOrder[]): readonly FrameAt[] {
-  const byIndex = new Map(orders.flatMap(({ shots }) => shots.map(({ frame }) => [frame.index, frame] as const)))
-  return [...byIndex.values()].toSorted((a, b) => a.index - b.index)
 }

@@ -1,5 +1,6 @@
 import type { VideoFacts } from '@vodflow/core'
-import type { VideoStream } from './scene.ts'
+import type { Reason } from '@vodflow/engine'
+import type { Scene, VideoStream } from './scene.ts'
 
 /**
  * HDR is brought to BT.709 in linear light. The input's meaning is said explicitly: a file that tags only its transfer
@@ -16,6 +17,11 @@ export function toneMapFilters(video: VideoStream): readonly string[] {
     'zscale=t=bt709:m=bt709:p=bt709:r=limited',
     'format=yuv420p',
   ]
+}
+
+export function toneMapReasons({ video }: Scene): readonly Reason[] {
+  if (!video?.hdr) return []
+  return [{ choice: 'tone-map', because: `the source is HDR (${video.facts.colour.transfer}) and outputs are 8-bit BT.709` }]
 }
 
 export const toneMapNeeds = ['zscale', 'tonemap'] as const

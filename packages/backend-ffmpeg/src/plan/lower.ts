@@ -2,8 +2,10 @@ import {
   animatedGraphicsNeeds, pictureNeeds, spriteNeeds, type Diagnostic, type ImageSpriteTemplate, type ProcessTask, type SnapshotTemplate,
   type SourceSpan, type TranscodeTask,
 } from '@vodflow/core'
-import { toneMapNeeds } from './colour.ts'
+import type { Reason } from '@vodflow/engine'
+import { toneMapNeeds, toneMapReasons } from './colour.ts'
 import { ffmpegDiagnostics } from './diagnostics.ts'
+import type { DraftPictures, Job } from './draft.ts'
 import { encodeCommand } from './encode.ts'
 import { missingParts, needsNothing, type Needs } from './needs.ts'
 import { lowerAnimatedGraphics } from './operations/animated-graphics.ts'
@@ -16,14 +18,12 @@ import { lowerTranscode, needsOfRendition, type Rendition } from './operations/t
 import type { OwnWork } from './own-work.ts'
 import type { PictureOrder } from './pictures.ts'
 import { isDoom, type Doom, type Scene } from './scene.ts'
-import { twoPassCommands } from './two-pass.ts'
 import { missingImage } from './watermark.ts'
 
 /** A task with everything decided but the company it is done in. */
 export type Lowered =
   | { readonly kind: 'encode'; readonly rendition: Rendition }
-  | { readonly kind: 'pictures'; readonly order: PictureOrder }
-  | { readonly kind: 'sprite'; readonly byKey: PictureOrder; readonly exact: PictureOrder }
+  | { readonly kind: 'pictures'; readonly pictures: DraftPictures }
   | { readonly kind: 'own'; readonly work: OwnWork }
 
 export interface Lowering {
@@ -53,28 +53,23 @@ function transcode(task: TranscodeTask, scene: Scene): Lowering {
   if (isDoom(rendition)) return { result: rendition, needs: needsNothing }
   const needs = needsOfRendition(rendition, scene)
   if (task.drm) return { result: { kind: 'own', work: encrypted(rendition, scene) }, needs }
-  if (!rendition.video?.twoPass) return { result: { kind: 'encode', rendition }, needs }
-  const work: OwnWork = {
-    task, commands: twoPassCommands(rendition, scene), outputs: [rendition.expected],
-    reasons: [{ choice: 'separate', because: `two passes read the source twice, so ${rendition.mux.stem} shares no decode` }],
-  }
-  return { result: { kind: 'own', work }, needs }
+  return { result: { kind: 'encode', rendition }, needs }
 }
 
 /** Shown in a plan without its encryption, and never run. */
 function encrypted(rendition: Rendition, scene: Scene): OwnWork {
-  const { command, reasons } = encodeCommand([rendition], [], scene)
-  return { task: rendition.task, commands: [command], outputs: [rendition.expected], reasons, unavailable: `this back end cannot encrypt yet, and drm ${rendition.task.drm?.definition ?? ''} asks for it` }
+  const command = encodeCommand([{ rendition }], [], scene)
+  return { task: rendition.task, commands: [command], outputs: [rendition.expected], reasons: toneMapReasons(scene), unavailable: `this back end cannot encrypt yet, and drm ${rendition.task.drm?.definition ?? ''} asks for it` }
 }
 
 function pictures(order: PictureOrder | Doom, template: SnapshotTemplate): Lowering {
-  return isDoom(order) ? { result: order, needs: needsNothing } : { result: { kind: 'pictures', order }, needs: decoding(pictureNeeds(template)) }
+  return isDoom(order) ? { result: order, needs: needsNothing } : { result: { kind: 'pictures', pictures: { exact: order } }, needs: decoding(pictureNeeds(template)) }
 }
 
 function sprite(byKey: PictureOrder | Doom, exact: PictureOrder | Doom, template: ImageSpriteTemplate): Lowering {
   if (isDoom(byKey)) return { result: byKey, needs: needsNothing }
   if (isDoom(exact)) return { result: exact, needs: needsNothing }
-  return { result: { kind: 'sprite', byKey, exact }, needs: decoding(spriteNeeds(template)) }
+  return { result: { kind: 'pictures', pictures: { exact, byKey } }, needs: decoding(spriteNeeds(template)) }
 }
 
 function decoding(parts: Needs['parts']): Needs {
@@ -97,4 +92,19 @@ export function taskDiagnostics(task: WorkTask, needs: Needs, scene: Scene, span
 function transcodeDiagnostics(task: TranscodeTask, scene: Scene, span: SourceSpan | undefined): readonly Diagnostic[] {
   const definition = missingImage(task, scene.images)
   return definition === undefined ? [] : [ffmpegDiagnostics.create('missing-image', span, { task: task.id, definition })]
+}
+
+/** The task by itself: one process that does all of it, as if it were alone. */
+export function jobOf(lowered: Lowered, condition: string, needs: readonly string[]): Job {
+  switch (lowered.kind) {
+    case 'own': return { kind: 'own', id: lowered.work.task.id, condition, needs, reasons: lowered.work.reasons, work: lowered.work }
+    case 'pictures': return { kind: 'pictures', id: lowered.pictures.exact.task.id, condition, needs, reasons: [], pictures: [lowered.pictures], frames: 'exact', by: 'scan', once: false }
+    case 'encode': return encodeJobOf(lowered.rendition, condition, needs)
+  }
+}
+
+function encodeJobOf(rendition: Rendition, condition: string, needs: readonly string[]): Job {
+  const twoPass = rendition.video?.twoPass === true
+  const reasons: readonly Reason[] = twoPass ? [{ choice: 'separate', because: `two passes read the source twice, so ${rendition.mux.stem} shares no decode` }] : []
+  return { kind: 'encode', id: rendition.task.id, condition, needs, reasons, renditions: [{ rendition }], pictures: [], once: false, twoPass }
 }

@@ -1,30 +1,18 @@
-import type { Reason } from '@vodflow/engine'
 import type { FrameAt } from '../frame-times.ts'
 import type { FfmpegCommand } from '../work.ts'
-import { keySeekOrScan, seekOrScan } from './cost.ts'
 import { decimal } from './decimal.ts'
+import type { PictureJob } from './draft.ts'
 import { pictureOutputArgs } from './encode.ts'
 import { pictureEncoderArgs, pictureFilters } from './fill.ts'
 import { writeFilterTree, type FilterNode } from './filter-tree.ts'
 import { frameModeArgs, keepZeroArgs, sourceTimeBaseArgs } from './output-args.ts'
-import { pictureName, seekPoint, selectFrames, type PictureGroup } from './pictures.ts'
+import { distinctFramesOfGroups, pictureName, seekPoint, selectFrames, type PictureGroup } from './pictures.ts'
 import { inputArgs, type Scene, type VideoStream } from './scene.ts'
 
-export interface PictureCommands {
-  readonly commands: readonly FfmpegCommand[]
-  readonly reasons: readonly Reason[]
-}
-
-/** Exact frames, without an encode whose decode they could share. */
-export function exactPictureCommands(groups: readonly PictureGroup[], scene: Scene, video: VideoStream): PictureCommands {
-  const { how, reason } = seekOrScan(distinctFrames(groups), scene, video)
-  return { commands: how === 'seek' ? seekCommands(groups, scene, video, exactSeek) : [scanCommand(groups, scene, video, [])], reasons: [reason] }
-}
-
-export function keyPictureCommands(groups: readonly PictureGroup[], scene: Scene, video: VideoStream): PictureCommands {
-  const { how, reason } = keySeekOrScan(distinctFrames(groups), scene)
-  const commands = how === 'seek' ? seekCommands(groups, scene, video, keySeek) : [scanCommand(groups, scene, video, ['-skip_frame', 'nokey'])]
-  return { commands, reasons: [reason] }
+/** By one pass, or a seek for each frame: as the job says. */
+export function pictureCommands(job: PictureJob, groups: readonly PictureGroup[], scene: Scene, video: VideoStream): readonly FfmpegCommand[] {
+  const key = job.frames === 'key'
+  return job.by === 'seek' ? seekCommands(groups, scene, video, key ? keySeek : exactSeek) : [scanCommand(groups, scene, video, key ? ['-skip_frame', 'nokey'] : [])]
 }
 
 /** One pass; the pictures are found by their time stamps. Each group has a graph of its own, since one argument has a longest length. */
@@ -48,7 +36,7 @@ function scanCommand(groups: readonly PictureGroup[], scene: Scene, video: Video
 
 /** One command a frame; what several groups want of it is made from one decode. */
 function seekCommands(groups: readonly PictureGroup[], scene: Scene, video: VideoStream, seek: Seek): readonly FfmpegCommand[] {
-  return distinctFrames(groups).map((frame): FfmpegCommand => {
+  return distinctFramesOfGroups(groups).map((frame): FfmpegCommand => {
     const wanting = groups.flatMap((group) => {
       const at = group.frames.findIndex(({ index }) => index === frame.index)
       return at < 0 ? [] : [{ group, path: pictureName(group, at) }]
@@ -78,8 +66,3 @@ const exactSeek: Seek = (frame, video) => {
  * little after it; without accurate seeking nothing up to the point is thrown away.
  */
 const keySeek: Seek = (frame) => (frame.index === 0 ? [] : ['-noaccurate_seek', '-ss', decimal(frame.seconds + 0.135)])
-
-function distinctFrames(groups: readonly PictureGroup[]): readonly FrameAt[] {
-  const byIndex = new Map(groups.flatMap(({ frames }) => frames.map((frame) => [frame.index, frame] as const)))
-  return [...byIndex.values()].toSorted((a, b) => a.index - b.index)
-}

@@ -1,4 +1,4 @@
-import type { ProcessTask } from '@vodflow/core'
+import type { ProcessTask, TaskId } from '@vodflow/core'
 import { frameOfIndex, type FrameAt } from '../frame-times.ts'
 import type { Arrangement, ExpectedImages, ExpectedSprite, FfmpegCommand } from '../work.ts'
 import { decimal } from './decimal.ts'
@@ -29,21 +29,41 @@ export interface PictureGroup {
   /** Numbered from 0 in the order of `frames`, inside the work folder. */
   readonly pattern: string
   readonly label: string
+  /** The only task that it is made for; absent: every one that wants such pictures. */
+  readonly of?: TaskId
 }
 
 export const maxPicturesOfTask = 10_000
 /** Terms of one `select`: each is evaluated for each frame. */
 const maxFramesOfGroup = 400
 
-export function groupPictures(orders: readonly PictureOrder[]): readonly PictureGroup[] {
+/** `once`: a frame that several orders want in one shape is made once; else each order has groups of its own. */
+export function groupPictures(orders: readonly PictureOrder[], once: boolean): readonly PictureGroup[] {
+  const sets = once ? [{ of: undefined, orders }] : orders.map((order) => ({ of: order.task.id, orders: [order] }))
+  return sets.flatMap((set) => shapesOf(set.orders).map((each) => ({ ...each, ...(set.of !== undefined && { of: set.of }) })))
+    .map((group, at) => ({ ...group, label: `p${at}`, pattern: `picture${at}_%05d.${group.shape.format}` }))
+}
+
+function shapesOf(orders: readonly PictureOrder[]): readonly Pick<PictureGroup, 'shape' | 'frames'>[] {
   const byShape = new Map<string, { readonly shape: PictureShape; readonly frames: Map<number, FrameAt> }>()
   for (const { shape, shots } of orders) {
     const entry = byShape.get(shapeKey(shape)) ?? { shape, frames: new Map<number, FrameAt>() }
     byShape.set(shapeKey(shape), entry)
     for (const { frame } of shots) entry.frames.set(frame.index, frame)
   }
-  return [...byShape.values()].flatMap(({ shape, frames }) => chunks([...frames.values()].toSorted((a, b) => a.index - b.index)).map((chunk) => ({ shape, frames: chunk })))
-    .map(({ shape, frames }, at) => ({ shape, frames, label: `p${at}`, pattern: `picture${at}_%05d.${shape.format}` }))
+  return [...byShape.values()].flatMap(({ shape, frames }) => chunks(ascending(frames)).map((chunk) => ({ shape, frames: chunk })))
+}
+
+function ascending(frames: ReadonlyMap<number, FrameAt>): readonly FrameAt[] {
+  return [...frames.values()].toSorted((a, b) => a.index - b.index)
+}
+
+export function distinctFrames(orders: readonly PictureOrder[]): readonly FrameAt[] {
+  return ascending(new Map(orders.flatMap(({ shots }) => shots.map(({ frame }) => [frame.index, frame] as const))))
+}
+
+export function distinctFramesOfGroups(groups: readonly PictureGroup[]): readonly FrameAt[] {
+  return ascending(new Map(groups.flatMap(({ frames }) => frames.map((frame) => [frame.index, frame] as const))))
 }
 
 function chunks(frames: readonly FrameAt[]): readonly (readonly FrameAt[])[] {
@@ -62,7 +82,7 @@ export function pictureName(group: PictureGroup, at: number): string {
 export function arrangePictures(order: PictureOrder, groups: readonly PictureGroup[]): readonly Arrangement[] {
   const made = new Map<number, string>()
   for (const group of groups) {
-    if (shapeKey(group.shape) !== shapeKey(order.shape)) continue
+    if (shapeKey(group.shape) !== shapeKey(order.shape) || (group.of ?? order.task.id) !== order.task.id) continue
     for (const [at, frame] of group.frames.entries()) made.set(frame.index, pictureName(group, at))
   }
   return order.shots.map(({ frame, path }) => ({ from: made.get(frame.index) ?? '', to: path }))

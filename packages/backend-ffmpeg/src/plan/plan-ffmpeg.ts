@@ -5,10 +5,12 @@ import type { DoomedTask, Plan, PlanOptions, PlanStep, StepFailure } from '@vodf
 import { estimatePlan } from '../estimate/index.ts'
 import type { FfmpegInspection } from '../inspection.ts'
 import type { FfmpegWork } from '../work.ts'
-import { lowerTask, taskDiagnostics, withoutToneMapping, type Lowered, type WorkTask } from './lower.ts'
+import type { Job } from './draft.ts'
+import { stepOf } from './emit.ts'
+import { jobOf, lowerTask, taskDiagnostics, withoutToneMapping, type Lowered, type WorkTask } from './lower.ts'
 import { namesFor } from './names.ts'
+import { optimised } from './passes/index.ts'
 import { isDoom, videoStream, type Scene } from './scene.ts'
-import { stepsOf, withAlone } from './steps.ts'
 
 type Step = PlanStep<FfmpegWork>
 
@@ -17,14 +19,16 @@ export function planFfmpeg(compiled: Compiled, inspection: FfmpegInspection, opt
   const scene = sceneOf(compiled, inspection, options)
   const { lowered, doomed, diagnostics } = lowerAll(compiled, scene)
   const reviews = compiled.graph.tasks.filter((task) => task.kind === 'review').map(reviewStep)
-  const steps = setsByCondition(compiled, lowered).flatMap(({ tasks, needs }, at) =>
-    stepsOf(tasks, scene, at === 0 ? '' : `-${at + 1}`).map((step) => withAlone({ ...step, needs }, lowered, scene)))
+  const jobs = jobsOf(compiled, lowered)
+  const without = options.without ?? []
+  const draft = optimised({ jobs: [...jobs.values()] }, scene, without)
+  const steps = draft.jobs.map((job) => withAlone(stepOf(job, scene), jobs, scene, without))
   const playlists = masterPlaylists(compiled, steps, doomed, scene)
   const all = [...reviews, ...steps, ...playlists.steps]
   return settle(
     {
-      backend: 'ffmpeg', graph: compiled.graph.digest, source: inspection.facts,
-      steps: all, doomed: [...doomed, ...playlists.doomed], estimate: estimatePlan(compiled.graph, all, lowered, scene),
+      backend: 'ffmpeg', graph: compiled.graph.digest, source: inspection.facts, ...(without.length > 0 && { without }),
+      steps: all, doomed: [...doomed, ...playlists.doomed], estimate: estimatePlan(compiled.graph, all, draft, scene),
     },
     diagnostics,
   )
@@ -65,23 +69,23 @@ function isWorkTask(task: Compiled['graph']['tasks'][number]): task is WorkTask 
   return isProcessTask(task) && task.kind !== 'hlsMasterPlaylist'
 }
 
-interface ConditionSet {
-  readonly tasks: readonly Lowered[]
-  readonly needs: readonly string[]
+/** Each task by itself, in the order of the graph. */
+function jobsOf(compiled: Compiled, lowered: ReadonlyMap<TaskId, Lowered>): ReadonlyMap<TaskId, Job> {
+  return new Map(compiled.graph.tasks.filter(isWorkTask).flatMap((task): readonly [TaskId, Job][] => {
+    const each = lowered.get(task.id)
+    const condition = task.runsIf ? canonicalJson(task.runsIf) : ''
+    return each ? [[task.id, jobOf(each, condition, task.runsIf ? [stepId(task.runsIf.task)] : [])]] : []
+  }))
 }
 
-/** Tasks under different conditions are never fused: one of them might not run. */
-function setsByCondition(compiled: Compiled, lowered: ReadonlyMap<TaskId, Lowered>): readonly ConditionSet[] {
-  const sets = new Map<string, { readonly tasks: Lowered[]; readonly needs: readonly string[] }>()
-  for (const task of compiled.graph.tasks.filter(isWorkTask)) {
-    const each = lowered.get(task.id)
-    if (each === undefined) continue
-    const key = task.runsIf ? canonicalJson(task.runsIf) : ''
-    const set = sets.get(key) ?? { tasks: [], needs: task.runsIf ? [stepId(task.runsIf.task)] : [] }
-    sets.set(key, set)
-    set.tasks.push(each)
-  }
-  return [...sets.values()]
+/** Each task of a step by itself: kept in the step, for when the whole of it fails. */
+function withAlone(step: Step, jobs: ReadonlyMap<TaskId, Job>, scene: Scene, without: PlanOptions['without']): Step {
+  if (step.work.type !== 'ffmpeg' || step.covers.length < 2) return step
+  const alone = step.covers.flatMap((task) => {
+    const job = jobs.get(task)
+    return job ? optimised({ jobs: [job] }, scene, without ?? []).jobs.map((one) => ({ ...stepOf(one, scene), id: `${step.id}.${task}` })) : []
+  })
+  return { ...step, work: { ...step.work, alone } }
 }
 
 /** Task ids are made of words, numbers and dots, and are file names as they are. */

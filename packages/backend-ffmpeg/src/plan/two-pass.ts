@@ -1,4 +1,5 @@
 import type { FfmpegCommand } from '../work.ts'
+import type { EncodeJob } from './draft.ts'
 import { encodeCommand } from './encode.ts'
 import type { Rendition } from './operations/transcode.ts'
 import type { Scene } from './scene.ts'
@@ -6,11 +7,15 @@ import type { Scene } from './scene.ts'
 const log = 'two-pass'
 
 /** The first pass only measures: the same filters and encoder, no sound, no file. */
-export function twoPassCommands(rendition: Rendition, scene: Scene): readonly FfmpegCommand[] {
+export function twoPassCommands({ renditions }: EncodeJob, scene: Scene): readonly FfmpegCommand[] {
+  return renditions.flatMap(({ rendition }) => bothPasses(rendition, scene))
+}
+
+function bothPasses(rendition: Rendition, scene: Scene): readonly FfmpegCommand[] {
   const { task, mux, video, expected } = rendition
   const silent: Rendition = { task, mux, expected, ...(video && { video }) }
-  const measured = encodeCommand([silent], [], scene).command
-  const made = encodeCommand([rendition], [], scene).command
+  const measured = encodeCommand([{ rendition: silent }], [], scene)
+  const made = encodeCommand([{ rendition }], [], scene)
   // Muxer options come last and begin with their format.
   const muxing = measured.args.lastIndexOf('-f')
   return [

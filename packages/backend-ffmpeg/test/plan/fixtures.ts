@@ -1,5 +1,5 @@
 import {
-  taskId, type AnimatedGraphicsTask, type AudioFacts, type AudioTemplate, type Compiled, type CoverBySnapshotTask, type ImageSpriteTask, type ProcessTask,
+  taskId, type AnimatedGraphicsTask, type AudioFacts, type AudioTemplate, type Compiled, type CoverBySnapshotTask, type ImageSpriteTask, type OptimiserPass, type ProcessTask,
   type SampleSnapshotTask, type SnapshotByTimeOffsetTask, type SnapshotTemplate, type SourceFacts, type Task, type TranscodeTask, type VideoFacts, type VideoTemplate,
 } from '@vodflow/core'
 import type { Plan, PlanStep } from '@vodflow/engine'
@@ -104,8 +104,8 @@ export function compiled(...tasks: readonly Task[]): Compiled {
   return { graph: { format: 'vodflow/task-graph@1', digest: 'digest', priority: 0, tasks }, origins: new Map(), images: new Map([['aa', '/marks/logo%d.png']]) }
 }
 
-export function planOf(tasks: readonly ProcessTask[], inspection: FfmpegInspection = film()): Plan<FfmpegWork> {
-  const result = planFfmpeg(compiled(...tasks), inspection, { speed: 'veryfast' })
+export function planOf(tasks: readonly ProcessTask[], inspection: FfmpegInspection = film(), without: readonly OptimiserPass[] = []): Plan<FfmpegWork> {
+  const result = planFfmpeg(compiled(...tasks), inspection, { speed: 'veryfast', without })
   if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join('; '))
   return result.value
 }

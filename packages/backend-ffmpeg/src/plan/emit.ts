@@ -1,0 +1,80 @@
+import { rationalValue } from '@vodflow/core'
+import type { PlanStep, Reason } from '@vodflow/engine'
+import type { CommandWork, FfmpegCommand, FfmpegWork } from '../work.ts'
+import { ordersOf, tasksOf, type EncodeJob, type Job, type OwnJob, type PictureJob } from './draft.ts'
+import { encodeCommand } from './encode.ts'
+import { pictureCommands } from './picture-commands.ts'
+import { arrangePictures, groupPictures, type PictureGroup, type PictureOrder } from './pictures.ts'
+import type { Scene } from './scene.ts'
+import { toneMapReasons } from './colour.ts'
+import { twoPassCommands } from './two-pass.ts'
+
+/** The step that a job says, word for word: nothing is decided here. */
+export function stepOf(job: Job, scene: Scene): PlanStep<FfmpegWork> {
+  return {
+    id: job.id, covers: tasksOf(job).map(({ id }) => id), needs: job.needs, reasons: [...sourceReasons(job, scene), ...job.reasons],
+    ...(job.kind === 'own' && job.work.unavailable !== undefined && { unavailable: job.work.unavailable }),
+    work: { type: 'ffmpeg', program: scene.capabilities.program, source: scene.input, ...partsOf(job, scene) },
+  }
+}
+
+type Parts = Pick<CommandWork, 'commands' | 'arrange' | 'write' | 'outputs'>
+
+function partsOf(job: Job, scene: Scene): Parts {
+  switch (job.kind) {
+    case 'own': return ownParts(job)
+    case 'encode': return encodeParts(job, scene)
+    case 'pictures': return pictureParts(job, scene)
+  }
+}
+
+function ownParts({ work }: OwnJob): Parts {
+  return { commands: work.commands, arrange: [], write: [], outputs: work.outputs }
+}
+
+function encodeParts(job: EncodeJob, scene: Scene): Parts {
+  const groups = groupPictures(job.pictures, job.once)
+  const commands = job.twoPass ? twoPassCommands(job, scene) : [encodeCommand(job.renditions, groups, scene)]
+  return {
+    commands: [...commands, ...afterCommands(job.pictures, groups)], ...pictureFiles(job.pictures, groups),
+    outputs: [...job.renditions.map(({ rendition }) => rendition.expected), ...job.pictures.map(({ expected }) => expected)],
+  }
+}
+
+function pictureParts(job: PictureJob, scene: Scene): Parts {
+  const orders = ordersOf(job)
+  const groups = groupPictures(orders, job.once)
+  return {
+    commands: [...(scene.video ? pictureCommands(job, groups, scene, scene.video) : []), ...afterCommands(orders, groups)], ...pictureFiles(orders, groups),
+    outputs: orders.map(({ expected }) => expected),
+  }
+}
+
+/** A sprite's sheets are made from its tiles, which must have their names by then. */
+function afterCommands(orders: readonly PictureOrder[], groups: readonly PictureGroup[]): readonly FfmpegCommand[] {
+  return orders.flatMap((order) => (order.after ? [{ ...order.after, arrange: arrangePictures(order, groups) }] : []))
+}
+
+function pictureFiles(orders: readonly PictureOrder[], groups: readonly PictureGroup[]): Pick<CommandWork, 'arrange' | 'write'> {
+  return {
+    arrange: orders.flatMap((order) => (order.after ? [] : arrangePictures(order, groups))),
+    write: orders.flatMap((order) => (order.write ? [order.write] : [])),
+  }
+}
+
+/** What lowering has decided for all: which stream of several, and HDR. */
+function sourceReasons(job: Job, scene: Scene): readonly Reason[] {
+  if (job.kind !== 'encode') return []
+  const draws = job.pictures.length > 0 || job.renditions.some(({ rendition }) => rendition.video !== undefined)
+  return [...streamReasons(scene), ...(draws ? toneMapReasons(scene) : [])]
+}
+
+function streamReasons(scene: Scene): readonly Reason[] {
+  const { videoStreams, audioStreams } = scene.inspection.facts
+  const [video] = videoStreams
+  const [audio] = audioStreams
+  return [
+    ...(video && videoStreams.length > 1 ? [{ choice: 'stream', because: `of ${videoStreams.length} video streams 0:${video.index} (${video.width}x${video.height}, ${rationalValue(video.frameRate).toFixed(2)} fps) is taken` }] : []),
+    ...(audio && audioStreams.length > 1 ? [{ choice: 'stream', because: `of ${audioStreams.length} audio streams 0:${audio.index} (${audio.codec}, ${audio.channels} channels) is taken` }] : []),
+  ]
+}

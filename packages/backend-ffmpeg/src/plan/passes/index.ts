@@ -1,0 +1,18 @@
+import type { OptimiserPass } from '@vodflow/core'
+import type { Draft } from '../draft.ts'
+import type { Scene } from '../scene.ts'
+import { beside } from './beside.ts'
+import { cascade } from './cascade.ts'
+import { fuse } from './fuse.ts'
+import { order } from './order.ts'
+import type { Pass } from './pass.ts'
+import { seek } from './seek.ts'
+import { shareAudio } from './share-audio.ts'
+import { sharePictures } from './share-pictures.ts'
+
+/** In this order: what is joined first is what later ones find shared work in. */
+const row: readonly Pass[] = [fuse, beside, seek, cascade, shareAudio, sharePictures, order]
+
+export function optimised(draft: Draft, scene: Scene, without: readonly OptimiserPass[]): Draft {
+  return row.filter(({ name }) => !without.includes(name)).reduce((made, pass) => pass.run(made, scene), draft)
+}
