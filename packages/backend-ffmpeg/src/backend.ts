@@ -1,16 +1,19 @@
+import { totalmem } from 'node:os'
 import { isAbsolute } from 'node:path'
 import { fail, ok, withEarlier, type Result, type SourceFacts } from '@vodflow/core'
 import type { Backend, ExecutionContext, PlanStep, Source, StepFailure, StepOutcome } from '@vodflow/engine'
 import { defaultLimits, runCommandStep, runMasterPlaylist, type Limits } from './execute/index.ts'
 import type { Capabilities, FfmpegInspection } from './inspection.ts'
 import { assumeInspection, inspectSource } from './inspect/index.ts'
-import { capabilitiesOf, locateFfmpeg, locateFfprobe, modernCapabilities, toolDiagnostics, type LocateOptions } from './locate/index.ts'
+import { capabilitiesOf, locateFfmpeg, locateFfprobe, modernCapabilities, sandboxFor, toolDiagnostics, type LocateOptions, type SandboxMode } from './locate/index.ts'
 import { describeStep, planFfmpeg, splitStep } from './plan/index.ts'
 import type { CommandWork, FfmpegWork } from './work.ts'
 
 export interface FfmpegBackendOptions extends LocateOptions {
   /** When a command counts as hanging. */
   readonly limits?: Partial<Limits>
+  /** Whether what opens a user's media is shut in; `off` if absent. */
+  readonly sandbox?: SandboxMode
 }
 
 /** The back end that runs ffmpeg on this machine. Finding it and asking what it can do waits until it is needed. */
@@ -31,7 +34,9 @@ async function inspect(source: Source, options: FfmpegBackendOptions, signal: Ab
   if (!capabilities.ok) return capabilities
   const { probeProgram } = capabilities.value
   if (probeProgram === undefined) return fail(toolDiagnostics.create('probe-not-found', undefined, { tried: ['nothing'] }))
-  return inspectSource(source.path, capabilities.value, probeProgram, signal)
+  const sandbox = await sandboxFor(options.sandbox ?? 'off', probeProgram, options.env, signal)
+  if (!sandbox.ok) return sandbox
+  return inspectSource(source.path, capabilities.value, { program: probeProgram, sandbox: sandbox.value }, signal)
 }
 
 async function atHand(options: FfmpegBackendOptions, signal: AbortSignal): Promise<Result<Capabilities>> {
@@ -76,11 +81,18 @@ async function executeCommands(step: PlanStep<FfmpegWork>, work: CommandWork, co
     const ffprobe = await locateFfprobe(options, program, context.signal)
     if (!ffprobe.ok) return failAll(toolFailure(ffprobe, context))
     const statsPeriod = program !== undefined && (await knowsStatsPeriod(program, options, context.signal))
-    const limits = { ...defaultLimits, ...options.limits }
-    return await runCommandStep(step.covers, work, context, { ffprobe: ffprobe.value.path, statsPeriod, limits })
+    const limits = { memoryBytes: memoryOfMachine(), ...defaultLimits, ...options.limits }
+    const sandbox = await sandboxFor(options.sandbox ?? 'off', program ?? ffprobe.value.path, options.env, context.signal)
+    if (!sandbox.ok) return failAll(toolFailure(sandbox, context))
+    return await runCommandStep(step.covers, work, context, { ffprobe: ffprobe.value.path, statsPeriod, limits, sandbox: sandbox.value })
   } catch (error) {
     return failAll({ reason: 'crashed', error: error instanceof Error ? error.message : String(error) })
   }
+}
+
+/** What one command may take: most of the machine, since what takes more only makes it swap. */
+function memoryOfMachine(): number {
+  return Math.max(2 * 2 ** 30, 0.8 * totalmem())
 }
 
 function toolFailure(result: Result<unknown>, context: ExecutionContext): StepFailure {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '@vodflow/core'
+import type { SandboxMode } from '@vodflow/backend-ffmpeg'
 import { exitStatus, type ExitStatus } from './exit-status.ts'
 import type { Io } from './io.ts'
 import type { Language } from './reporters/language.ts'
@@ -14,6 +15,8 @@ export interface Invocation {
   readonly strict: boolean
   /** `--lang`; English if absent. */
   readonly language?: Language
+  /** `--sandbox`, where a command has it; else VODFLOW_SANDBOX, else `auto`. */
+  readonly sandbox?: SandboxMode
 }
 
 /** One clear sentence on standard error. */

@@ -1,14 +1,20 @@
-import { createFfmpegBackend, locateFfmpeg, locateFfprobe, type FfmpegInspection, type FfmpegWork } from '@vodflow/backend-ffmpeg'
+import { createFfmpegBackend, locateFfmpeg, locateFfprobe, sandboxModes, type FfmpegInspection, type FfmpegWork, type SandboxMode } from '@vodflow/backend-ffmpeg'
 import type { Diagnostic } from '@vodflow/core'
 import type { Backend, ChildRecord, ExecutionContext, PlanStep } from '@vodflow/engine'
 import { isAlive } from '@vodflow/engine'
+import type { Invocation } from './invocation.ts'
 import type { Io } from './io.ts'
 
 export type LocalBackend = Backend<FfmpegWork, FfmpegInspection>
 
 /** The one place where this program chooses a back end. */
-export function localBackend(io: Io): LocalBackend {
-  return createFfmpegBackend({ env: io.env })
+export function localBackend({ io, sandbox }: Pick<Invocation, 'io' | 'sandbox'>): LocalBackend {
+  return createFfmpegBackend({ env: io.env, sandbox: sandbox ?? sandboxOf(io) })
+}
+
+/** A word that is none of the three is taken for the careful one that changes nothing for the user: `auto`. */
+function sandboxOf({ env }: Io): SandboxMode {
+  return sandboxModes.find((mode) => mode === env['VODFLOW_SANDBOX']) ?? 'auto'
 }
 
 /** Why no run could work on this machine, whatever its source: no blame of the source's, and nothing is begun. Empty where one can. */

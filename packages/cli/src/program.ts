@@ -1,3 +1,4 @@
+import type { SandboxMode } from '@vodflow/backend-ffmpeg'
 import { Command, CommanderError, Option } from 'commander'
 import type { Connect, Start } from './declarations/declare.ts'
 import { examples } from './declarations/examples.ts'
@@ -14,6 +15,7 @@ interface CommonOptions {
   readonly project?: string
   readonly strict?: true
   readonly lang?: Language
+  readonly sandbox?: SandboxMode
 }
 
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
@@ -79,6 +81,7 @@ function invocationOf(io: Io, options: CommonOptions): Invocation {
     strict: options.strict === true,
     ...(options.lang !== undefined && { language: options.lang }),
     ...(options.project !== undefined && { projectFolder: options.project }),
+    ...(options.sandbox !== undefined && { sandbox: options.sandbox }),
   }
 }
 

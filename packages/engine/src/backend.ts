@@ -1,5 +1,6 @@
 import type { Compiled, EncoderSpeed, OptimiserPass, Result, SourceFacts } from '@vodflow/core'
 import type { Artifact } from './artifact.ts'
+import type { EstimateTotals } from './estimate.ts'
 import type { Plan, PlanStep, StepOutcome } from './plan.ts'
 
 /** A file to process. URLs, clips and joins become files before they get here. */
@@ -36,6 +37,8 @@ export interface ExecutionContext {
   /** Called with each child process started, so that a run that was killed can end it when it goes on. */
   readonly onProcess: (child: ChildRecord) => void
   readonly onProgress: (progress: StepProgress) => void
+  /** What the step is expected to take by its plan; of a piece of a step: what the whole is. Absent where the plan does not say. */
+  readonly expected?: EstimateTotals | undefined
 }
 
 /** Pids are used again, so a child is known by its pid and its start time. */

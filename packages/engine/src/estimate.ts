@@ -55,6 +55,14 @@ export interface EstimateTotals {
   readonly bytes: number
 }
 
+/** Of one step; of a piece that a step was split into, whose id begins with the step's: what the whole is expected to take. */
+export function estimateOfStep(estimate: PlanEstimate | undefined, step: string): EstimateTotals | undefined {
+  const whole = estimate?.steps.find((each) => each.step === step || step.startsWith(`${each.step}.`))
+  if (estimate === undefined || whole === undefined) return undefined
+  const tasks = estimate.tasks.filter((task) => task.step === whole.step)
+  return { cpuSeconds: whole.cpuSeconds, bytes: tasks.reduce((sum, { bytes }) => sum + bytes, 0) }
+}
+
 export function sumOfEstimates(all: readonly EstimateTotals[]): EstimateTotals {
   return {
     // Milliseconds, as each of them is: a sum should not look more exact.

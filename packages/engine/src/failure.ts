@@ -53,6 +53,8 @@ export function sentenceOf(failure: StepFailure): string {
       return `the remote service answered ${failure.httpStatus} '${failure.remoteCode}'`
     case 'timed-out':
       return `it took longer than ${failure.afterMs} ms`
+    case 'over-limit':
+      return `it ${failure.limit === 'memory' ? 'took' : 'wrote'} ${mebibytes(failure.bytes)} of ${failure.limit}, and at most ${mebibytes(failure.limitBytes)} are allowed`
     case 'needs-failed':
       return `step '${failure.step}', which this one needs, did not end well`
     case 'cancelled':
@@ -62,6 +64,10 @@ export function sentenceOf(failure: StepFailure): string {
     default:
       return assertNever(failure)
   }
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`
 }
 
 function lastWords(lines: readonly string[]): string {

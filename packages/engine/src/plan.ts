@@ -70,6 +70,8 @@ export type StepFailure =
   | { readonly reason: 'disk-full'; readonly detail: string }
   | { readonly reason: 'remote-rejected'; readonly httpStatus: number; readonly remoteCode: string }
   | { readonly reason: 'timed-out'; readonly afterMs: number }
+  /** It was ended for using more memory, or filling its folder with more, than the run allows. */
+  | { readonly reason: 'over-limit'; readonly limit: 'memory' | 'files'; readonly bytes: number; readonly limitBytes: number }
   | { readonly reason: 'needs-failed'; readonly step: string }
   | { readonly reason: 'cancelled' }
   | { readonly reason: 'crashed'; readonly error: string }

@@ -1,14 +1,16 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { TaskId } from '@vodflow/core'
-import type { ExecutionContext, StepFailure, StepOutcome, TaskOutcome } from '@vodflow/engine'
+import type { EstimateTotals, ExecutionContext, StepFailure, StepOutcome, TaskOutcome } from '@vodflow/engine'
 import { decodeTogether, verifyOutput, type Produced, type Verdict } from '../verify/index.ts'
 import type { Arrangement, CommandWork, ExpectedOutput, FfmpegCommand } from '../work.ts'
+import { confinementIn, type Sandbox } from './confine.ts'
 import { failureOf, failureOfError, isDiskFull, speaksOfDamage } from './failure.ts'
 import { ProgressReader } from './progress.ts'
 import { isPlainName, publish } from './publish.ts'
 import { runProgram } from './run-program.ts'
 import { SourceWatch } from './source-watch.ts'
+import type { UseLimits } from './watch-limits.ts'
 
 export interface CommandTools {
   /** Absolute. */
@@ -16,19 +18,30 @@ export interface CommandTools {
   /** `-stats_period` is known to the ffmpeg of the plan. */
   readonly statsPeriod: boolean
   readonly limits: Limits
+  readonly sandbox?: Sandbox | undefined
 }
 
-export interface Limits {
-  /** Wall clock that a command may take beside its media. */
+export interface Limits extends UseLimits {
+  /** Wall clock that a command may take whatever it does. */
   readonly baseMs: number
+  /** Wall clock for each CPU second that its step is expected to take; where that is not known, `perMediaSecondMs`. */
+  readonly perCpuSecondMs: number
   /** Wall clock for each second of media. */
   readonly perMediaSecondMs: number
+  /** Times the bytes that its step is expected to make, beside `spareBytes`. */
+  readonly filesFactor: number
+  readonly spareBytes: number
   /** Without any word of progress for so long, it hangs. */
   readonly stallMs: number
 }
 
-/** Generous: the slowest preset at the largest size stays far within; what hangs ends. */
-export const defaultLimits: Limits = { baseMs: 60 * 60_000, perMediaSecondMs: 10 * 60_000, stallMs: 15 * 60_000 }
+/**
+ * Generous: a machine a hundred times slower than the one that estimates were measured on stays within, and so do pictures
+ * that are kept as tiles before they become a sheet; what hangs, or grows without end, ends.
+ */
+export const defaultLimits: Limits = {
+  baseMs: 30 * 60_000, perCpuSecondMs: 100_000, perMediaSecondMs: 10 * 60_000, stallMs: 15 * 60_000, filesFactor: 20, spareBytes: 4 * 2 ** 30,
+}
 
 /** Runs the commands in the work folder, looks into each output, and moves what is right; each task has its own end. */
 export async function runCommandStep(covers: readonly TaskId[], work: CommandWork, context: ExecutionContext, tools: CommandTools): Promise<StepOutcome> {
@@ -43,7 +56,7 @@ export async function runCommandStep(covers: readonly TaskId[], work: CommandWor
     if (failure !== undefined) return failAll(await explain(failure, source, work, context, tools))
     await putTogether(work, context.workFolder)
     const verdicts = new Map<ExpectedOutput, Verdict>()
-    const look = { ffprobe: tools.ffprobe, folder: context.workFolder, signal: context.signal }
+    const look = { ffprobe: tools.ffprobe, sandbox: tools.sandbox, folder: context.workFolder, signal: context.signal }
     const decoded = await decodeTogether(work.outputs, look)
     for (const output of work.outputs) verdicts.set(output, await verifyOutput(output, { ...look, decoded }))
     const settle = async (task: TaskId): Promise<TaskOutcome> => {
@@ -73,13 +86,16 @@ async function runCommands(work: CommandWork, context: ExecutionContext, tools: 
   for (const command of work.commands) {
     progress.begin(command)
     await arrange(command.arrange ?? [], context.workFolder)
+    const args = [...runnerArgs(tools.statsPeriod), ...command.args]
     const end = await runProgram({
       program: work.program,
-      args: [...runnerArgs(tools.statsPeriod), ...command.args],
+      args,
       cwd: context.workFolder,
+      ...confinementIn(tools.sandbox, args, context.workFolder),
       signal: context.signal,
-      limitMs: limitOf(command, tools.limits),
+      limitMs: limitOf(command, tools.limits, context.expected),
       stallMs: tools.limits.stallMs,
+      limits: useLimits(tools.limits, context.expected),
       onLine: progress.line,
       onStart: context.onProcess,
     })
@@ -95,9 +111,15 @@ function runnerArgs(statsPeriod: boolean): readonly string[] {
   return ['-hide_banner', '-nostdin', '-y', '-v', 'error', '-nostats', ...(statsPeriod ? ['-stats_period', '0.5'] : []), '-progress', 'pipe:1']
 }
 
-function limitOf(command: FfmpegCommand, limits: Limits): number {
+function limitOf(command: FfmpegCommand, limits: Limits, expected: EstimateTotals | undefined): number {
+  if (expected !== undefined) return limits.baseMs + expected.cpuSeconds * limits.perCpuSecondMs
   const seconds = Number.isFinite(command.mediaSeconds) ? Math.max(0, command.mediaSeconds) : 0
   return limits.baseMs + seconds * limits.perMediaSecondMs
+}
+
+function useLimits({ memoryBytes, filesBytes, filesFactor, spareBytes }: Limits, expected: EstimateTotals | undefined): UseLimits {
+  const files = filesBytes ?? (expected === undefined ? undefined : spareBytes + filesFactor * expected.bytes)
+  return { ...(memoryBytes !== undefined && { memoryBytes }), ...(files !== undefined && { filesBytes: files }) }
 }
 
 async function putTogether(work: CommandWork, folder: string): Promise<void> {
@@ -145,7 +167,7 @@ async function failureOfVerdict(verdict: Exclude<Verdict, { ok: true }>, ended: 
   if (full !== undefined) return { reason: 'disk-full', detail: full }
   const mine: StepFailure = { reason: 'output-mismatch', expected: verdict.expected, found: verdict.found }
   const damaged = verdict.short || complaints.some(speaksOfDamage)
-  return (await source.vanished()) ?? (damaged ? await source.damaged(work.program, containerOf(work), limitOfAll(work, tools), context.signal) : undefined) ?? mine
+  return (await source.vanished()) ?? (damaged ? await source.damaged(work.program, containerOf(work), { limitMs: limitOfAll(work, tools, context), signal: context.signal, sandbox: tools.sandbox }) : undefined) ?? mine
 }
 
 /** A command that failed: the source may be gone, or broken where only decoding finds it. */
@@ -154,13 +176,13 @@ async function explain(failure: StepFailure, source: SourceWatch, work: CommandW
   const vanished = await source.vanished()
   if (vanished !== undefined) return vanished
   if (!failure.lastLines.some(speaksOfDamage)) return failure
-  return (await source.damaged(work.program, containerOf(work), limitOfAll(work, tools), context.signal)) ?? failure
+  return (await source.damaged(work.program, containerOf(work), { limitMs: limitOfAll(work, tools, context), signal: context.signal, sandbox: tools.sandbox })) ?? failure
 }
 
 function containerOf(work: CommandWork): string {
   return /\.m3u8?$/i.test(work.source) ? 'hls' : ''
 }
 
-function limitOfAll(work: CommandWork, tools: CommandTools): number {
-  return Math.max(tools.limits.baseMs, ...work.commands.map((command) => limitOf(command, tools.limits)))
+function limitOfAll(work: CommandWork, tools: CommandTools, { expected }: ExecutionContext): number {
+  return Math.max(tools.limits.baseMs, ...work.commands.map((command) => limitOf(command, tools.limits, expected)))
 }

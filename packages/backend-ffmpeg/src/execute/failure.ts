@@ -8,6 +8,8 @@ export function failureOf(end: ProgramEnd, program: string): StepFailure | undef
       return { reason: 'cancelled' }
     case 'timed-out':
       return { reason: 'timed-out', afterMs: end.afterMs }
+    case 'over-limit':
+      return { reason: 'over-limit', limit: end.limit, bytes: end.bytes, limitBytes: end.limitBytes }
     case 'not-started':
       return { reason: 'tool-incapable', detail: `'${program}' cannot be started (${end.error})` }
     case 'exited':

@@ -2,7 +2,9 @@ import { devNull } from 'node:os'
 import type { Readable } from 'node:stream'
 import type { ChildRecord } from '@vodflow/engine'
 import { GRACE_MS, signalGroup, startTimeOf } from './child-record.ts'
+import { confined, type Confinement } from './confine.ts'
 import { lineSplitter, LineTail } from './lines.ts'
+import { overLimit, type OverLimit, type UseLimits } from './watch-limits.ts'
 
 export interface ProgramRun {
   readonly program: string
@@ -13,6 +15,9 @@ export interface ProgramRun {
   readonly limitMs: number
   /** Without any line on standard output for so long it is taken for stuck. */
   readonly stallMs?: number
+  readonly limits?: UseLimits
+  /** Absent: it may do what this user may. */
+  readonly confinement?: Confinement | undefined
   /** What it reads; closed when absent. */
   readonly input?: Readable
   /** Each line of standard output; without it they are collected, up to 8 MiB. */
@@ -26,6 +31,7 @@ export type ProgramEnd =
   | { readonly how: 'not-started'; readonly error: string }
   | { readonly how: 'cancelled' }
   | { readonly how: 'timed-out'; readonly afterMs: number }
+  | ({ readonly how: 'over-limit' } & OverLimit)
 
 const OUTPUT_LIMIT = 8 * 1024 * 1024
 
@@ -46,7 +52,8 @@ let watching = false
 export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
   if (run.signal?.aborted) return { how: 'cancelled' }
   const { execa } = await import('execa')
-  const child = execa(run.program, run.args, {
+  const { program, args } = run.confinement === undefined ? run : confined(run.program, run.args, run.confinement)
+  const child = execa(program, args, {
     ...(run.cwd !== undefined && { cwd: run.cwd }),
     env: childEnvironment,
     ...(run.input === undefined ? { stdin: 'ignore' as const } : { input: run.input }),
@@ -127,6 +134,7 @@ function guardChild(run: ProgramRun, pid: number | undefined, collected: Collect
     const now = performance.now()
     const stuck = run.stallMs !== undefined && now - collected.lastLineAt() > run.stallMs
     if (stuck || now - startedAt > run.limitMs) end({ how: 'timed-out', afterMs: Math.round(now - startedAt) })
+    else if (pid !== undefined && run.limits !== undefined) void overLimit(pid, run.cwd, run.limits).then((over) => over && end({ how: 'over-limit', ...over }))
   }, Math.min(1000, Math.max(10, run.limitMs / 4)))
   if (pid !== undefined) watch(pid)
   return {

@@ -1,8 +1,15 @@
 import { access, constants, stat } from 'node:fs/promises'
 import type { StepFailure } from '@vodflow/engine'
 import { inputGuard, inputPath } from '../input-guard.ts'
+import { confinementIn, type Sandbox } from './confine.ts'
 import { speaksOfDamage } from './failure.ts'
 import { runProgram } from './run-program.ts'
+
+interface Bounds {
+  readonly limitMs: number
+  readonly signal: AbortSignal
+  readonly sandbox: Sandbox | undefined
+}
 
 /** Knows the source as it was when the step began, and tells afterwards whether it is to blame. */
 export class SourceWatch {
@@ -29,16 +36,16 @@ export class SourceWatch {
   }
 
   /** Whether the source alone, decoded to nothing, makes the decoder complain. Done once, and only when something is wrong. */
-  async damaged(program: string, container: string, limitMs: number, signal: AbortSignal): Promise<StepFailure | undefined> {
-    this.#damage ??= this.#decode(program, container, limitMs, signal)
+  async damaged(program: string, container: string, bounds: Bounds): Promise<StepFailure | undefined> {
+    this.#damage ??= this.#decode(program, container, bounds)
     const line = await this.#damage
     return line === undefined ? undefined : { reason: 'source-damaged', detail: `decoding '${this.#path}' says: ${line}` }
   }
 
-  async #decode(program: string, container: string, limitMs: number, signal: AbortSignal): Promise<string | undefined> {
+  async #decode(program: string, container: string, { limitMs, signal, sandbox }: Bounds): Promise<string | undefined> {
     const streams = ['-map', '0:V:0?', '-map', '0:a:0?', '-f', 'null', '-']
     const args = ['-hide_banner', '-nostdin', '-v', 'error', ...inputGuard(container), '-i', inputPath(this.#path), ...streams]
-    const end = await runProgram({ program, args, limitMs, signal })
+    const end = await runProgram({ program, args, limitMs, signal, ...confinementIn(sandbox, args) })
     return end.how === 'exited' ? end.lastLines.find(speaksOfDamage) : undefined
   }
 }

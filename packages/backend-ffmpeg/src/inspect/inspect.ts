@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { fail, ok, type Result, type SourceFacts } from '@vodflow/core'
+import { confinementIn, type Sandbox } from '../execute/confine.ts'
 import { runProgram } from '../execute/run-program.ts'
 import { constantFrames } from '../frame-times.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
@@ -19,14 +20,14 @@ const PROBE_LIMIT_MS = 30 * 60_000
  * Reads every packet once: facts, the times of all frames, and the real end of each stream.
  * @returns `check/source-…` where the source is at fault
  */
-export async function inspectSource(path: string, capabilities: Capabilities, probeProgram: string, signal: AbortSignal): Promise<Result<FfmpegInspection>> {
+export async function inspectSource(path: string, capabilities: Capabilities, prober: Prober, signal: AbortSignal): Promise<Result<FfmpegInspection>> {
   const absolute = resolve(path)
   const file = await readSourceFile(absolute)
   if (!file.ok) return file
   const isPlaylist = file.value.head.subarray(0, 16).toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '').startsWith('#EXTM3U')
   const elsewhere = isPlaylist ? await entryElsewhere(absolute) : undefined
   if (elsewhere !== undefined) return fail(sourceDiagnostics.create('source-points-elsewhere', undefined, { path: absolute, entry: elsewhere }))
-  const probed = await probe(absolute, isPlaylist ? 'hls' : '', file.value.head, probeProgram, signal)
+  const probed = await probe(absolute, isPlaylist ? 'hls' : '', file.value.head, prober, signal)
   if (!probed.ok) return probed
   const hasVideo = probed.value.streams.some((stream) => stream.fields['codec_type'] === 'video' && stream.fields['disposition:attached_pic'] !== '1')
   const container = containerWord(probed.value.format['format_name'] ?? '', { majorBrand: probed.value.format['tag:major_brand'] ?? '', path: absolute, head: file.value.head, hasVideo })
@@ -43,12 +44,18 @@ export async function inspectSource(path: string, capabilities: Capabilities, pr
   })
 }
 
-async function probe(path: string, container: string, head: Buffer, program: string, signal: AbortSignal): Promise<Result<Probed>> {
+export interface Prober {
+  /** An ffprobe, absolute. */
+  readonly program: string
+  readonly sandbox: Sandbox | undefined
+}
+
+async function probe(path: string, container: string, head: Buffer, { program, sandbox }: Prober, signal: AbortSignal): Promise<Result<Probed>> {
   const reader = new ProbeReader()
   const args = ['-v', 'error', ...inputGuard(container), '-show_entries', probeEntries, '-of', 'compact', '-i', inputPath(path)]
-  const end = await runProgram({ program, args, limitMs: PROBE_LIMIT_MS, signal, onLine: reader.add })
+  const end = await runProgram({ program, args, limitMs: PROBE_LIMIT_MS, signal, onLine: reader.add, ...confinementIn(sandbox, args) })
   if (end.how === 'cancelled') return fail(toolDiagnostics.create('cancelled', undefined, undefined))
-  if (end.how !== 'exited') return fail(toolDiagnostics.create('not-answering', undefined, { path: program, why: end.how === 'timed-out' ? `no answer within ${end.afterMs} ms` : end.error }))
+  if (end.how !== 'exited') return fail(toolDiagnostics.create('not-answering', undefined, { path: program, why: end.how === 'timed-out' ? `no answer within ${end.afterMs} ms` : end.how === 'over-limit' ? `it took ${end.bytes} bytes` : end.error }))
   if (end.status >= 128) return fail(toolDiagnostics.create('not-answering', undefined, { path: program, why: end.lastLines.at(-1) ?? 'it crashed' }))
   const probed = reader.result()
   return end.status === 0 && probed.streams.length > 0 ? ok(probed) : fail(refusal(path, end.lastLines, head))

@@ -22,6 +22,10 @@ export const toolDiagnostics = defineDiagnostics('ffmpeg', {
     severity: 'error',
     message: (p: { path: string; why: string }) => `'${p.path}' did not say what it can do (${p.why})`,
   },
+  'no-sandbox': {
+    severity: 'error',
+    message: (p: { why: string }) => `a sandbox is required (--sandbox require), and there is none: ${p.why}`,
+  },
   'assumed-capabilities': {
     severity: 'warning',
     message: (p: { version: string }) =>

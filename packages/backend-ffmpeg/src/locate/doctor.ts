@@ -1,6 +1,7 @@
 import type { Capabilities } from '../inspection.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { searchFfmpeg, searchFfprobe, type Attempt, type LocateOptions, type Search } from './locate.ts'
+import { sandboxFor } from './sandbox.ts'
 import type { FoundProgram } from './try-program.ts'
 
 /** One thing that procedures may need of ffmpeg. */
@@ -19,6 +20,8 @@ export interface DoctorReport {
   readonly ok: boolean
   readonly ffmpeg?: FoundProgram
   readonly ffprobe?: FoundProgram
+  /** Whether what opens a user's media can be shut in here; absent without an ffmpeg. */
+  readonly sandbox?: { readonly works: boolean; readonly detail: string }
   /** Every place, in the order of looking; of PATH only the folders that hold something. */
   readonly attempts: readonly Attempt[]
   /** Empty without an ffmpeg. */
@@ -33,6 +36,7 @@ export async function diagnoseFfmpeg(options: LocateOptions, signal?: AbortSigna
   const ffprobe = await searchFfprobe(options, ffmpeg.found?.path, true, signal)
   const asked = ffmpeg.found && (await capabilitiesOf(ffmpeg.found, ffprobe.found, options.env, signal))
   const abilities = asked?.ok ? abilitiesOf(asked.value) : []
+  const sandbox = ffmpeg.found && (await sandboxHere(ffmpeg.found.path, options, signal))
   const mend = [
     ...mendSearch('ffmpeg', 'VODFLOW_FFMPEG', ffmpeg),
     ...mendSearch('ffprobe', 'VODFLOW_FFPROBE', ffprobe),
@@ -44,10 +48,18 @@ export async function diagnoseFfmpeg(options: LocateOptions, signal?: AbortSigna
     ok: complete && ffprobe.found !== undefined,
     ...(ffmpeg.found && { ffmpeg: ffmpeg.found }),
     ...(ffprobe.found && { ffprobe: ffprobe.found }),
+    ...(sandbox && { sandbox }),
     attempts: [...ffmpeg.attempts, ...ffprobe.attempts].filter(worthTelling),
     abilities,
     mend,
   }
+}
+
+async function sandboxHere(program: string, { env }: LocateOptions, signal?: AbortSignal): Promise<NonNullable<DoctorReport['sandbox']>> {
+  const found = await sandboxFor('require', program, env, signal)
+  if (found.ok && found.value !== undefined) return { works: true, detail: `bubblewrap, ${found.value.bwrap}` }
+  const why = found.diagnostics[0]?.params?.['why']
+  return { works: false, detail: typeof why === 'string' ? why : 'it was not looked for' }
 }
 
 /** Most folders of a PATH hold no ffmpeg: that is no news. */

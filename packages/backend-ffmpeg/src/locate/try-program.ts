@@ -65,7 +65,7 @@ async function versionOf(path: string, cache: string, signal?: AbortSignal): Pro
   if (kept !== undefined) return { version: kept }
   const end = await runProgram({ program: path, args: ['-version'], limitMs: 15_000, signal })
   if (end.how === 'not-started') return { why: end.error }
-  if (end.how !== 'exited') return { why: end.how === 'cancelled' ? 'cancelled' : `no answer within ${end.afterMs} ms` }
+  if (end.how !== 'exited') return { why: end.how === 'timed-out' ? `no answer within ${end.afterMs} ms` : end.how }
   if (end.status !== 0) return { why: `-version ended with status ${end.status}` }
   const version = /^ff(?:mpeg|probe) version (\S+)/m.exec(end.stdout)?.[1]
   if (version === undefined) return { why: '-version did not print a version of ffmpeg' }

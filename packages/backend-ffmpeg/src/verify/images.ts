@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { confinementIn } from '../execute/confine.ts'
 import { runProgram } from '../execute/run-program.ts'
 import type { ExpectedImages, ExpectedOutput, ExpectedSprite } from '../work.ts'
 import { imageSize } from './image-headers.ts'
@@ -82,6 +83,7 @@ async function decodeAll(files: readonly string[], format: 'jpg' | 'png', tools:
       if (line.startsWith('frame|')) decoded += 1
     },
     limitMs: DECODE_LIMIT_MS,
+    ...confinementIn(tools.sandbox, []),
     signal: tools.signal,
   })
   if (end.how !== 'exited') return { ok: 'unknown' as const, end }

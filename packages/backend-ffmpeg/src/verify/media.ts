@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { rationalValue } from '@vodflow/core'
 import type { MediaSummary } from '@vodflow/engine'
+import { confinementIn } from '../execute/confine.ts'
 import { runProgram } from '../execute/run-program.ts'
 import { displaySize } from '../inspect/facts.ts'
 import { finite, rational, type Probed, type ProbedStream } from '../inspect/probe-lines.ts'
@@ -203,7 +204,7 @@ async function verifyWebp(expected: ExpectedMedia, tools: VerifyTools): Promise<
 
 async function decodeStill(path: string, still: Buffer, tools: VerifyTools): Promise<Mismatch | Extract<Verdict, { ok: 'unknown' }> | undefined> {
   const args = ['-v', 'error', '-f', 'webp_pipe', '-show_entries', 'frame=width', '-of', 'compact', '-i', 'pipe:0']
-  const end = await runProgram({ program: tools.ffprobe, args, input: Readable.from([still]), limitMs: 60_000, signal: tools.signal })
+  const end = await runProgram({ program: tools.ffprobe, args, input: Readable.from([still]), limitMs: 60_000, signal: tools.signal, ...confinementIn(tools.sandbox, args) })
   if (end.how !== 'exited') return { ok: 'unknown', end }
   return /^frame\|/m.test(end.stdout) ? undefined : mismatch(`a first frame that decodes in ${path}`, end.lastLines.at(-1) ?? 'no frame')
 }

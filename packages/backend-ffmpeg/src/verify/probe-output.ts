@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { confinementIn } from '../execute/confine.ts'
 import { runProgram, type ProgramEnd } from '../execute/run-program.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
 import { probeEntries, ProbeReader, type Probed } from '../inspect/probe-lines.ts'
@@ -42,9 +43,11 @@ function probe(expected: ExpectedMedia, tools: VerifyTools, reader: ProbeReader,
   // Palettes and single pictures are no sources, but GIF is an output.
   const guard = expected.container === 'gif' ? ['-protocol_whitelist', 'file', '-format_whitelist', 'gif'] : inputGuard(expected.container)
   const input = inputPath(join(tools.folder, expected.path))
+  const all = ['-v', 'error', ...guard, ...args, '-of', 'compact', '-i', input]
   return runProgram({
     program: tools.ffprobe,
-    args: ['-v', 'error', ...guard, ...args, '-of', 'compact', '-i', input],
+    args: all,
+    ...confinementIn(tools.sandbox, all),
     limitMs: PROBE_LIMIT_MS,
     signal: tools.signal,
     onLine: reader.add,

@@ -1,4 +1,5 @@
 import type { Artifact } from '@vodflow/engine'
+import type { Sandbox } from '../execute/confine.ts'
 import type { ProgramEnd } from '../execute/run-program.ts'
 
 /** A file in the work folder that was looked into and found right. */
@@ -25,6 +26,7 @@ export function mismatch(expected: string, found: string, short = false): Mismat
 
 export interface VerifyTools {
   readonly ffprobe: string
+  readonly sandbox?: Sandbox | undefined
   /** The step's own folder, absolute. */
   readonly folder: string
   readonly signal: AbortSignal

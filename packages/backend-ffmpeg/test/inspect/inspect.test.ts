@@ -11,7 +11,7 @@ const media = mediaFolder()
 
 async function inspect(path: string, ffprobe?: string) {
   const tools = await toolsAtHand()
-  return inspectSource(path, tools.capabilities, ffprobe ?? tools.ffprobe, new AbortController().signal)
+  return inspectSource(path, tools.capabilities, { program: ffprobe ?? tools.ffprobe, sandbox: undefined }, new AbortController().signal)
 }
 
 async function inspected(path: string, ffprobe?: string) {

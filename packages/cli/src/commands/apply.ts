@@ -61,7 +61,7 @@ interface Application {
 async function refuseProject({ invocation, file, basis, source }: Application): Promise<number> {
   const interruption = listenForInterrupts(invocation.io)
   try {
-    const backend = localBackend(invocation.io)
+    const backend = localBackend(invocation)
     return await refuseMoved(invocation, await movedBeside({ file, basis, source, backend, signal: interruption.signal }))
   } finally {
     interruption.forget()
@@ -74,7 +74,7 @@ async function applyIn(session: Session, { invocation, file, basis, source, outp
   try {
     const without = await statusWithoutTools(invocation, interruption.signal)
     if (without !== undefined) return without
-    const local = localBackend(io)
+    const local = localBackend(invocation)
     const found = await whatMoved({ file, basis, source, session, backend: local, signal: interruption.signal })
     if (interruption.signal.aborted) return exitStatus.interrupted
     await reportDiagnostics(invocation, found.diagnostics)

@@ -44,7 +44,7 @@ function sourceFor(sides: readonly Side[], given: SourceGiven): SourceGiven {
 
 async function compareWith(invocation: Invocation, [old, now]: readonly [Side, Side], given: SourceGiven): Promise<readonly [Compared, Compared] | ExitStatus> {
   if (old.is !== 'call' && now.is !== 'call') return [asWritten(old), asWritten(now)]
-  const backend = localBackend(invocation.io)
+  const backend = localBackend(invocation)
   const opened = await openSession(invocation)
   await reportDiagnostics(invocation, opened.diagnostics)
   if (!opened.ok) return exitStatus.refused

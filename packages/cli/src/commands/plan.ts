@@ -51,7 +51,7 @@ export async function plan(invocation: Invocation, procedure: string, options: P
   const prices = await pricesGiven(invocation, options)
   if (typeof prices === 'number') return prices
   return withSession(invocation, procedure, async (call, session) => {
-    const desk = { invocation, options, budget, backend: localBackend(invocation.io), session, call, ...(prices && { prices }) }
+    const desk = { invocation, options, budget, backend: localBackend(invocation), session, call, ...(prices && { prices }) }
     return given.is === 'one' ? planSingle(given.source, desk) : planMany(given.sources, desk)
   })
 }

@@ -35,7 +35,7 @@ export async function run(invocation: Invocation, procedure: string, options: Ru
   try {
     const without = await statusWithoutTools(invocation, interruption.signal)
     if (without !== undefined) return without
-    const tools = { invocation, session: opened.value, backend: localBackend(io), interruption }
+    const tools = { invocation, session: opened.value, backend: localBackend(invocation), interruption }
     const runs = runsOf(call.text, options, io.cwd)
     return await (options.each ? runEach(runs, options.input, tools) : runSingle(runs, tools))
   } finally {

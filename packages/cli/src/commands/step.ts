@@ -99,7 +99,7 @@ interface Place {
 async function doStep(invocation: Invocation, chosen: PlanStep<FfmpegWork>, place: Place): Promise<ExitStatus> {
   const { io } = invocation
   const interruption = listenForInterrupts(io)
-  const { backend, killChildren } = killable(localBackend(io))
+  const { backend, killChildren } = killable(localBackend(invocation))
   await makeFolders(join(place.folder, recordFolder, 'work'))
   const workFolder = await mkdtemp(join(place.folder, recordFolder, 'work', 'step-'))
   try {

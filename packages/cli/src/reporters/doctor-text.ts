@@ -16,6 +16,7 @@ export function doctorText(about: About, report: DoctorReport, inColour: boolean
     `vodflow  ${about.vodflow} on node ${about.node}, ${about.platform}`,
     programLine('ffmpeg ', report.ffmpeg, colours),
     programLine('ffprobe', report.ffprobe, colours),
+    ...(report.sandbox === undefined ? [] : [`sandbox  ${report.sandbox.works ? '' : 'none: '}${report.sandbox.detail}`]),
     ...section('looked at, in this order', report.attempts.map((attempt) => attemptLine(attempt, colours))),
     ...section('what this ffmpeg can do', report.abilities.map((ability) => abilityLine(ability, colours))),
     ...section('to mend', report.mend.map((sentence, index) => `  ${index + 1}. ${sentence}`)),

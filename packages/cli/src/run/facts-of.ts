@@ -4,14 +4,14 @@ import { listenForInterrupts } from './interruption.ts'
 import { mapResult, type SourceGiven } from './source-facts.ts'
 
 /** What is known of the source that a command was told of. */
-export async function factsOf({ io }: Invocation, given: SourceGiven): Promise<Result<SourceFacts | 'unknown'>> {
+export async function factsOf(invocation: Invocation, given: SourceGiven): Promise<Result<SourceFacts | 'unknown'>> {
   if (given.is === 'none') return { ok: true, value: 'unknown', diagnostics: [] }
   if (given.is === 'assumed') return { ok: true, value: given.facts, diagnostics: [] }
   // The back end is loaded only where there is a file to look at.
   const { localBackend } = await import('../local-backend.ts')
-  const interruption = listenForInterrupts(io)
+  const interruption = listenForInterrupts(invocation.io)
   try {
-    return mapResult(await localBackend(io).inspect({ path: given.path }, interruption.signal), ({ facts }) => facts)
+    return mapResult(await localBackend(invocation).inspect({ path: given.path }, interruption.signal), ({ facts }) => facts)
   } finally {
     interruption.forget()
   }

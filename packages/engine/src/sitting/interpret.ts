@@ -4,6 +4,7 @@ import type { Artifact } from '../artifact.ts'
 import type { Backend, Inspection } from '../backend.ts'
 import { type Clock, timestamp } from '../clock.ts'
 import type { Command } from '../command.ts'
+import { estimateOfStep } from '../estimate.ts'
 import type { EventBody } from '../event.ts'
 import type { Happening } from '../happening.ts'
 import type { Plan, PlanStep } from '../plan.ts'
@@ -147,6 +148,7 @@ class Interpreter<Work, I extends Inspection> {
       attempt,
       signal,
       artifacts: artifactsOf(this.#point.state),
+      expected: estimateOfStep(this.#point.state.plan?.estimate, step.id),
       onProgress: throttleProgress(clock, (progress) => {
         if (this.#places.has(step.id)) emit({ type: 'step-progress', step: step.id, covers: step.covers, ...progress })
       }),

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Artifact } from '../artifact.ts'
 import type { Backend, ChildRecord, Inspection, StepProgress } from '../backend.ts'
+import type { EstimateTotals } from '../estimate.ts'
 import { failureOfError } from '../file-error.ts'
 import type { PlanStep, StepFailure, StepOutcome } from '../plan.ts'
 
@@ -19,6 +20,7 @@ export interface StepJob<Work> {
   readonly signal: AbortSignal
   readonly artifacts: readonly Artifact[]
   readonly onProgress: (progress: StepProgress) => void
+  readonly expected: EstimateTotals | undefined
 }
 
 /** Never rejects: a back end that throws has crashed. */
@@ -35,6 +37,7 @@ export async function runStep<Work, I extends Inspection>(runner: StepRunner<Wor
       artifacts: job.artifacts,
       onProcess: runner.onProcess,
       onProgress: job.onProgress,
+      expected: job.expected,
     })
   } catch (error) {
     return allFailed(job.step, failureOfError(error))

@@ -10,6 +10,7 @@ export const tools: TableOf<typeof toolDiagnostics> = {
   'not-working': (p) => `变量 ${p.variable} 指向‘${p.path}’，它不是可用的程序（${said(p.why)}）；请改正或取消该变量`,
   'probe-not-found': (p) => `没有找到可用的 ffprobe（找过 ${p.tried.map((one) => said(one)).join('、')}）；请随 ffmpeg 一起安装，或设置 VODFLOW_FFPROBE`,
   'not-answering': (p) => `无法得知‘${p.path}’支持哪些功能（${said(p.why)}）`,
+  'no-sandbox': (p) => `要求沙箱（--sandbox require），但没有可用的：${said(p.why)}`,
   'assumed-capabilities': (p) => `没有找到可用的 ffmpeg，计划按 ffmpeg ${p.version} 的能力制定；‘vodflow doctor’说明如何安装`,
   cancelled: () => '查看源文件时被取消',
 }
