@@ -4,7 +4,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { taskId } from '@vodflow/core'
 import type { ExecutionContext, PlanStep, StepOutcome } from '@vodflow/engine'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createFfmpegBackend, type FfmpegBackendOptions, type FfmpegWork } from '../../src/index.ts'
 import { confined, inputsOf } from '../../src/execute/confine.ts'
 import { runProgram } from '../../src/execute/run-program.ts'
@@ -109,6 +109,8 @@ test('the wall clock comes from the estimate', async () => {
   if (first?.ok === false && first.failure.reason === 'timed-out') expect(first.failure.afterMs).toBeLessThan(5000)
 })
 
+const sleepers = () => execFileSync('sh', ['-c', 'grep -slz "^54.321$" /proc/[0-9]*/cmdline || true'], { encoding: 'utf8' }).trim()
+
 test('a sandbox dies with the process that made it', async () => {
   const sandbox = await sandboxHere()
   if (sandbox === undefined) return
@@ -119,8 +121,6 @@ test('a sandbox dies with the process that made it', async () => {
   } catch {
     // It kills itself.
   }
-  const alive = () => execFileSync('sh', ['-c', 'grep -slz "^54.321$" /proc/[0-9]*/cmdline || true'], { encoding: 'utf8' }).trim()
-  onTestFinished(() => undefined)
-  for (let waited = 0; waited < 40 && alive() !== ''; waited += 1) await new Promise((resolve) => setTimeout(resolve, 50))
-  expect(alive()).toBe('')
+  for (let waited = 0; waited < 40 && sleepers() !== ''; waited += 1) await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(sleepers()).toBe('')
 })
