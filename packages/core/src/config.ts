@@ -10,9 +10,23 @@ export interface ProjectConfig {
     /** The x264/x265 preset. */
     readonly speed: EncoderSpeed
   }
+  /** Absent: no program of the house's own, and nobody is waited for. */
+  readonly review?: ReviewConfig
   /** Folders, relative to the config file. */
   readonly procedures: readonly string[]
   readonly templates: readonly string[]
+}
+
+/** How content is reviewed (docs/review.md). */
+export interface ReviewConfig {
+  /** A house's own reviewer: a program and its arguments, started in the project's folder without a shell. */
+  readonly command?: readonly [string, ...string[]]
+  /** What a plan and a result call its model. */
+  readonly model?: string
+  /** Wall clock for all pictures of a review. */
+  readonly timeoutSeconds?: number
+  /** A run waits for a person where a review that can stop it is in doubt. */
+  readonly manual?: boolean
 }
 
 export const encoderSpeeds = [

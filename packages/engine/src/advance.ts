@@ -1,10 +1,10 @@
 import { assertNever, type TaskGraph } from '@vodflow/core'
 import type { Advanced } from './command.ts'
-import { draftOf, type Draft, settle } from './draft.ts'
+import { draftOf, type Draft, reviewsInDoubt, settle } from './draft.ts'
 import { mayBeOneTasksFault } from './failure.ts'
 import type { Happening } from './happening.ts'
 import type { Plan, PlanStep, StepFailure, StepOutcome } from './plan.ts'
-import { newRun, type Problem, type RunState, type StepState, type TaskState } from './run-state.ts'
+import { newRun, type Problem, type Ruling, type RunState, type StepState, type TaskState } from './run-state.ts'
 import { isSmaller } from './split-step.ts'
 
 /**
@@ -22,13 +22,15 @@ export function advance(state: RunState, happened: Happening): Advanced {
     case 'inspect-failed':
       return state.phase === 'inspecting' ? refused(state, happened.problems, happened.graph) : { state, commands: [] }
     case 'compiled':
-      return state.phase === 'compiling' ? compiled(state, happened.graph, happened.plan) : { state, commands: [] }
+      return state.phase === 'compiling' ? compiled({ ...state, ...(happened.manual && { manual: true }) }, happened.graph, happened.plan) : { state, commands: [] }
     case 'step-started':
       return changeStep(state, happened.step, 'ready', (draft, step) => started(draft, step, happened.attempt))
     case 'step-finished':
       return changeStep(state, happened.step, 'running', (draft, step) => stepFinished(draft, step, happened.outcome))
     case 'step-split':
       return changeStep(state, happened.step, 'splitting', (draft, step) => stepSplit(draft, step, happened.into))
+    case 'reviewed':
+      return reviewed(state, happened.task, happened.ruling)
     case 'cancelled':
       return cancelled(state)
     case 'resumed':
@@ -128,7 +130,7 @@ function taskAfter(draft: Draft, task: string, outcome: StepOutcome): TaskState 
   if (draft.taskOf(task)?.kind !== 'review') return { status: 'done', artifacts: found.artifacts }
   return found.suggestion === undefined
     ? failed({ reason: 'crashed', error: `review '${task}' ended without a suggestion` })
-    : { status: 'done', artifacts: found.artifacts, suggestion: found.suggestion }
+    : { status: 'done', artifacts: found.artifacts, suggestion: found.suggestion, ...(found.findings && { findings: found.findings }) }
 }
 
 function failed(failure: StepFailure): TaskState {
@@ -145,6 +147,12 @@ function stepSplit(draft: Draft, state: StepState, into: readonly PlanStep[]): v
   }
   for (const [task, failure] of Object.entries(failures ?? {})) draft.tasks[task] = failed(failure)
   draft.steps[state.step.id] = { ...rest, status: failures === undefined ? 'pending' : 'ended', whole: true }
+}
+
+/** Only the first ruling counts: the rest of the run already goes by it. */
+function reviewed(state: RunState, review: string, ruling: Ruling): Advanced {
+  if (state.phase !== 'waiting' || !reviewsInDoubt(state).some((id) => id === review)) return { state, commands: [] }
+  return settle(draftOf({ ...state, phase: 'running', rulings: { ...state.rulings, [review]: ruling } }))
 }
 
 /** What runs is asked to end and says itself how it ended; all else ends here. */

@@ -1,4 +1,5 @@
 import { defineDiagnostics } from '@vodflow/core'
+import type { RunState } from './run-state.ts'
 
 /** What is wrong with the place that a run keeps its files and records in. */
 export const runDiagnostics = defineDiagnostics('run', {
@@ -36,9 +37,22 @@ export const runDiagnostics = defineDiagnostics('run', {
     message: (p: { run: string; expected: number; found: number }) =>
       `run '${p.run}' is at version ${p.found}, not ${p.expected}: another process has written to it`,
   },
+  'not-waiting': {
+    severity: 'error',
+    message: (p: { folder: string; phase: RunState['phase'] | undefined }) => `no run in '${p.folder}' waits for a person: ${whyNotWaiting(p.phase)}`,
+  },
+  'reviewed-source-moved': {
+    severity: 'error',
+    message: (p: { path: string }) => `the source '${p.path}' is not the one that was reviewed: it has changed since, so 'vodflow run' has to review it anew`,
+  },
   'disk-full': { severity: 'error', message: (p: { path: string }) => `no space is left to write '${p.path}'` },
   'not-written': { severity: 'error', message: (p: { path: string; why: string }) => `'${p.path}' could not be written: ${p.why}` },
 })
+
+function whyNotWaiting(phase: RunState['phase'] | undefined): string {
+  if (phase === undefined) return 'there is none'
+  return phase === 'finished' ? 'it has ended' : "it was stopped in the middle, and 'vodflow run' goes on with it"
+}
 
 export const planDiagnostics = defineDiagnostics('plan', {
   'step-unavailable': {

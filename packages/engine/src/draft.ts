@@ -1,4 +1,4 @@
-import type { Task } from '@vodflow/core'
+import type { Task, TaskId } from '@vodflow/core'
 import type { Advanced, Command } from './command.ts'
 import type { PlanStep, StepFailure } from './plan.ts'
 import type { RunState, StepState, TaskState } from './run-state.ts'
@@ -45,10 +45,25 @@ export function settle(draft: Draft): Advanced {
   }
   const steps = Object.values(draft.steps)
   const busy = steps.some(({ status }) => status === 'ready' || status === 'running' || status === 'splitting')
-  if (!busy) failTheStuck(draft)
-  const phase = busy ? 'running' : 'finishing'
-  if (!busy) draft.commands.push({ type: 'finish' })
+  const waits = !busy && reviewsInDoubt({ ...draft.state, tasks: draft.tasks }).length > 0
+  if (!busy && !waits) {
+    failTheStuck(draft)
+    draft.commands.push({ type: 'finish' })
+  }
+  const phase = busy ? 'running' : waits ? 'waiting' : 'finishing'
   return { state: { ...draft.state, phase, tasks: draft.tasks, steps: draft.steps }, commands: draft.commands }
+}
+
+/** The reviews that tasks still to be done wait for a person's word on. */
+export function reviewsInDoubt(state: RunState): readonly TaskId[] {
+  const pending = (state.graph?.tasks ?? []).filter(({ id }) => state.tasks[id]?.status === 'pending')
+  const reviews = pending.flatMap(({ runsIf }) => (runsIf && runsIf.suggestion.includes('review') && isInDoubt(state, runsIf.task) ? [runsIf.task] : []))
+  return [...new Set(reviews)]
+}
+
+function isInDoubt({ manual, rulings, tasks }: Pick<RunState, 'manual' | 'rulings' | 'tasks'>, review: string): boolean {
+  const state = tasks[review]
+  return manual === true && state?.status === 'done' && state.suggestion === 'review' && rulings?.[review] === undefined
 }
 
 /** A plan whose steps wait for one another would never end: that is a bug, and it ends as one. */
@@ -120,7 +135,10 @@ function verdictByReview(draft: Draft, review: string, wanted: readonly string[]
   const state = draft.tasks[review]
   if (state?.status !== 'done') return verdictByInput(draft, review)
   const met = state.suggestion !== undefined && wanted.includes(state.suggestion)
-  return met ? 'go' : { status: 'skipped', because: 'review', task: taskIn(draft, review) }
+  if (!met) return { status: 'skipped', because: 'review', task: taskIn(draft, review) }
+  if (isInDoubt({ ...draft.state, tasks: draft.tasks }, review)) return 'wait'
+  const rejected = state.suggestion === 'review' && draft.state.manual === true && draft.state.rulings?.[review] === 'reject'
+  return rejected ? { status: 'skipped', because: 'person', task: taskIn(draft, review) } : 'go'
 }
 
 /** Of a needed step only what this task reads counts; a step that makes none of its inputs must end well as a whole. */

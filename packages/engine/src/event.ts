@@ -1,6 +1,6 @@
 import type { SourceFacts, TaskGraph, TaskId } from '@vodflow/core'
 import type { Plan, PlanStep, StepOutcome } from './plan.ts'
-import type { Problem, TaskState } from './run-state.ts'
+import type { Problem, Ruling, TaskState } from './run-state.ts'
 
 /** All that reporters, the server and the page ever see of a run; also the lines of `events.jsonl`. */
 export type Event = EventBody & {
@@ -20,6 +20,8 @@ export type EventBody =
   | StepFinished
   | StepSplit
   | TaskChanged
+  | RunWaiting
+  | RunReviewed
   | RunCancelled
   | RunFinished
 
@@ -88,6 +90,19 @@ export interface TaskChanged {
   readonly type: 'task-changed'
   readonly task: TaskId
   readonly state: TaskState
+}
+
+/** The last event of a sitting whose run waits for a person to decide on these reviews. */
+export interface RunWaiting {
+  readonly type: 'run-waiting'
+  readonly reviews: readonly TaskId[]
+}
+
+/** A person has decided on what this review is in doubt about. */
+export interface RunReviewed {
+  readonly type: 'run-reviewed'
+  readonly review: TaskId
+  readonly ruling: Ruling
 }
 
 /** The user wants the run to stop; running steps are being ended. */

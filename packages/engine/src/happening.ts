@@ -1,6 +1,6 @@
 import type { SourceFacts, TaskGraph, TaskId } from '@vodflow/core'
 import type { Plan, PlanStep, StepOutcome } from './plan.ts'
-import type { Problem } from './run-state.ts'
+import type { Problem, Ruling } from './run-state.ts'
 
 /** What can happen to a run. Plain JSON: a run is stored as these, in order, and its state is their fold. */
 export type Happening =
@@ -10,12 +10,14 @@ export type Happening =
   | { readonly type: 'inspected'; readonly facts: SourceFacts }
   /** The source could not be read, or is damaged. The graph is compiled without facts, and absent where that is not possible. */
   | { readonly type: 'inspect-failed'; readonly problems: readonly Problem[]; readonly graph?: TaskGraph }
-  /** The process graph, and what the back end will do about it. */
-  | { readonly type: 'compiled'; readonly graph: TaskGraph; readonly plan: Plan }
+  /** The process graph, and what the back end will do about it. `manual`: a person decides on what a review is in doubt about. */
+  | { readonly type: 'compiled'; readonly graph: TaskGraph; readonly plan: Plan; readonly manual?: true }
   | { readonly type: 'step-started'; readonly step: string; readonly attempt: number }
   | { readonly type: 'step-finished'; readonly step: string; readonly outcome: StepOutcome }
   /** The answer to a `split` command: nothing in `into` means that the step cannot be split. */
   | { readonly type: 'step-split'; readonly step: string; readonly into: readonly PlanStep[] }
+  /** A person has decided on what this review is in doubt about. */
+  | { readonly type: 'reviewed'; readonly task: TaskId; readonly ruling: Ruling }
   /** The user wants it to stop. */
   | { readonly type: 'cancelled' }
   /** It goes on in another process, or once more. `lost`: done tasks whose files are not there any more. */
@@ -24,5 +26,5 @@ export type Happening =
   | { readonly type: 'finished'; readonly at: string }
 
 export const happeningTypes: readonly Happening['type'][] = [
-  'created', 'inspected', 'inspect-failed', 'compiled', 'step-started', 'step-finished', 'step-split', 'cancelled', 'resumed', 'finished',
+  'created', 'inspected', 'inspect-failed', 'compiled', 'step-started', 'step-finished', 'step-split', 'reviewed', 'cancelled', 'resumed', 'finished',
 ]

@@ -1,6 +1,7 @@
 import type { OptimiserPass, SourceFacts, Suggestion, TaskId } from '@vodflow/core'
 import type { Artifact } from './artifact.ts'
 import type { PlanEstimate } from './estimate.ts'
+import type { ReviewFindings } from './review.ts'
 
 /** Why a back end chose what it chose, with the numbers it chose by. */
 export interface Reason {
@@ -46,8 +47,8 @@ export interface Plan<Work = unknown> {
 }
 
 export type TaskOutcome =
-  /** `suggestion`: of a review, and only there. */
-  | { readonly task: TaskId; readonly ok: true; readonly artifacts: readonly Artifact[]; readonly suggestion?: Suggestion }
+  /** `suggestion` and what it rests on: of a review, and only there. */
+  | { readonly task: TaskId; readonly ok: true; readonly artifacts: readonly Artifact[]; readonly suggestion?: Suggestion; readonly findings?: ReviewFindings }
   | { readonly task: TaskId; readonly ok: false; readonly failure: StepFailure }
 
 /** One outcome for each task that the step covers. */

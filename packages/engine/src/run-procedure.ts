@@ -1,23 +1,26 @@
-import { type Compiled, fail, ok, type Result, type SourceFacts } from '@vodflow/core'
+import { type Compiled, contentDigest, fail, ok, type Result, type SourceFacts } from '@vodflow/core'
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { advance, fold } from './advance.ts'
 import type { Backend, ChildRecord, Inspection } from './backend.ts'
 import { type Clock, systemClock, timestamp } from './clock.ts'
+import { runDiagnostics } from './diagnostics.ts'
+import { reviewsInDoubt } from './draft.ts'
 import type { Event } from './event.ts'
 import { writeProblem } from './file-error.ts'
+import type { Happening } from './happening.ts'
 import { stateFolderName } from './output-folder.ts'
 import type { RunReport } from './run-report.ts'
 import { requestDigest, type RunHeader, type RunRequest } from './run-request.ts'
-import type { RunState } from './run-state.ts'
+import type { Ruling, RunState } from './run-state.ts'
 import { lostTasks, removeArtifacts } from './sitting/artifact-files.ts'
 import { type Children, childrenIn } from './sitting/children.ts'
 import { openEventLog } from './sitting/event-log.ts'
 import { interpret, type Point } from './sitting/interpret.ts'
-import { prepare, type Prepared } from './sitting/prepare.ts'
+import { follow, prepare, type Prepared } from './sitting/prepare.ts'
 import { reportOf } from './sitting/report.ts'
-import { endedWell, recapOf } from './sitting/show.ts'
+import { endedWell, eventOf, recapOf, waitingEvent } from './sitting/show.ts'
 import { identifySource } from './source-identity.ts'
 import type { RunStore, StoredRun } from './store/run-store.ts'
 
@@ -68,6 +71,49 @@ export async function runProcedure<Work, I extends Inspection>(
     await context.children.forget()
     await removeWork(context)
   }
+}
+
+/**
+ * A person's word for the run in the store that waits for it. It is recorded first, then the run goes on to its end; a failed
+ * result means that nothing was.
+ */
+export async function reviewRun<Work, I extends Inspection>(
+  ruling: Ruling,
+  dependencies: Omit<RunDependencies<Work, I>, 'compile'>,
+): Promise<Result<RunReport>> {
+  const { outputFolder, store } = dependencies
+  const found = await findRun(store)
+  if (!found.ok) return found
+  const old = found.value
+  const [task] = old === undefined ? [] : reviewsInDoubt(old.state)
+  if (old?.state.phase !== 'waiting' || task === undefined) {
+    return fail(runDiagnostics.create('not-waiting', undefined, { folder: outputFolder, phase: old?.state.phase }))
+  }
+  const { header } = old.stored
+  if (ruling === 'pass' && !(await isStill(header))) {
+    return fail(runDiagnostics.create('reviewed-source-moved', undefined, { path: header.request.source.path }))
+  }
+  const context = contextOf({ ...dependencies, compile: neverCompiled })
+  const lost = await lostTasks(outputFolder, old.state)
+  const happenings: readonly Happening[] = [{ type: 'reviewed', task, ruling }, ...(lost.length > 0 ? [{ type: 'resumed', lost } as const] : [])]
+  const appended = await store.append(header.run, old.stored.version, happenings)
+  if (!appended.ok) return appended
+  try {
+    return await sit(header, { ...follow(happenings, old.state), version: appended.value }, context, true, happenings)
+  } finally {
+    await context.children.forget()
+    await removeWork(context)
+  }
+}
+
+async function isStill({ request, identity }: RunHeader): Promise<boolean> {
+  const now = await identifySource(request.source.path)
+  return now !== undefined && identity !== undefined && contentDigest(now) === contentDigest(identity)
+}
+
+/** A run that waits has its graph. */
+async function neverCompiled(): Promise<Result<Compiled>> {
+  throw new Error('a run that waits was compiled before')
 }
 
 interface Context<Work, I extends Inspection> {
@@ -133,7 +179,8 @@ async function goOn<Work, I extends Inspection>(old: OldRun, context: Context<Wo
   const { dependencies } = context
   const { header, version } = old.stored
   const lost = await lostTasks(dependencies.outputFolder, old.state)
-  if (old.state.phase === 'finished' && endedWell(old.state) && lost.length === 0) {
+  const rests = old.state.phase === 'waiting' || (old.state.phase === 'finished' && endedWell(old.state))
+  if (rests && lost.length === 0) {
     return sit(header, { state: old.state, version, commands: [] }, context, true)
   }
   const resumed = { type: 'resumed', lost } as const
@@ -148,6 +195,8 @@ async function sit<Work, I extends Inspection>(
   from: Point,
   context: Context<Work, I>,
   continued: boolean,
+  /** Recorded just before, and to be shown. */
+  before: readonly Happening[] = [],
 ): Promise<Result<RunReport>> {
   const { dependencies, clock, children, workRoot } = context
   const { backend, outputFolder, store } = dependencies
@@ -156,14 +205,15 @@ async function sit<Work, I extends Inspection>(
   const { emit, close } = log.value
   try {
     emit({ type: 'run-started', call: header.request.call, source: header.request.source.path, backend: header.backend, continued })
-    for (const body of recapOf(from.state)) emit(body)
+    for (const body of [...recapOf(from.state), ...before.flatMap((happened) => eventOf(happened, from.state))]) emit(body)
     const runner = { backend, outputFolder, workRoot, onProcess: children.record }
     const maxParallel = Math.max(1, dependencies.maxParallel ?? 2)
     const sitting = { run: header.run, backend, store, runner, emit, clock, signal: context.signal, maxParallel }
     const { state, unrecorded } = await interpret(sitting, from)
     const report = reportOf(header, state, clock, unrecorded)
     // The run's own end is shown when it is recorded; a sitting that had nothing to record, or could not, ends here.
-    if (unrecorded !== undefined || from.state.phase === 'finished') emit({ type: 'run-finished', ok: report.ok, cancelled: report.cancelled })
+    if (from.state.phase === 'waiting') emit(waitingEvent(state))
+    else if (unrecorded !== undefined || from.state.phase === 'finished') emit({ type: 'run-finished', ok: report.ok, cancelled: report.cancelled })
     return ok(report)
   } finally {
     close()

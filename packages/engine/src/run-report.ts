@@ -6,10 +6,12 @@ import type { Problem, TaskState } from './run-state.ts'
 /** How a run ended. Everything that `result.json` is made of. */
 export interface RunReport {
   readonly run: string
-  /** Nothing failed and nothing was cancelled. */
+  /** Nothing failed, nothing was cancelled and nothing is left to do. */
   readonly ok: boolean
   /** Stopped by the user; the same request goes on where it was. */
   readonly cancelled: boolean
+  /** For a person's word on what a review is in doubt about; `reviewRun` goes on. */
+  readonly waiting: boolean
   readonly request: RunRequest
   /** Absent where the source could not be read. */
   readonly facts?: SourceFacts
@@ -30,6 +32,6 @@ export interface RunReport {
 
 export interface TaskReport {
   readonly task: Task
-  /** Never `pending` or `running`. */
+  /** Never `running`, and `pending` only while the run waits. */
   readonly state: TaskState
 }

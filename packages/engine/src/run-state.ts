@@ -1,16 +1,23 @@
 import type { SourceFacts, Suggestion, TaskGraph, TaskId } from '@vodflow/core'
 import type { Artifact } from './artifact.ts'
 import type { Plan, PlanStep, StepFailure } from './plan.ts'
+import type { ReviewFindings } from './review.ts'
+
+/** What a person decides on a source that a review is in doubt about. */
+export type Ruling = 'pass' | 'reject'
 
 /** Where a task stands. */
 export type TaskState =
   | { readonly status: 'pending' }
   | { readonly status: 'running'; readonly step: string }
   /** A review that is done carries what it suggested. */
-  | { readonly status: 'done'; readonly artifacts: readonly Artifact[]; readonly suggestion?: Suggestion }
+  | { readonly status: 'done'; readonly artifacts: readonly Artifact[]; readonly suggestion?: Suggestion; readonly findings?: ReviewFindings }
   | { readonly status: 'failed'; readonly failure: StepFailure }
-  /** `review`: that review suggested something that this task does not run on; `input`: that task was skipped. */
-  | { readonly status: 'skipped'; readonly because: 'review' | 'input'; readonly task: TaskId }
+  /**
+   * `review`: that review suggested something that this task does not run on; `person`: a person rejected what that review was in
+   * doubt about; `input`: that task was skipped.
+   */
+  | { readonly status: 'skipped'; readonly because: 'review' | 'person' | 'input'; readonly task: TaskId }
   | { readonly status: 'cancelled' }
 
 /**
@@ -38,8 +45,11 @@ export interface Problem {
 
 /** The whole of a run, folded from what happened in it. Plain JSON. */
 export interface RunState {
-  /** `finishing`: all that was asked for has ended, which is still to be recorded. */
-  readonly phase: 'new' | 'inspecting' | 'compiling' | 'running' | 'finishing' | 'finished'
+  /**
+   * `waiting`: nothing can be done before a person has decided, and nobody needs to stay for it.
+   * `finishing`: all that was asked for has ended, which is still to be recorded.
+   */
+  readonly phase: 'new' | 'inspecting' | 'compiling' | 'running' | 'waiting' | 'finishing' | 'finished'
   readonly cancelled: boolean
   readonly facts?: SourceFacts
   /** Why the source was refused, where it was. */
@@ -50,6 +60,10 @@ export interface RunState {
   readonly tasks: { readonly [task: string]: TaskState }
   /** By step id, in the plan's order, smaller steps after those they replace. */
   readonly steps: { readonly [step: string]: StepState }
+  /** A person decides on what a review is in doubt about. */
+  readonly manual?: true
+  /** What a person decided, by the review's id. */
+  readonly rulings?: { readonly [review: string]: Ruling }
   readonly finishedAt?: string
 }
 

@@ -1,5 +1,5 @@
 import { type Suggestion, taskId } from '@vodflow/core'
-import { advance, type Command, fold, type Happening, newRun, type Plan, type PlanStep, type RunState, type StepFailure, type StepOutcome } from '@vodflow/engine'
+import { advance, type Command, fold, type Happening, newRun, type Plan, type PlanStep, type Ruling, type RunState, type StepFailure, type StepOutcome } from '@vodflow/engine'
 import { fakeFacts, fakeGraph, type FakeTask } from '@vodflow/testing'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -79,7 +79,7 @@ interface Played {
 }
 
 /** Plays a world to its end; `pick` chooses which of the possible things happens next. */
-function play(world: World, suggestion: Suggestion, pick: (among: number) => number, cancelAt = Infinity): Played {
+function play(world: World, suggestion: Suggestion, pick: (among: number) => number, cancelAt = Infinity, ruling?: Ruling): Played {
   const told: Happening[] = []
   const started: string[] = []
   const before: RunState[] = []
@@ -97,6 +97,12 @@ function play(world: World, suggestion: Suggestion, pick: (among: number) => num
   for (let turn = 0; state.phase !== 'finished'; turn += 1) {
     if (turn > 400) throw new Error('it does not end')
     if (turn === cancelAt) tell({ type: 'cancelled' })
+    if (state.phase === 'waiting') {
+      expect([open, running]).toEqual([[], []])
+      if (ruling === undefined) throw new Error('it waits, and nobody was to be asked')
+      tell({ type: 'reviewed', task: taskId('review'), ruling })
+      continue
+    }
     const choice = pick(open.length + running.length)
     const command = open[choice]
     if (command !== undefined) {
@@ -117,7 +123,7 @@ function play(world: World, suggestion: Suggestion, pick: (among: number) => num
       case 'inspect':
         return tell({ type: 'inspected', facts: fakeFacts() })
       case 'compile':
-        return tell({ type: 'compiled', graph: fakeGraph(world.tasks), plan })
+        return tell({ type: 'compiled', graph: fakeGraph(world.tasks), plan, ...(ruling && { manual: true }) })
       case 'start':
         tell({ type: 'step-started', step: command.step.id, attempt: command.attempt })
         if (state.steps[command.step.id]?.status === 'running') {
@@ -193,6 +199,34 @@ test('a gated task runs if, and only if, the review suggested what it runs on', 
   )
 })
 
+test('a person passes or rejects what is in doubt, and nothing else', () => {
+  fc.assert(
+    fc.property(...anything, fc.constantFrom<Ruling>('pass', 'reject'), (world, suggestion, stream, ruling) => {
+      const { state } = play(world, suggestion, picker(stream), Infinity, ruling)
+      const alone = play(world, suggestion, () => 0).state
+      if (ruling === 'pass' || suggestion !== 'review') expect(state.tasks).toEqual(alone.tasks)
+      for (const { id, runsIf } of world.tasks) {
+        const rejected = ruling === 'reject' && suggestion === 'review' && runsIf?.suggestion.includes('review') === true
+        const found = state.tasks[id]
+        expect(found?.status === 'skipped' && found.because === 'person').toBe(rejected)
+      }
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('killed before or after a person has decided, it goes on to the same end, and asks nobody twice', () => {
+  fc.assert(
+    fc.property(...anything, fc.constantFrom<Ruling>('pass', 'reject'), fc.nat(1000), (world, suggestion, stream, ruling, cut) => {
+      const { told, state } = play(world, suggestion, picker(stream), Infinity, ruling)
+      const kept = told.slice(0, 3 + (cut % (told.length - 2)))
+      const asked = kept.some(({ type }) => type === 'reviewed')
+      expect(statuses(goOn(world, suggestion, kept, asked ? undefined : ruling))).toEqual(statuses(state))
+    }),
+    { numRuns: 200 },
+  )
+})
+
 test('folding the same happenings gives the same state, also from JSON', () => {
   fc.assert(
     fc.property(...anything, (world, suggestion, stream) => {
@@ -230,6 +264,7 @@ test('no sequence of happenings, however strange, throws or changes what is done
     fc.constantFrom<Happening>({ type: 'created' }, { type: 'cancelled' }, { type: 'finished', at: '' }, { type: 'inspected', facts: fakeFacts() }),
     fc.record({ type: fc.constant('step-started'), step: fc.constantFrom('look', 's0', 's1', 'x'), attempt: fc.nat(3) }),
     fc.record({ type: fc.constant('step-finished'), step: fc.constantFrom('look', 's0', 's1', 'x'), outcome: fc.constant({ tasks: [] }) }),
+    fc.record({ type: fc.constant('reviewed'), task: fc.constantFrom(taskId('review'), taskId('x')), ruling: fc.constantFrom<Ruling>('pass', 'reject') }),
     fc.record({ type: fc.constant('step-split'), step: fc.constantFrom('look', 's0', 's1', 'x'), into: fc.constant([]) }),
   )
   fc.assert(
@@ -246,10 +281,14 @@ test('no sequence of happenings, however strange, throws or changes what is done
 })
 
 /** Goes on from these happenings, the first possible thing first. */
-function goOn(world: World, suggestion: Suggestion, told: readonly Happening[]): RunState {
+function goOn(world: World, suggestion: Suggestion, told: readonly Happening[], ruling?: Ruling): RunState {
   let { state, commands } = advance(fold(told), { type: 'resumed', lost: [] })
   const open = [...commands]
   for (let turn = 0; state.phase !== 'finished'; turn += 1) {
+    if (state.phase === 'waiting' && ruling !== undefined) {
+      ;({ state, commands } = advance(state, { type: 'reviewed', task: taskId('review'), ruling }))
+      open.push(...commands)
+    }
     const command = open.shift()
     if (command === undefined || turn > 400) throw new Error('it does not end')
     for (const happened of answers(command)) {

@@ -22,11 +22,11 @@ function planOf(steps: readonly Step[], doomed: Plan['doomed'] = []): Plan {
 }
 
 /** A run up to its first steps, and then whatever is told. */
-function begin(tasks: readonly FakeTask[], steps: readonly Step[], doomed?: Plan['doomed']): Driver {
+function begin(tasks: readonly FakeTask[], steps: readonly Step[], doomed?: Plan['doomed'], manual = false): Driver {
   const driver = new Driver()
   driver.tell({ type: 'created' })
   driver.tell({ type: 'inspected', facts: fakeFacts() })
-  driver.tell({ type: 'compiled', graph: fakeGraph(tasks), plan: planOf(steps, doomed) })
+  driver.tell({ type: 'compiled', graph: fakeGraph(tasks), plan: planOf(steps, doomed), ...(manual && { manual: true }) })
   return driver
 }
 
@@ -263,4 +263,47 @@ test('what does not fit changes nothing', () => {
   driver.tell({ type: 'created' }).tell({ type: 'finished', at: '' }).tell({ type: 'step-split', step: 'sa', into: [] })
   expect(driver.state).toBe(state)
   expect(fold(driver.told)).toEqual(state)
+})
+
+const inDoubt: readonly FakeTask[] = [
+  { id: 'look', kind: 'review' }, { id: 'a', inputs: ['look'], runsIf: { task: 'look', suggestion: ['pass', 'review'] } }, { id: 'b', inputs: ['a'], runsIf: { task: 'look', suggestion: ['pass', 'review'] } }, { id: 'free' },
+]
+const doubtSteps: readonly Step[] = [{ id: 'r', covers: ['look'] }, { id: 's', covers: ['a'], needs: ['r'] }, { id: 't', covers: ['b'], needs: ['s'] }, { id: 'f', covers: ['free'] }]
+
+const waiting = (): Driver => begin(inDoubt, doubtSteps, [], true).start('r').start('f').end('f', ['free']).end('r', [['look', 'review']])
+
+test('a run waits for a person once all else has ended, and asks for nothing while it does', () => {
+  const driver = begin(inDoubt, doubtSteps, [], true).start('r').start('f').end('r', [['look', 'review']])
+  expect(driver.state.phase).toBe('running')
+  driver.end('f', ['free'])
+  expect([driver.state.phase, driver.asked]).toEqual(['waiting', []])
+  expect([driver.statusOf('a'), driver.statusOf('b')]).toEqual(['pending', 'pending'])
+})
+
+test('passed, it goes on; rejected, it ends with the rest skipped; a second word changes nothing', () => {
+  const passed = waiting().tell({ type: 'reviewed', task: taskId('look'), ruling: 'pass' })
+  expect([passed.state.phase, passed.asked]).toEqual(['running', ['start s']])
+  expect(passed.tell({ type: 'reviewed', task: taskId('look'), ruling: 'reject' }).asked).toEqual([])
+  expect(passed.start('s').end('s', ['a']).asked).toEqual(['start t'])
+  const rejected = waiting().tell({ type: 'reviewed', task: taskId('look'), ruling: 'reject' })
+  expect(rejected.asked).toEqual(['finish'])
+  expect(rejected.state.tasks['a']).toEqual({ status: 'skipped', because: 'person', task: 'look' })
+  expect(rejected.state.tasks['b']).toEqual({ status: 'skipped', because: 'person', task: 'look' })
+  expect(rejected.statusOf('free')).toBe('done')
+})
+
+test.each(['pass', 'block'] as const)('nobody is asked where the review says %s', (suggestion) => {
+  const driver = begin(inDoubt, doubtSteps, [], true).start('r').start('f').end('f', ['free']).end('r', [['look', suggestion]])
+  expect(driver.asked).toEqual([suggestion === 'pass' ? 'start s' : 'finish'])
+})
+
+test('nobody is asked where no task depends on the answer, or nobody is to be', () => {
+  const open = begin([{ id: 'look', kind: 'review' }, { id: 'a', inputs: ['look'] }], doubtSteps.slice(0, 2), [], true)
+  expect(open.start('r').end('r', [['look', 'review']]).asked).toEqual(['start s'])
+  expect(begin(inDoubt, doubtSteps).start('r').start('f').end('f', ['free']).end('r', [['look', 'review']]).asked).toEqual(['start s'])
+})
+
+test('a run that waits goes on waiting when it is resumed, and reviews again what is lost', () => {
+  expect(waiting().tell({ type: 'resumed', lost: [] }).state.phase).toBe('waiting')
+  expect(waiting().tell({ type: 'resumed', lost: [taskId('look')] }).asked).toEqual(['start r'])
 })

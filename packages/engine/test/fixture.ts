@@ -1,5 +1,5 @@
 import { defaultConfig, ok } from '@vodflow/core'
-import { type Event, openOutput, type Output, runProcedure, type RunReport, type RunRequest, type Backend } from '@vodflow/engine'
+import { type Event, openOutput, type Output, reviewRun, runProcedure, type Ruling, type RunReport, type RunRequest, type Backend } from '@vodflow/engine'
 import { createFakeBackend, type FakeBackend, fakeCompiled, type FakeScript, type FakeTask, type FakeWork } from '@vodflow/testing'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -36,6 +36,10 @@ export interface Setting {
   readonly force?: boolean
   readonly onEvent?: (event: Event) => void
   readonly change?: (output: Output) => Output
+  /** A person decides on what a review is in doubt about. */
+  readonly manual?: boolean
+  /** Says this in place of a run. */
+  readonly ruling?: Ruling
 }
 
 export interface Ran {
@@ -52,17 +56,20 @@ export async function run(place: Place, setting: Setting): Promise<Ran> {
   const output = setting.change?.(opened.value) ?? opened.value
   const events: Event[] = []
   try {
-    const result = await runProcedure(requestFor(place, setting.call), {
+    const request = requestFor(place, setting.call)
+    const dependencies = {
       ...output,
       backend: setting.backend ?? backend,
       compile: async () => ok(fakeCompiled(setting.tasks)),
       endOrphan: async () => {},
-      onEvent: (event) => {
+      onEvent: (event: Event) => {
         events.push(event)
         setting.onEvent?.(event)
       },
       ...(setting.signal && { signal: setting.signal }),
-    })
+    }
+    const asked = setting.manual ? { ...request, config: { ...request.config, review: { manual: true } } } : request
+    const result = setting.ruling === undefined ? await runProcedure(asked, dependencies) : await reviewRun(setting.ruling, dependencies)
     return { backend, result, events }
   } finally {
     await output.close()

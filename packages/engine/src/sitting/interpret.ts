@@ -66,7 +66,7 @@ class Interpreter<Work, I extends Inspection> {
     signal.addEventListener('abort', onAbort)
     if (signal.aborted) onAbort()
     try {
-      while (this.#point.state.phase !== 'finished') {
+      while (!isAtRest(this.#point.state)) {
         this.#performAll()
         const unrecorded = await this.#record(await this.#inbox.take())
         if (unrecorded !== undefined) return { state: this.#point.state, unrecorded }
@@ -163,6 +163,11 @@ class Interpreter<Work, I extends Inspection> {
     // As above: the plan is this back end's own.
     return this.#sitting.backend.split(plan as Plan<Work>, step as PlanStep<Work>)
   }
+}
+
+/** A run that waits for a person holds no process: it goes on in another one. */
+function isAtRest({ phase }: RunState): boolean {
+  return phase === 'finished' || phase === 'waiting'
 }
 
 function artifactsOf(state: RunState): readonly Artifact[] {

@@ -40,7 +40,7 @@ export async function prepare<Work, I extends Inspection>(
   assertPlanFits(graph, planned.value)
   const unavailable = unavailableSteps(planned.value)
   if (unavailable.length > 0) return fail(...planned.diagnostics, ...unavailable)
-  const ready = follow([{ type: 'created' }, { type: 'inspected', facts }, { type: 'compiled', graph, plan: planned.value }])
+  const ready = follow([{ type: 'created' }, { type: 'inspected', facts }, { type: 'compiled', graph, plan: planned.value, ...(request.config.review?.manual && { manual: true }) }])
   return ok(ready, planned.diagnostics)
 }
 
@@ -53,8 +53,9 @@ async function graphWithoutFacts(
   return compiled.ok ? compiled.value.graph : undefined
 }
 
-function follow(happenings: readonly Happening[]): Prepared {
-  let state = newRun
+/** The state after these, and what it commands. */
+export function follow(happenings: readonly Happening[], from: RunState = newRun): Prepared {
+  let state = from
   let commands: readonly Command[] = []
   for (const happened of happenings) ({ state, commands } = advance(state, happened))
   return { happenings, state, commands }

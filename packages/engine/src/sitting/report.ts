@@ -12,6 +12,7 @@ export function reportOf(header: RunHeader, state: RunState, clock: Clock, unrec
     run: header.run,
     ok: unrecorded === undefined && endedWell(state),
     cancelled: state.cancelled,
+    waiting: state.phase === 'waiting',
     request: header.request,
     ...(facts && { facts }),
     problems: problems ?? [],

@@ -1,6 +1,7 @@
 import type { TaskId } from '@vodflow/core'
 import type { EventBody } from '../event.ts'
 import type { Happening } from '../happening.ts'
+import { reviewsInDoubt } from '../draft.ts'
 import { newRun, type RunState } from '../run-state.ts'
 
 /** What these happenings, which led from one state to the other, look like from outside. */
@@ -9,6 +10,7 @@ export function eventsOf(happenings: readonly Happening[], before: RunState, aft
   return [
     ...happenings.flatMap((happened) => eventOf(happened, after)),
     ...changesBetween(before, after),
+    ...(after.phase === 'waiting' && before.phase !== 'waiting' ? [waitingEvent(after)] : []),
     ...(finished ? [{ type: 'run-finished', ok: endedWell(after), cancelled: after.cancelled } as const] : []),
   ]
 }
@@ -24,12 +26,16 @@ export function recapOf(state: RunState): readonly EventBody[] {
   ]
 }
 
+export function waitingEvent(state: RunState): EventBody {
+  return { type: 'run-waiting', reviews: reviewsInDoubt(state) }
+}
+
 export function endedWell(state: RunState): boolean {
   if (state.cancelled || state.problems !== undefined) return false
   return Object.values(state.tasks).every(({ status }) => status === 'done' || status === 'skipped')
 }
 
-function eventOf(happened: Happening, after: RunState): readonly EventBody[] {
+export function eventOf(happened: Happening, after: RunState): readonly EventBody[] {
   switch (happened.type) {
     case 'step-started':
       return [{ ...happened, covers: after.steps[happened.step]?.step.covers ?? [] }]
@@ -37,6 +43,8 @@ function eventOf(happened: Happening, after: RunState): readonly EventBody[] {
       return [happened]
     case 'step-split':
       return happened.into.length > 0 ? [happened] : []
+    case 'reviewed':
+      return [{ type: 'run-reviewed', review: happened.task, ruling: happened.ruling }]
     case 'cancelled':
       return [{ type: 'run-cancelled' }]
     default:

@@ -12,6 +12,8 @@ export const run: TableOf<typeof runDiagnostics> = {
   exists: (p) => `不能创建运行‘${p.run}’：已有同名运行`,
   'not-found': (p) => `没有运行‘${p.run}’`,
   conflict: (p) => `运行‘${p.run}’的版本是 ${p.found}，不是 ${p.expected}：另一个进程写过它`,
+  'not-waiting': (p) => `‘${p.folder}’中没有等待人工审核的运行：${p.phase === undefined ? '其中没有运行' : p.phase === 'finished' ? '它已结束' : '它中途停止，‘vodflow run’可继续'}`,
+  'reviewed-source-moved': (p) => `源文件‘${p.path}’已不是审核时的文件：此后有改动，须用‘vodflow run’重新审核`,
   'disk-full': (p) => `没有空间写入‘${p.path}’`,
   'not-written': (p) => `无法写入‘${p.path}’：${said(p.why)}`,
 }
