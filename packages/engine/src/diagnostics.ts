@@ -46,6 +46,23 @@ export const runDiagnostics = defineDiagnostics('run', {
     message: (p: { path: string }) => `the source '${p.path}' is not the one that was reviewed: it has changed since, so 'vodflow run' has to review it anew`,
   },
   'disk-full': { severity: 'error', message: (p: { path: string }) => `no space is left to write '${p.path}'` },
+  'cache-not-empty': {
+    severity: 'error',
+    message: (p: { folder: string }) => `the cache folder '${p.folder}' has files in it that no cache made; name an empty or new folder`,
+  },
+  'cache-unusable': {
+    severity: 'error',
+    message: (p: { folder: string; why: string }) => `the cache folder '${p.folder}' cannot be used: ${p.why}`,
+  },
+  'cache-unknown': {
+    severity: 'error',
+    message: (p: { folder: string; known: string }) =>
+      `'${p.folder}' holds a cache of another form than '${p.known}', which this version reads; use the newer version or name a new folder`,
+  },
+  'cache-not-kept': {
+    severity: 'warning',
+    message: (p: { folder: string; why: string }) => `a result was not kept in the cache '${p.folder}': ${p.why}`,
+  },
   'not-written': { severity: 'error', message: (p: { path: string; why: string }) => `'${p.path}' could not be written: ${p.why}` },
 })
 

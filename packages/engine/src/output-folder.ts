@@ -1,8 +1,9 @@
 import { type Diagnostic, fail, ok, type Result } from '@vodflow/core'
-import { lstat, mkdir, readdir, rmdir, stat } from 'node:fs/promises'
+import { lstat, readdir, rmdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { runDiagnostics } from './diagnostics.ts'
 import { errorCode, isDiskFull, reasonOf } from './file-error.ts'
+import { makeFolders } from './make-folders.ts'
 import { openJsonLinesStore } from './store/json-lines-store.ts'
 import { takeLock } from './store/lock.ts'
 import type { RunStore } from './store/run-store.ts'
@@ -64,24 +65,6 @@ async function problemWith(path: string, force: boolean): Promise<Diagnostic | u
   const names = await readdir(path)
   const taken = names.length > 0 && !names.includes(stateFolderName) && !force
   return taken ? runDiagnostics.create('folder-not-empty', undefined, { folder: path }) : undefined
-}
-
-/**
- * The first folder that had to be made. Not `mkdir({ recursive: true })`, which never comes back where a file system answers
- * that the new folder's parent is not there although it is (/proc does).
- */
-async function makeFolders(path: string): Promise<string | undefined> {
-  if (await stat(path).then(() => true, isMissing)) return undefined
-  const above = dirname(path) === path ? undefined : await makeFolders(dirname(path))
-  await mkdir(path).catch((error: unknown) => {
-    if (errorCode(error) !== 'EEXIST') throw error
-  })
-  return above ?? path
-}
-
-function isMissing(error: unknown): false {
-  if (errorCode(error) === 'ENOENT') return false
-  throw error
 }
 
 /** From the innermost folder up to the first that we made; stops at one that has something in it. */

@@ -1,3 +1,4 @@
+export * from './contracts/artifact-cache-contract.ts'
 export * from './contracts/backend-contract.ts'
 export * from './contracts/run-store-contract.ts'
 export * from './fakes/index.ts'

@@ -1,9 +1,8 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/** All of the text or nothing of it, under that name, and there to stay when the promise resolves. */
-export async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.new`
+/** All of the text or nothing of it, under that name, and there to stay when the promise resolves. `temporary`: its name until then. */
+export async function replaceFile(path: string, text: string, temporary = `${path}.new`): Promise<void> {
   try {
     const file = await open(temporary, 'w')
     try {

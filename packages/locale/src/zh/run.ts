@@ -15,6 +15,10 @@ export const run: TableOf<typeof runDiagnostics> = {
   'not-waiting': (p) => `‘${p.folder}’中没有等待人工审核的运行：${p.phase === undefined ? '其中没有运行' : p.phase === 'finished' ? '它已结束' : '它中途停止，‘vodflow run’可继续'}`,
   'reviewed-source-moved': (p) => `源文件‘${p.path}’已不是审核时的文件：此后有改动，须用‘vodflow run’重新审核`,
   'disk-full': (p) => `没有空间写入‘${p.path}’`,
+  'cache-not-empty': (p) => `缓存文件夹‘${p.folder}’中有并非由缓存产生的文件；请换一个空的或新的文件夹`,
+  'cache-unusable': (p) => `缓存文件夹‘${p.folder}’无法使用：${said(p.why)}`,
+  'cache-unknown': (p) => `‘${p.folder}’中缓存的格式不是此版本所读取的‘${p.known}’；请用更新的版本或换一个文件夹`,
+  'cache-not-kept': (p) => `有一项结果未能存入缓存‘${p.folder}’：${said(p.why)}`,
   'not-written': (p) => `无法写入‘${p.path}’：${said(p.why)}`,
 }
 
