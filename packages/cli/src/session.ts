@@ -1,14 +1,17 @@
 import { ok, withEarlier, type Compiled, type ProjectConfig, type Result, type SourceFacts, type TemplateCatalogue } from '@vodflow/core'
-import type { RunRequest } from '@vodflow/engine'
+import type { PlanOptions, RunRequest } from '@vodflow/engine'
 import { fix, openProject, validate, type CallDraft, type Fixed, type Project, type Validation, type ValidateRequest } from '@vodflow/project'
 import { builtInProcedures } from './generated/built-in-procedures.ts'
 import type { Invocation } from './invocation.ts'
+import { planOptions } from './plan/plan-options.ts'
 
 /** A project that is open for one command. */
 export interface Session {
   /** Absolute. */
   readonly folder: string
   readonly config: ProjectConfig
+  /** What plans are made with. */
+  readonly options: PlanOptions
   readonly templates: TemplateCatalogue
   /** `call`: a call, a name or a path, as written. */
   readonly compile: (call: string, facts: SourceFacts | 'unknown') => Promise<Result<Compiled>>
@@ -45,18 +48,31 @@ async function checking({ io, projectFolder, strict }: Invocation): Promise<Omit
 }
 
 function sessionOf(project: Project, strict: boolean): Session {
+  const options = planOptions(project.config)
   return {
     folder: project.folder,
     config: project.config,
+    options,
     templates: project.templates,
     compile: (call, facts) => project.compile(call, facts, { strict }),
     draft: (call, facts) => project.draft(call, facts, { strict }),
     request: async (call, sourcePath) => {
       const kept = await project.snapshot(call, { strict })
-      return kept.ok ? ok({ ...kept.value, options: { speed: kept.value.config.encoder.speed }, source: { path: sourcePath } }, kept.diagnostics) : kept
+      return kept.ok ? ok({ ...kept.value, options, source: { path: sourcePath } }, kept.diagnostics) : kept
     },
     compileRequest: ({ call, procedures, templates, config, images = {} }, facts) =>
       project.compileSnapshot({ call, procedures, templates, config, images }, facts, { strict }),
     close: () => project.close(),
+  }
+}
+
+/** The session with what the command line asks of its plans. */
+export function withOptions(session: Session, options: PlanOptions): Session {
+  return {
+    ...session, options,
+    request: async (call, sourcePath) => {
+      const made = await session.request(call, sourcePath)
+      return made.ok ? ok({ ...made.value, options }, made.diagnostics) : made
+    },
   }
 }

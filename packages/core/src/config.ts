@@ -12,6 +12,10 @@ export interface ProjectConfig {
   }
   /** Absent: no program of the house's own, and nobody is waited for. */
   readonly review?: ReviewConfig
+  readonly optimiser: {
+    /** Passes that are left out. */
+    readonly without: readonly OptimiserPass[]
+  }
   /** Folders, relative to the config file. */
   readonly procedures: readonly string[]
   readonly templates: readonly string[]
@@ -37,6 +41,7 @@ export type EncoderSpeed = (typeof encoderSpeeds)[number]
 export const defaultConfig: ProjectConfig = {
   defaults: {},
   encoder: { speed: 'veryfast' },
+  optimiser: { without: [] },
   procedures: ['procedures'],
   templates: ['templates'],
 }

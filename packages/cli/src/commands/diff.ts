@@ -90,7 +90,7 @@ async function compiled(invocation: Invocation, session: Session, call: string, 
   if (!result.ok) return undefined
   const graph = withoutSecrets(result.value.graph)
   if (inspection === undefined) return { graph }
-  const planned = backend.plan(result.value, inspection, { speed: session.config.encoder.speed })
+  const planned = backend.plan(result.value, inspection, session.options)
   await reportDiagnostics(invocation, planned.diagnostics)
   if (!planned.ok) return undefined
   return { graph, plan: { source: given.is === 'file' ? given.path : null, plan: planned.value } }

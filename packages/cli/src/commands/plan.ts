@@ -10,6 +10,7 @@ import { planBasis, problemOfIdentity } from '../plan/plan-basis.ts'
 import { originsOf, planFile, problemOfSecrets, type PlanContent } from '../plan/plan-file.ts'
 import { planOne, type Planned, type PlanSource } from '../plan/plan-one.ts'
 import { sourcesGiven, type ManySourceOptions, type NamedSource } from '../plan/plan-sources.ts'
+import { withoutPasses } from '../plan/plan-options.ts'
 import { planTable, planTableText, type TableRow } from '../plan/plan-table.ts'
 import { planText } from '../plan/plan-text.ts'
 import { costOf, readPrices, type Prices } from '../plan/prices.ts'
@@ -17,13 +18,14 @@ import { coloursFor } from '../reporters/colours.ts'
 import { planKind, problemOfOutputFile } from '../result/replaceable-file.ts'
 import { writeWhole } from '../result/write-result.ts'
 import { statusOfProblems } from '../run/source-facts.ts'
-import type { Session } from '../session.ts'
+import { withOptions, type Session } from '../session.ts'
 import { withSession } from '../with-session.ts'
 
 export interface PlanOptions extends ManySourceOptions, BudgetOptions {
   readonly output?: string
   readonly identity?: string
   readonly prices?: string
+  readonly without?: string
 }
 
 /** All that planning one source or many needs, once the options are understood. */
@@ -51,7 +53,9 @@ export async function plan(invocation: Invocation, procedure: string, options: P
   const prices = await pricesGiven(invocation, options)
   if (typeof prices === 'number') return prices
   return withSession(invocation, procedure, async (call, session) => {
-    const desk = { invocation, options, budget, backend: localBackend(invocation), session, call, ...(prices && { prices }) }
+    const asked = withoutPasses(session.options, options.without)
+    if (typeof asked === 'string') return refuse(invocation, asked)
+    const desk = { invocation, options, budget, backend: localBackend(invocation), session: withOptions(session, asked), call, ...(prices && { prices }) }
     return given.is === 'one' ? planSingle(given.source, desk) : planMany(given.sources, desk)
   })
 }

@@ -3,6 +3,7 @@ import { callText } from '../call-text.ts'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
 import { localBackend } from '../local-backend.ts'
+import { withoutPasses } from '../plan/plan-options.ts'
 import { resultText } from '../result/write-result.ts'
 import { problemOfPaths } from '../run/check-paths.ts'
 import { statusWithoutTools } from '../run/check-tools.ts'
@@ -10,7 +11,7 @@ import { eachNames } from '../run/each-names.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
 import { runOne, type OneResult, type OneRun, type RunTools } from '../run/run-one.ts'
 import { relativeTo, runAndShow, showSummary } from '../run/show-run.ts'
-import { openSession } from '../session.ts'
+import { openSession, withOptions } from '../session.ts'
 
 export interface RunOptions {
   readonly input: readonly string[]
@@ -19,6 +20,7 @@ export interface RunOptions {
   readonly concat?: true
   readonly force?: true
   readonly md5?: true
+  readonly without?: string
 }
 
 /** Runs a procedure on each input. Standard output holds the summary or, under `--json`, the result. */
@@ -31,11 +33,13 @@ export async function run(invocation: Invocation, procedure: string, options: Ru
   const opened = await openSession(invocation)
   await reportDiagnostics(invocation, opened.diagnostics)
   if (!opened.ok) return exitStatus.refused
+  const asked = withoutPasses(opened.value.options, options.without)
+  if (typeof asked === 'string') return refuse(invocation, asked)
   const interruption = listenForInterrupts(io)
   try {
     const without = await statusWithoutTools(invocation, interruption.signal)
     if (without !== undefined) return without
-    const tools = { invocation, session: opened.value, backend: localBackend(invocation), interruption }
+    const tools = { invocation, session: withOptions(opened.value, asked), backend: localBackend(invocation), interruption }
     const runs = runsOf(call.text, options, io.cwd)
     return await (options.each ? runEach(runs, options.input, tools) : runSingle(runs, tools))
   } finally {

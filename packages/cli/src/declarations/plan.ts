@@ -9,6 +9,7 @@ export const declarePlan: Declare = (program, connect) => {
       .description('Say what run would do, and why, without doing it.')
       .option('-o, --output <file>', "save the plan for 'vodflow apply' and 'vodflow step'")
       .option('--identity <how>', "'full' hashes all of the source, not only its first and last MiB")
+      .option('--without <passes>', "passes of the optimiser to leave out, as in 'fuse,cascade', or 'all'")
       .option('--assume-file <file>', 'a JSON list of sources, each told by its facts: a table with a row for each')
       .option('--max-cpu <seconds>', 'exit with 1 where more CPU seconds are expected, of all sources together')
       .option('--max-bytes <n>', 'the same for bytes: 500k, 20M, 1.5G')

@@ -1,7 +1,7 @@
 import { isAbsolute, join, relative } from 'node:path'
 import type { FfmpegInspection } from '@vodflow/backend-ffmpeg'
 import { contentDigest, type Compiled, type ProjectConfig, type Template, type TemplateKind } from '@vodflow/core'
-import { identifySource, type RunRequest, type SourceIdentity } from '@vodflow/engine'
+import { identifySource, type PlanOptions, type RunRequest, type SourceIdentity } from '@vodflow/engine'
 import { version } from '../version.ts'
 import { identifyFile, type FileIdentity } from './file-identity.ts'
 
@@ -16,6 +16,8 @@ export interface PlanBasis {
   readonly procedures: readonly KeptText[]
   readonly templates: readonly KeptTemplate[]
   readonly config: ProjectConfig
+  /** The config's, with those of the command line. */
+  readonly options: PlanOptions
   readonly ffmpeg: KeptProgram
   /** Where the images of the graph's watermarks were, by their SHA-256. */
   readonly images: { readonly [digest: string]: string }
@@ -65,6 +67,7 @@ export async function planBasis({ folder, cwd, request, inspection, compiled, fu
     procedures: request.procedures.map(({ path, digest }) => ({ path, digest })),
     templates: keptTemplates(request.templates),
     config: request.config,
+    options: request.options,
     ffmpeg: await keptProgram(capabilities),
     images: Object.fromEntries(compiled.images),
   }

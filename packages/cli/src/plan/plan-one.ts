@@ -22,7 +22,7 @@ export async function planOne(io: Io, call: string, source: PlanSource, backend:
   const compiled = await session.compile(call, inspected.value.facts)
   const earlier: readonly Diagnostic[] = [...inspected.diagnostics, ...compiled.diagnostics]
   if (!compiled.ok) return fail(...earlier)
-  const planned = backend.plan(compiled.value, inspected.value, { speed: session.config.encoder.speed })
+  const planned = backend.plan(compiled.value, inspected.value, session.options)
   return planned.ok ? withEarlier([...earlier, ...planned.diagnostics], ok({ inspection: inspected.value, compiled: compiled.value, plan: planned.value })) : withEarlier(earlier, planned)
 }
 

@@ -51,6 +51,7 @@ function summaryLines({ graph, plan }: PlanContent, colours: Colours): readonly 
   const totals = plan.estimate ? `: ${aboutText(plan.estimate.totals)}` : ''
   return [
     colours.bold(`${countText(tasks, 'task')} in ${countText(plan.steps.length, 'step')}${totals}`),
+    ...(plan.without === undefined ? [] : [`  made without ${plan.without.map(printable).join(', ')}`]),
     ...(plan.estimate && tasks > 0 ? ['  estimates: CPU seconds are those of the machine in docs/plan.md'] : []),
   ]
 }

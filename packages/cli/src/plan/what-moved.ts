@@ -96,15 +96,15 @@ function runsOther(work: FfmpegWork, program: string): boolean {
 }
 
 /** The source that is given for an assumed one: equal facts, and frames that give the same commands. */
-async function otherSource({ file, source, session, backend, signal }: WorldNow, compiled: Compiled, moves: Moves): Promise<readonly Diagnostic[]> {
+async function otherSource({ file, basis, source, backend, signal }: WorldNow, compiled: Compiled, moves: Moves): Promise<readonly Diagnostic[]> {
   const inspected = await backend.inspect({ path: source }, signal)
   if (!inspected.ok) return inspected.diagnostics
   const facts = differentFacts(file.plan.source, inspected.value.facts)
-  return facts.length > 0 ? facts : otherSteps(file, relocated(file.plan, moves).steps, plannedSteps(session, backend, compiled, inspected.value))
+  return facts.length > 0 ? facts : otherSteps(file, relocated(file.plan, moves).steps, plannedSteps(basis.options, backend, compiled, inspected.value))
 }
 
-function plannedSteps(session: Session, backend: LocalBackend, compiled: Compiled, inspection: FfmpegInspection): readonly PlanStep<FfmpegWork>[] {
-  const planned = backend.plan(compiled, inspection, { speed: session.config.encoder.speed })
+function plannedSteps(options: PlanBasis['options'], backend: LocalBackend, compiled: Compiled, inspection: FfmpegInspection): readonly PlanStep<FfmpegWork>[] {
+  const planned = backend.plan(compiled, inspection, options)
   return planned.ok ? planned.value.steps : []
 }
 

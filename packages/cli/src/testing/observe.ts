@@ -1,3 +1,4 @@
+import { planOptions } from '../plan/plan-options.ts'
 import { assumeInspection, createFfmpegBackend, modernCapabilities } from '@vodflow/backend-ffmpeg'
 import { isProcessTask, type Diagnostic, type Task } from '@vodflow/core'
 import type { Project, TestCase } from '@vodflow/project'
@@ -22,7 +23,7 @@ export async function observe(project: Project, { call, facts, strict }: TestCas
   const tasks = graph.tasks.filter((task) => isProcessTask(task) || task.kind === 'review')
   if (facts === 'unknown') return { graph: graph.digest, tasks, diagnostics: inOrder(compiled.diagnostics) }
   const backend = createFfmpegBackend({ env: {} })
-  const planned = backend.plan(compiled.value, assumeInspection(facts, modernCapabilities), { speed: project.config.encoder.speed })
+  const planned = backend.plan(compiled.value, assumeInspection(facts, modernCapabilities), planOptions(project.config))
   const diagnostics = inOrder([...compiled.diagnostics, ...planned.diagnostics])
   if (!planned.ok) return { graph: graph.digest, tasks, diagnostics }
   // An image of the project is named by where it is in it.

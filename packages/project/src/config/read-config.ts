@@ -20,6 +20,7 @@ export interface OpenConfig {
 interface WrittenConfig {
   readonly defaults?: ProjectConfig['defaults']
   readonly encoder?: Partial<ProjectConfig['encoder']>
+  readonly optimiser?: Partial<ProjectConfig['optimiser']>
   readonly procedures?: readonly string[]
   readonly templates?: readonly string[]
 }
@@ -84,6 +85,7 @@ async function writtenConfig(file: SourceFile, folder: string): Promise<Result<O
   const config: ProjectConfig = {
     defaults: { ...defaultConfig.defaults, ...written.defaults },
     encoder: { ...defaultConfig.encoder, ...written.encoder },
+    optimiser: { ...defaultConfig.optimiser, ...written.optimiser },
     procedures: written.procedures ?? defaultConfig.procedures,
     templates: written.templates ?? defaultConfig.templates,
   }

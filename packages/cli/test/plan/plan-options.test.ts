@@ -1,0 +1,24 @@
+import { defaultConfig, optimiserPasses } from '@vodflow/core'
+import { expect, test } from 'vitest'
+import { planOptions, withoutPasses } from '../../src/plan/plan-options.ts'
+
+const plain = planOptions(defaultConfig)
+
+test('a config without passes to leave out says nothing of them', () => {
+  expect(plain).toEqual({ speed: 'veryfast' })
+})
+
+test('--without names passes, once each and in their order, beside those of the config', () => {
+  const config = { ...defaultConfig, optimiser: { without: ['seek'] } } as const
+  expect(withoutPasses(planOptions(config), 'cascade, fuse,cascade')).toEqual({ speed: 'veryfast', without: ['fuse', 'seek', 'cascade'] })
+  expect(withoutPasses(plain, 'all')).toEqual({ speed: 'veryfast', without: [...optimiserPasses] })
+  expect(withoutPasses(plain, undefined)).toBe(plain)
+})
+
+test.each([
+  ['fuze', "--without names 'fuze', which is no pass of the optimiser; did you mean 'fuse'?"],
+  ['', `--without names '', which is no pass of the optimiser; they are ${optimiserPasses.join(', ')}, or 'all'`],
+  ['fuse,quux', `--without names 'quux', which is no pass of the optimiser; they are ${optimiserPasses.join(', ')}, or 'all'`],
+])('--without %j is refused', (given, sentence) => {
+  expect(withoutPasses(plain, given)).toBe(sentence)
+})
