@@ -36,7 +36,7 @@ async function inspect(source: Source, options: FfmpegBackendOptions, signal: Ab
   if (probeProgram === undefined) return fail(toolDiagnostics.create('probe-not-found', undefined, { tried: ['nothing'] }))
   const sandbox = await sandboxFor(options.sandbox ?? 'off', probeProgram, options.env, signal)
   if (!sandbox.ok) return sandbox
-  return inspectSource(source.path, capabilities.value, { program: probeProgram, sandbox: sandbox.value }, signal)
+  return inspectSource(source, capabilities.value, { program: probeProgram, sandbox: sandbox.value }, signal)
 }
 
 async function atHand(options: FfmpegBackendOptions, signal: AbortSignal): Promise<Result<Capabilities>> {

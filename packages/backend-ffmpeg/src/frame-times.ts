@@ -62,6 +62,39 @@ export function frameOfIndex(frames: FrameTimes, index: number): FrameAt {
   return { index: inside, seconds: toSeconds(frames, tick), nextSeconds: toSeconds(frames, next) }
 }
 
+/** The last frame that begins before T, and none before `atLeast`. Times within the rounding of T count as T. */
+export function lastBefore(frames: FrameTimes, seconds: number, atLeast: number): FrameAt {
+  const at = frameAt(frames, seconds)
+  const begins = at.seconds < seconds - ROUNDING_SECONDS
+  return frameOfIndex(frames, Math.max(atLeast, begins ? at.index : at.index - 1))
+}
+
+/** These frames alone, told from `startSeconds` on: one that began before is shown from 0, and the last until `endSeconds`. */
+export function sliceFrames(frames: FrameTimes, first: number, count: number, span: { readonly startSeconds: number; readonly endSeconds: number }): FrameTimes {
+  const { timeBase } = frames
+  const tick = (seconds: number): number => Math.round((seconds * timeBase.den) / timeBase.num)
+  const origin = tick(span.startSeconds)
+  const runs: FrameRun[] = []
+  let index = 0
+  for (const run of frames.runs) {
+    const from = Math.max(0, first - index)
+    const to = Math.min(run.count, first + count - index)
+    if (to > from) runs.push({ first: run.first + run.step * from - origin, step: to - from > 1 ? run.step : 0, count: to - from })
+    index += run.count
+  }
+  const shown = fromZero(runs)
+  const last = tickOf({ timeBase, runs: shown, lastDuration: 0 }, count - 1)
+  return { timeBase, runs: shown, lastDuration: Math.max(1, tick(span.endSeconds) - origin - last) }
+}
+
+/** Only the very first frame can begin before the start. */
+function fromZero(runs: readonly FrameRun[]): readonly FrameRun[] {
+  const [head, ...rest] = runs
+  if (head === undefined || head.first >= 0) return runs
+  const left = head.count - 1
+  return [{ first: 0, step: 0, count: 1 }, ...(left > 0 ? [{ first: head.first + head.step, step: left > 1 ? head.step : 0, count: left }] : []), ...rest]
+}
+
 /** When the last frame ends; 0 without any. */
 export function framesEnd(frames: FrameTimes): number {
   return frameOfIndex(frames, Number.MAX_SAFE_INTEGER).nextSeconds

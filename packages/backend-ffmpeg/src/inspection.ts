@@ -3,16 +3,46 @@ import type { Inspection } from '@vodflow/engine'
 
 /** What this back end knows before it plans. Plain JSON. */
 export interface FfmpegInspection extends Inspection {
+  /** Of the whole, derived from its parts: what a probe of the clipped or joined film would tell. */
   readonly facts: SourceFacts
-  /** Absent for an assumed source; a plan then names its input `SOURCE`. */
-  readonly source?: { readonly path: string; readonly identity: SourceIdentity }
+  /** What is read, in order; one for a plain file. */
+  readonly parts: readonly InspectedPart[]
   /** Of the chosen video stream; absent without one. For an assumed source: constant, from its frame rate. */
   readonly frames?: FrameTimes
-  /** Seconds from the container's start, ascending; of the chosen video stream. */
+  /** Seconds from the start, ascending; of the chosen video stream. */
   readonly keyFrames: readonly number[]
   /** False for containers without an index (TS, FLV): `-ss` may give no picture and exit 0 (performance.md §F). */
   readonly seekable: boolean
   readonly capabilities: Capabilities
+}
+
+export type InspectedPart = InspectedFile | InspectedGap
+
+/** A file as it is, with what of it is wanted. */
+export interface InspectedFile {
+  /** Absent for an assumed one; a plan then names its input `SOURCE`. */
+  readonly file?: { readonly path: string; readonly identity: SourceIdentity }
+  /** Of all of the file, as are the members below. */
+  readonly facts: SourceFacts
+  readonly frames?: FrameTimes
+  readonly keyFrames: readonly number[]
+  readonly seekable: boolean
+  /** Absent: all of it. */
+  readonly clip?: ResolvedClip
+}
+
+/** A part without a file: nothing was recorded for so long. */
+export interface InspectedGap {
+  readonly gapSeconds: number
+}
+
+/** A clip of a file whose frames are known. Seconds from the container's start. */
+export interface ResolvedClip {
+  /** Zero of the clip's own times. Of a constant rate it is its first frame's time, so that the frames keep their grid. */
+  readonly startSeconds: number
+  readonly endSeconds: number
+  /** Of the chosen video stream, by their place in presentation order; absent where none is shown in the clip. */
+  readonly frames?: { readonly first: number; readonly count: number }
 }
 
 /** design.md §2: size, mtime and SHA-256 of the first and last MiB. */
@@ -49,4 +79,9 @@ export interface Capabilities extends ToolBuild {
   readonly demuxers: readonly string[]
   /** `-fps_mode` in place of `-vsync`, `-stats_period`: absent in the 2018 build. */
   readonly options: { readonly fpsMode: boolean; readonly statsPeriod: boolean }
+}
+
+/** The file of a part that has one. */
+export function fileOf(part: InspectedPart | undefined): InspectedFile['file'] {
+  return part !== undefined && 'facts' in part ? part.file : undefined
 }

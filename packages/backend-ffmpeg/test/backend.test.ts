@@ -28,14 +28,14 @@ function compiled(): Compiled {
 describeBackendContract('ffmpeg', async () => {
   const folder = await temporaryFolder()
   const path = await makeMedia(folder, 'source.mp4', film(2))
-  return { backend: createFfmpegBackend({ env: testEnvironment() }), source: { path }, compiled: compiled(), options: { speed: 'ultrafast' } }
+  return { backend: createFfmpegBackend({ env: testEnvironment() }), source: { parts: [{ path }] }, compiled: compiled(), options: { speed: 'ultrafast' } }
 })
 
 test('with no ffmpeg at all a source is still assumed, with a warning, and inspecting says what is missing', async () => {
   const folder = await temporaryFolder()
   const path = await makeMedia(folder, 'source.mp4', film(1))
   const signal = new AbortController().signal
-  const known = await createFfmpegBackend({ env: testEnvironment() }).inspect({ path }, signal)
+  const known = await createFfmpegBackend({ env: testEnvironment() }).inspect({ parts: [{ path }] }, signal)
   if (!known.ok) return expect.fail(known.diagnostics[0]?.message)
   const folderWithout = { PATH: '/nowhere', VODFLOW_CACHE: folder }
   const bare = createFfmpegBackend({ env: folderWithout })
@@ -43,5 +43,5 @@ test('with no ffmpeg at all a source is still assumed, with a warning, and inspe
   expect(assumed.ok).toBe(true)
   const misnamed = createFfmpegBackend({ env: { ...folderWithout, VODFLOW_FFMPEG: '/nowhere/ffmpeg' } })
   expect((await misnamed.assume(known.value.facts, signal)).diagnostics[0]?.code).toBe('ffmpeg/not-working')
-  expect((await misnamed.inspect({ path }, signal)).diagnostics[0]?.code).toBe('ffmpeg/not-working')
+  expect((await misnamed.inspect({ parts: [{ path }] }, signal)).diagnostics[0]?.code).toBe('ffmpeg/not-working')
 })

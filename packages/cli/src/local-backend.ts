@@ -1,7 +1,7 @@
 import { createFfmpegBackend, locateFfmpeg, locateFfprobe, sandboxModes, type FfmpegInspection, type FfmpegWork, type SandboxMode } from '@vodflow/backend-ffmpeg'
-import type { Diagnostic } from '@vodflow/core'
-import type { Backend, ChildRecord, ExecutionContext, PlanStep } from '@vodflow/engine'
-import { isAlive } from '@vodflow/engine'
+import type { Diagnostic, Result } from '@vodflow/core'
+import type { Backend, ChildRecord, ExecutionContext, PlanStep, SourceRequest } from '@vodflow/engine'
+import { filesOf, isAlive } from '@vodflow/engine'
 import type { Invocation } from './invocation.ts'
 import type { Io } from './io.ts'
 
@@ -15,6 +15,13 @@ export function localBackend({ io, sandbox }: Pick<Invocation, 'io' | 'sandbox'>
 /** A word that is none of the three is taken for the careful one that changes nothing for the user: `auto`. */
 function sandboxOf({ env }: Io): SandboxMode {
   return sandboxModes.find((mode) => mode === env['VODFLOW_SANDBOX']) ?? 'auto'
+}
+
+/** Looks at what is asked for, once it is files on this machine. */
+export function inspectRequest(backend: LocalBackend, request: SourceRequest, signal: AbortSignal): Promise<Result<FfmpegInspection>> {
+  const source = filesOf(request)
+  if (source === undefined) throw new Error(`a source of the form '${request.form}' is not opened yet`)
+  return backend.inspect(source, signal)
 }
 
 /** Why no run could work on this machine, whatever its source: no blame of the source's, and nothing is begun. Empty where one can. */

@@ -1,5 +1,5 @@
-import { ok, withEarlier, type Compiled, type ProjectConfig, type Result, type SourceFacts, type TemplateCatalogue } from '@vodflow/core'
-import type { PlanOptions, RunRequest } from '@vodflow/engine'
+import { ok, withEarlier, type Compiled, type ProjectConfig, type Result, type SourceFacts, type SourceShape, type TemplateCatalogue } from '@vodflow/core'
+import { shapeOf, type PlanOptions, type RunRequest, type SourceRequest } from '@vodflow/engine'
 import { fix, openProject, validate, type CallDraft, type Fixed, type Project, type Validation, type ValidateRequest } from '@vodflow/project'
 import { builtInProcedures } from './generated/built-in-procedures.ts'
 import type { Invocation } from './invocation.ts'
@@ -14,11 +14,11 @@ export interface Session {
   readonly options: PlanOptions
   readonly templates: TemplateCatalogue
   /** `call`: a call, a name or a path, as written. */
-  readonly compile: (call: string, facts: SourceFacts | 'unknown') => Promise<Result<Compiled>>
+  readonly compile: (call: string, facts: SourceFacts | 'unknown', source?: SourceShape) => Promise<Result<Compiled>>
   /** The same, with what is left of a procedure that has errors. */
-  readonly draft: (call: string, facts: SourceFacts | 'unknown') => Promise<CallDraft>
+  readonly draft: (call: string, facts: SourceFacts | 'unknown', source?: SourceShape) => Promise<CallDraft>
   /** The call with the texts it rests on, as they are now. */
-  readonly request: (call: string, sourcePath: string) => Promise<Result<RunRequest>>
+  readonly request: (call: string, source: SourceRequest) => Promise<Result<RunRequest>>
   /** From the texts in the request alone. */
   readonly compileRequest: (request: RunRequest, facts: SourceFacts | 'unknown') => Promise<Result<Compiled>>
   /** Ends what was kept warm. */
@@ -54,14 +54,14 @@ function sessionOf(project: Project, strict: boolean): Session {
     config: project.config,
     options,
     templates: project.templates,
-    compile: (call, facts) => project.compile(call, facts, { strict }),
-    draft: (call, facts) => project.draft(call, facts, { strict }),
-    request: async (call, sourcePath) => {
+    compile: (call, facts, source) => project.compile(call, facts, { strict, ...(source && { source }) }),
+    draft: (call, facts, source) => project.draft(call, facts, { strict, ...(source && { source }) }),
+    request: async (call, source) => {
       const kept = await project.snapshot(call, { strict })
-      return kept.ok ? ok({ ...kept.value, options, source: { path: sourcePath } }, kept.diagnostics) : kept
+      return kept.ok ? ok({ ...kept.value, options, source }, kept.diagnostics) : kept
     },
-    compileRequest: ({ call, procedures, templates, config, images = {} }, facts) =>
-      project.compileSnapshot({ call, procedures, templates, config, images }, facts, { strict }),
+    compileRequest: ({ call, procedures, templates, config, source, images = {} }, facts) =>
+      project.compileSnapshot({ call, procedures, templates, config, images }, facts, { strict, source: shapeOf(source) }),
     close: () => project.close(),
   }
 }

@@ -29,7 +29,7 @@ export function draftProcedure(procedure: Procedure, context: CompileContext): D
   if (size) return { diagnostics: [size] }
   const resolution = resolveProcedure(procedure, context)
   const diagnostics = [...resolution.diagnostics, ...checkRules(resolution.procedure, { ...context, blame })]
-  const { tasks, origins, actions, diagnostics: doubled } = lower(resolution.procedure, context.call.span, blame)
+  const { tasks, origins, actions, diagnostics: doubled } = lower(resolution.procedure, context.call.span, blame, context.source)
   const graph = withDigest({ format: 'vodflow/task-graph@1', priority: procedure.priority, ...notifying(procedure), tasks })
   const compiled = { graph, origins, actions, images: imagesOf(tasks, context.templates.images) }
   return { compiled, diagnostics: [...diagnostics, ...doubled] }

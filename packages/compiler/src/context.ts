@@ -1,4 +1,4 @@
-import type { Call, ProjectConfig, SourceFacts, SourceFile, TemplateCatalogue, ToolBuild } from '@vodflow/core'
+import type { Call, ProjectConfig, SourceFacts, SourceFile, SourceShape, TemplateCatalogue, ToolBuild } from '@vodflow/core'
 
 /** Everything a compilation depends on besides the procedure. */
 export interface CompileContext {
@@ -12,6 +12,8 @@ export interface CompileContext {
   readonly templates: TemplateCatalogue
   /** What would be a guess at the caller's meaning, and a warning, is an error. */
   readonly strict?: boolean
+  /** Where the film comes from; one whole file if absent. */
+  readonly source?: SourceShape
   /** The ffmpeg at hand, where what it cannot make is to be said; a back end's plan says it itself. */
   readonly build?: ToolBuild
 }

@@ -1,5 +1,5 @@
 import {
-  contentDigest, taskId, type AppliedTemplate, type Diagnostic, type HlsMasterPlaylistTask, type ProcessTask, type ReviewTask, type SourceSpan,
+  contentDigest, taskId, type AppliedTemplate, type Diagnostic, type HlsMasterPlaylistTask, type ProcessTask, type ReviewTask, type SourceShape, type SourceSpan,
   type Task, type TaskId, type TranscodeTask,
 } from '@vodflow/core'
 import type { Blame, BlameFor } from './blame.ts'
@@ -24,7 +24,7 @@ const source = taskId('source')
 const probe = taskId('probe')
 
 /** The tasks of a procedure that is right: named, in order, each once. `callSpan` is the origin of source and probe. */
-export function lower(procedure: ResolvedProcedure, callSpan: SourceSpan, blame: BlameFor): Lowered {
+export function lower(procedure: ResolvedProcedure, callSpan: SourceSpan, blame: BlameFor, shape: SourceShape = { form: 'file' }): Lowered {
   const namer = new Namer(blame)
   const [review, ...sameReviews] = reviewsOf(procedure)
   const frame = frameOf(review?.task)
@@ -36,7 +36,7 @@ export function lower(procedure: ResolvedProcedure, callSpan: SourceSpan, blame:
     if (action.kind === 'transcode' && action.action.hlsMasterPlaylist) addMaster(action, frame, namer)
   }
   const masters = namer.named()
-  const tasks: Task[] = [{ kind: 'source', id: source, inputs: [], form: 'file' }, { kind: 'probe', id: probe, inputs: [source] }]
+  const tasks: Task[] = [{ kind: 'source', id: source, inputs: [], ...shape }, { kind: 'probe', id: probe, inputs: [source] }]
   if (review) tasks.push(review.task)
   tasks.push(...process, ...masters)
   const origins = new Map<TaskId, SourceSpan>([[source, callSpan], [probe, callSpan]])

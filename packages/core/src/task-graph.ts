@@ -34,9 +34,22 @@ interface TemplateTaskBase<K extends string, T> extends TaskBase<K> {
   readonly template: T
 }
 
-export interface SourceTask extends TaskBase<'source'> {
-  readonly form: 'file'
+export type SourceForm = 'file' | 'multiFile' | 'stream' | 'multiStream' | 'pullFile'
+
+/** Seconds as they were asked for; negative: from the end; absent: the start, the end. */
+export interface AskedClip {
+  readonly start?: number
+  readonly end?: number
 }
+
+/** What a graph says of where its film comes from: nothing that names a file. */
+export interface SourceShape {
+  readonly form: SourceForm
+  /** Of each part, in order, `{}` for all of it; absent for one whole film. */
+  readonly clips?: readonly AskedClip[]
+}
+
+export interface SourceTask extends TaskBase<'source'>, SourceShape {}
 export interface ProbeTask extends TaskBase<'probe'> {}
 export interface ReviewTask extends TemplateTaskBase<'review', ReviewTemplate> {}
 

@@ -2,11 +2,7 @@ import type { Compiled, EncoderSpeed, OptimiserPass, Result, SourceFacts } from 
 import type { Artifact } from './artifact.ts'
 import type { EstimateTotals } from './estimate.ts'
 import type { Plan, PlanStep, StepOutcome } from './plan.ts'
-
-/** A file to process. URLs, clips and joins become files before they get here. */
-export interface Source {
-  readonly path: string
-}
+import type { Source } from './source.ts'
 
 /** What every inspection holds; a back end adds its own. Plain JSON, kept in the plan. */
 export interface Inspection {

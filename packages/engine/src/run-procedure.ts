@@ -21,7 +21,8 @@ import { interpret, type Point } from './sitting/interpret.ts'
 import { follow, prepare, type Prepared } from './sitting/prepare.ts'
 import { reportOf } from './sitting/report.ts'
 import { endedWell, eventOf, recapOf, waitingEvent } from './sitting/show.ts'
-import { identifySource } from './source-identity.ts'
+import { filesOf, pathsOf, sourceText, type Source } from './source.ts'
+import { identifyParts } from './source-identity.ts'
 import type { RunStore, StoredRun } from './store/run-store.ts'
 
 export interface RunDependencies<Work, I extends Inspection> {
@@ -55,18 +56,20 @@ export async function runProcedure<Work, I extends Inspection>(
   if (!found.ok) return found
   await context.children.endOrphans(dependencies.endOrphan)
   await removeWork(context)
-  const identity = await identifySource(request.source.path)
-  const digest = requestDigest(request, identity, dependencies.backend.name)
+  const source = filesOf(request.source)
+  if (source === undefined) throw new Error(`a source of the form '${request.source.form}' is not opened yet`)
+  const identities = await identifyParts(source)
+  const digest = requestDigest(request, identities, dependencies.backend.name)
   const old = found.value
   const run = randomBytes(16).toString('hex')
   const backend = dependencies.backend.name
   const header: RunHeader = {
-    format: 'vodflow/run@1', run, createdAt: timestamp(context.clock), backend, request, ...(identity && { identity }), digest,
+    format: 'vodflow/run@1', run, createdAt: timestamp(context.clock), backend, request, identities, digest,
   }
   // A run whose source was refused has nothing to go on with: the source may have been mended.
   const goesOn = old !== undefined && old.stored.header.digest === digest && old.state.plan !== undefined
   try {
-    return goesOn ? await goOn(old, context) : await startAnew(header, old, context)
+    return goesOn ? await goOn(old, context) : await startAnew(header, source, old, context)
   } finally {
     await context.children.forget()
     await removeWork(context)
@@ -91,7 +94,7 @@ export async function reviewRun<Work, I extends Inspection>(
   }
   const { header } = old.stored
   if (ruling === 'pass' && !(await isStill(header))) {
-    return fail(runDiagnostics.create('reviewed-source-moved', undefined, { path: header.request.source.path }))
+    return fail(runDiagnostics.create('reviewed-source-moved', undefined, { path: sourceText(header.request.source) }))
   }
   const context = contextOf({ ...dependencies, compile: neverCompiled })
   const lost = await lostTasks(outputFolder, old.state)
@@ -153,11 +156,12 @@ async function findRun(store: RunStore): Promise<Result<OldRun | undefined>> {
 
 async function startAnew<Work, I extends Inspection>(
   header: RunHeader,
+  source: Source,
   old: OldRun | undefined,
   context: Context<Work, I>,
 ): Promise<Result<RunReport>> {
   const { dependencies, signal } = context
-  const prepared = await prepare(header.request, dependencies, signal)
+  const prepared = await prepare(header.request, source, dependencies, signal)
   if (!prepared.ok) return prepared
   const { state } = prepared.value
   // A run that never got a plan does not take the place of one that did: a mistyped source must not cost the old outputs.
@@ -165,7 +169,7 @@ async function startAnew<Work, I extends Inspection>(
     return ok(showOnly(header, prepared.value, context), prepared.diagnostics)
   }
   if (old !== undefined) {
-    await removeArtifacts(dependencies.outputFolder, old.state, header.request.source.path)
+    await removeArtifacts(dependencies.outputFolder, old.state, pathsOf(source))
     const removed = await dependencies.store.remove(old.stored.header.run)
     if (!removed.ok) return removed
   }
@@ -204,7 +208,7 @@ async function sit<Work, I extends Inspection>(
   if (!log.ok) return log
   const { emit, close } = log.value
   try {
-    emit({ type: 'run-started', call: header.request.call, source: header.request.source.path, backend: header.backend, continued })
+    emit({ type: 'run-started', call: header.request.call, source: sourceText(header.request.source), backend: header.backend, continued })
     for (const body of [...recapOf(from.state), ...before.flatMap((happened) => eventOf(happened, from.state))]) emit(body)
     const runner = { backend, outputFolder, workRoot, onProcess: children.record }
     const maxParallel = Math.max(1, dependencies.maxParallel ?? 2)
@@ -233,7 +237,7 @@ function openLog<Work, I extends Inspection>(run: string, { dependencies, clock 
 function showOnly<Work, I extends Inspection>(header: RunHeader, { state }: Prepared, { dependencies, clock }: Context<Work, I>): RunReport {
   const { emit } = openEventLog({ run: header.run, clock, onEvent: dependencies.onEvent ?? (() => {}), append: false })
   const report = reportOf(header, state, clock)
-  emit({ type: 'run-started', call: header.request.call, source: header.request.source.path, backend: header.backend, continued: false })
+  emit({ type: 'run-started', call: header.request.call, source: sourceText(header.request.source), backend: header.backend, continued: false })
   for (const body of recapOf(state)) emit(body)
   emit({ type: 'run-finished', ok: report.ok, cancelled: report.cancelled })
   return report

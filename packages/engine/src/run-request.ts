@@ -1,5 +1,6 @@
 import { contentDigest, type ProjectConfig } from '@vodflow/core'
-import type { PlanOptions, Source } from './backend.ts'
+import type { PlanOptions } from './backend.ts'
+import type { SourceRequest } from './source.ts'
 import type { SourceIdentity } from './source-identity.ts'
 
 /**
@@ -13,8 +14,7 @@ export interface RunRequest {
   readonly templates: readonly SnapshotFile[]
   readonly config: ProjectConfig
   readonly options: PlanOptions
-  /** An absolute path: a run may go on from another folder than it was started in. */
-  readonly source: Source
+  readonly source: SourceRequest
   /** Where the image of a watermark is on this machine, by its digest. */
   readonly images?: { readonly [digest: string]: string }
   /** Digest of the plan that is applied; absent where the run makes its own. */
@@ -37,14 +37,14 @@ export interface RunHeader {
   readonly createdAt: string
   readonly backend: string
   readonly request: RunRequest
-  /** Absent where the source could not be read. */
-  readonly identity?: SourceIdentity
+  /** Of each file that is read, in the order of the parts; null for one that could not be read. */
+  readonly identities: readonly (SourceIdentity | null)[]
   /** Two runs with equal digests were asked for the same thing; see `requestDigest`. */
   readonly digest: string
 }
 
 /** What makes two requests the same: the texts, not the folders they were read from. */
-export function requestDigest(request: RunRequest, identity: SourceIdentity | undefined, backend: string): string {
+export function requestDigest(request: RunRequest, identities: RunHeader['identities'], backend: string): string {
   return contentDigest({
     backend,
     call: request.call,
@@ -53,9 +53,9 @@ export function requestDigest(request: RunRequest, identity: SourceIdentity | un
     config: request.config,
     options: request.options,
     images: Object.keys(request.images ?? {}).toSorted(),
-    source: request.source.path,
+    source: request.source,
     plan: request.plan,
-    identity,
+    identities,
   })
 }
 

@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { pathsOf, type Source } from './source.ts'
 
 /** Enough to notice that a file is not the same any more (design.md §2), without reading all of it. */
 export interface SourceIdentity {
   readonly sizeBytes: number
   readonly mtimeMs: number
   readonly sha256OfEnds: string
+}
+
+/** Of each file of the source, in the order of its parts; null for one that cannot be read. */
+export async function identifyParts(source: Source): Promise<readonly (SourceIdentity | null)[]> {
+  return Promise.all(pathsOf(source).map(async (path) => (await identifySource(path)) ?? null))
 }
 
 const endBytes = 1024 * 1024

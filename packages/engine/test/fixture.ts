@@ -23,7 +23,7 @@ export async function freshPlace(): Promise<Place> {
 export function requestFor({ source }: Pick<Place, 'source'>, call = 'Film(10)'): RunRequest {
   return {
     call, procedures: [{ path: 'Film.lua', text: '-- film', digest: 'p1' }], templates: [], config: defaultConfig,
-    options: { speed: 'veryfast' }, source: { path: source },
+    options: { speed: 'veryfast' }, source: { form: 'file', path: source },
   }
 }
 

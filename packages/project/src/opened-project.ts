@@ -279,13 +279,13 @@ async function draftJob(
   return { ...draft, diagnostics: await silenced(diagnostics, [job.call.span.file, job.procedure.file], () => false) }
 }
 
-async function wholeDraft(job: Job, facts: SourceFacts | 'unknown', { strict, build }: CompileOptions): Promise<CallDraft> {
+async function wholeDraft(job: Job, facts: SourceFacts | 'unknown', { strict, build, source: shape }: CompileOptions): Promise<CallDraft> {
   const { call, config, procedure, source, templates } = job
   const [instance, { draftProcedure }] = await Promise.all([
     source.instantiate({ arguments: call.arguments, facts, call }), import('@vodflow/compiler'),
   ])
   const said = withStrictSlips(instance.diagnostics, strict)
-  const context = { call, procedureFile: procedure.file, builtIn: procedure.builtIn, facts, config, templates, strict: strict === true, ...(build && { build }) }
+  const context = { call, procedureFile: procedure.file, builtIn: procedure.builtIn, facts, config, templates, strict: strict === true, ...(build && { build }), ...(shape && { source: shape }) }
   if (!instance.ok || hasErrors(instance.diagnostics)) {
     const more = instance.rest ? draftProcedure(instance.rest, context).diagnostics.filter(({ code }) => ofWhatIsThere.test(code)) : []
     return { diagnostics: [...said, ...more] }

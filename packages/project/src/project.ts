@@ -1,4 +1,4 @@
-import type { Call, Compiled, Diagnostic, ProcedureSource, ProjectConfig, Result, SourceFacts, SourceFile, TemplateCatalogue, ToolBuild, Value } from '@vodflow/core'
+import type { Call, Compiled, Diagnostic, ProcedureSource, ProjectConfig, Result, SourceFacts, SourceFile, SourceShape, TemplateCatalogue, ToolBuild, Value } from '@vodflow/core'
 import type { FrontEndLoaders } from './front-ends.ts'
 import type { ProcedureFile } from './procedure-file.ts'
 import type { ProjectSnapshot } from './snapshot.ts'
@@ -21,6 +21,8 @@ export interface CompileOptions {
   readonly strict?: boolean
   /** With what the texts ask to be silenced (`vodflow-ignore`, `"x-ignore"`): for who does that itself, over several files. */
   readonly withIgnored?: boolean
+  /** Where the film comes from; one whole file if absent. */
+  readonly source?: SourceShape
   /** The ffmpeg at hand: what it cannot make is a warning. Absent: nothing is said of it. */
   readonly build?: ToolBuild
 }

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path'
 import { fail, ok, type Result, type SourceFacts } from '@vodflow/core'
 import { confinementIn, type Sandbox } from '../execute/confine.ts'
+import { clipSpan, isFilePart, type FilePart, type Source } from '@vodflow/engine'
 import { runProgram } from '../execute/run-program.ts'
 import { constantFrames } from '../frame-times.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
-import type { Capabilities, FfmpegInspection } from '../inspection.ts'
+import type { Capabilities, FfmpegInspection, InspectedFile, InspectedPart } from '../inspection.ts'
 import { toolDiagnostics } from '../locate/index.ts'
 import { containerWord, isSeekable } from './container.ts'
+import { deriveFile, filmEnd, resolveClip } from './derive.ts'
 import { sourceDiagnostics } from './diagnostics.ts'
 import { factsOf, type ReadFacts } from './facts.ts'
 import { entryElsewhere } from './playlist-guard.ts'
@@ -16,11 +18,41 @@ import { readSourceFile } from './source-file.ts'
 /** Reading a whole film from a slow disk may take this long. */
 const PROBE_LIMIT_MS = 30 * 60_000
 
-/**
- * Reads every packet once: facts, the times of all frames, and the real end of each stream.
- * @returns `check/source-…` where the source is at fault
- */
-export async function inspectSource(path: string, capabilities: Capabilities, prober: Prober, signal: AbortSignal): Promise<Result<FfmpegInspection>> {
+/** @returns `check/source-…` where the source is at fault, `check/clip-…` where it has no such part */
+export async function inspectSource(source: Source, capabilities: Capabilities, prober: Prober, signal: AbortSignal): Promise<Result<FfmpegInspection>> {
+  const parts: InspectedPart[] = []
+  const files = new Map<string, InspectedFile>()
+  for (const part of source.parts) {
+    if (!isFilePart(part)) {
+      parts.push(part)
+      continue
+    }
+    const known = files.get(part.path)
+    const file = known ? ok(known) : await inspectFile(part.path, capabilities, prober, signal)
+    if (!file.ok) return file
+    files.set(part.path, file.value)
+    const clipped = clipOf(file.value, part)
+    if (!clipped.ok) return clipped
+    parts.push(clipped.value)
+  }
+  return ok(inspectionOf(parts, capabilities))
+}
+
+/** The whole of the parts; what more than one file gives is not joined yet. */
+export function inspectionOf(parts: readonly InspectedPart[], capabilities: Capabilities): FfmpegInspection {
+  const [part] = parts
+  if (parts.length !== 1 || part === undefined || !('facts' in part)) throw new Error('a source of several parts is not joined yet')
+  return { ...deriveFile(part), parts, capabilities }
+}
+
+function clipOf(file: InspectedFile, { path, clip }: FilePart): Result<InspectedFile> {
+  if (clip === undefined) return ok(file)
+  const span = clipSpan(clip, path, filmEnd(file.facts))
+  return span.ok ? ok({ ...file, clip: resolveClip(span.value, file) }) : span
+}
+
+/** Reads every packet once: facts, the times of all frames, and the real end of each stream. */
+async function inspectFile(path: string, capabilities: Capabilities, prober: Prober, signal: AbortSignal): Promise<Result<InspectedFile>> {
   const absolute = resolve(path)
   const file = await readSourceFile(absolute)
   if (!file.ok) return file
@@ -36,11 +68,10 @@ export async function inspectSource(path: string, capabilities: Capabilities, pr
   if (wrong !== undefined) return fail(wrong)
   return ok({
     facts: read.facts,
-    source: { path: absolute, identity: file.value.identity },
+    file: { path: absolute, identity: file.value.identity },
     ...(read.frames && { frames: read.frames }),
     keyFrames: read.keyFrames,
     seekable: isSeekable(container),
-    capabilities,
   })
 }
 
@@ -101,11 +132,6 @@ export function assumeInspection(facts: SourceFacts, capabilities: Capabilities)
   // Bounded: an assumed year of film has no more key frames worth knowing.
   const end = video === undefined ? 0 : Math.min(video.durationSeconds, 366 * 86_400)
   for (let at = 0; at < end; at += 10) keyFrames.push(at)
-  return {
-    facts,
-    ...(video && { frames: constantFrames(video.frameRate, video.durationSeconds) }),
-    keyFrames,
-    seekable: isSeekable(facts.container),
-    capabilities,
-  }
+  const frames = video && { frames: constantFrames(video.frameRate, video.durationSeconds) }
+  return inspectionOf([{ facts, ...frames, keyFrames, seekable: isSeekable(facts.container) }], capabilities)
 }

@@ -96,6 +96,16 @@ function isVariable(steps: readonly number[], typical: number): boolean {
   return odd >= 2 && odd > steps.length * 0.02
 }
 
+/** The rate of a variable film, or of a part of one, which may be constant. */
+export function rateOfTicks(frames: FrameTimes, span: number): { readonly frameRate: Rational; readonly variable: boolean } {
+  const steps = stepsOf(frames.runs.flatMap(({ first, step, count }) => Array.from({ length: count }, (_, at) => first + step * at)))
+  const typical = median(steps)
+  const variable = isVariable(steps, typical)
+  const count = steps.length + 1
+  const perSecond = variable || typical <= 0 ? (span > 0 ? count / span : 0) : frames.timeBase.den / (frames.timeBase.num * typical)
+  return { frameRate: { num: Math.round(perSecond * 1000), den: 1000 }, variable }
+}
+
 /** The announced rate where it agrees with the times within 1 % (it is exact: 30000/1001); else what the times give. */
 function frameRateOf(stream: ProbedStream, variable: boolean, typical: number, timeBase: Rational, times: StreamTimes): Rational {
   const span = times.endSeconds - times.startSeconds

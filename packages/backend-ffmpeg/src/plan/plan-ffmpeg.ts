@@ -3,7 +3,7 @@ import {
 } from '@vodflow/core'
 import type { DoomedTask, Plan, PlanOptions, PlanStep, StepFailure } from '@vodflow/engine'
 import { estimatePlan } from '../estimate/index.ts'
-import type { FfmpegInspection } from '../inspection.ts'
+import { fileOf, type FfmpegInspection } from '../inspection.ts'
 import type { FfmpegWork } from '../work.ts'
 import type { Job } from './draft.ts'
 import { stepOf } from './emit.ts'
@@ -38,7 +38,7 @@ function sceneOf(compiled: Compiled, inspection: FfmpegInspection, options: Plan
   const video = videoStream(inspection)
   const [audio] = inspection.facts.audioStreams
   return {
-    input: inspection.source?.path ?? 'SOURCE', inspection, capabilities: inspection.capabilities, speed: options.speed,
+    input: fileOf(inspection.parts[0])?.path ?? 'SOURCE', inspection, capabilities: inspection.capabilities, speed: options.speed,
     ...(video && { video }), ...(audio && { audio }), names: namesFor(compiled.graph), images: compiled.images,
   }
 }

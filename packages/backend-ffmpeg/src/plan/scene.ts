@@ -2,7 +2,7 @@ import { isHdr, rationalValue, type AudioFacts, type EncoderSpeed, type VideoFac
 import type { StepFailure } from '@vodflow/engine'
 import { constantFrames, frameCount, framesEnd } from '../frame-times.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
-import type { Capabilities, FfmpegInspection, FrameTimes } from '../inspection.ts'
+import { fileOf, type Capabilities, type FfmpegInspection, type FrameTimes } from '../inspection.ts'
 import type { Names } from './names.ts'
 
 /** Everything that planning one source looks at. */
@@ -66,6 +66,7 @@ export function filmSentence(video: VideoStream): string {
 
 /** The source as ffmpeg's input: local files only, and only formats that hold media rather than the names of other files. */
 export function inputArgs(scene: Scene, before: readonly string[] = []): readonly string[] {
-  const { source, facts } = scene.inspection
-  return [...inputGuard(facts.container), ...before, '-i', source === undefined ? scene.input : inputPath(source.path)]
+  const { parts, facts } = scene.inspection
+  const file = fileOf(parts[0])
+  return [...inputGuard(facts.container), ...before, '-i', file === undefined ? scene.input : inputPath(file.path)]
 }

@@ -236,7 +236,7 @@ test('the build of 2018 inspects and executes', async () => {
   if (program === undefined || probe === undefined) return
   const here = { ...(await bench()), program }
   const env = testEnvironment({ VODFLOW_FFMPEG: program, VODFLOW_FFPROBE: probe })
-  const inspected = await createFfmpegBackend({ env }).inspect({ path: here.source }, new AbortController().signal)
+  const inspected = await createFfmpegBackend({ env }).inspect({ parts: [{ path: here.source }] }, new AbortController().signal)
   expect(inspected.ok && inspected.value.facts.videoStreams[0]?.width).toBe(320)
   expect(artifactsOf(await run(here, step(here), {}, { env }))).toHaveLength(1)
 })

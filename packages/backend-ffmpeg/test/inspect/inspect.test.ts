@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isHdr, rationalValue } from '@vodflow/core'
 import { expect, test } from 'vitest'
+import { fileOf } from '../../src/inspection.ts'
 import { frameAt, frameCount } from '../../src/frame-times.ts'
 import { assumeInspection, inspectSource } from '../../src/inspect/index.ts'
 import { modernCapabilities } from '../../src/locate/index.ts'
@@ -11,7 +12,7 @@ const media = mediaFolder()
 
 async function inspect(path: string, ffprobe?: string) {
   const tools = await toolsAtHand()
-  return inspectSource(path, tools.capabilities, { program: ffprobe ?? tools.ffprobe, sandbox: undefined }, new AbortController().signal)
+  return inspectSource({ parts: [{ path }] }, tools.capabilities, { program: ffprobe ?? tools.ffprobe, sandbox: undefined }, new AbortController().signal)
 }
 
 async function inspected(path: string, ffprobe?: string) {
@@ -26,7 +27,7 @@ async function codeOf(path: string): Promise<string | undefined> {
 
 test('facts and frame times of a film with a constant rate', async () => {
   const folder = await temporaryFolder()
-  const { facts, frames, keyFrames, seekable, source } = await inspected(await makeMedia(folder, 'a.mp4', film(2, ['-g', '25'])))
+  const { facts, frames, keyFrames, seekable, parts } = await inspected(await makeMedia(folder, 'a.mp4', film(2, ['-g', '25'])))
   expect(facts).toMatchObject({ container: 'mp4', startSeconds: 0, md5: '' })
   expect(facts.videoStreams[0]).toMatchObject({ codec: 'h264', width: 320, height: 180, rotation: 0, variableFrameRate: false, durationSeconds: 2, frameRate: { num: 25, den: 1 } })
   expect(facts.audioStreams[0]).toMatchObject({ codec: 'aac', samplingRate: 48000, channels: 2 })
@@ -35,7 +36,7 @@ test('facts and frame times of a film with a constant rate', async () => {
   expect(frames && frameCount(frames)).toBe(50)
   expect(keyFrames).toEqual([0, 1])
   expect(seekable).toBe(true)
-  expect(source?.identity.sha256OfEnds).toMatch(/^[0-9a-f]{64}$/)
+  expect(fileOf(parts[0])?.identity.sha256OfEnds).toMatch(/^[0-9a-f]{64}$/)
 })
 
 test('what is no source is named', async () => {
@@ -122,7 +123,7 @@ test('an assumed source has constant frames and a key frame every ten seconds', 
   const assumed = assumeInspection(long, modernCapabilities)
   expect(assumed.keyFrames).toEqual([0, 10, 20])
   expect(assumed.frames && frameCount(assumed.frames)).toBe(625)
-  expect(assumed.source).toBeUndefined()
+  expect(assumed.parts).toEqual([expect.not.objectContaining({ file: expect.anything() })])
 })
 
 // What the README of the sample media says of each file, and how many frames ffmpeg shows of it.

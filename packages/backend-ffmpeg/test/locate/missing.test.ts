@@ -42,7 +42,7 @@ test('looking at a source can be given up', async () => {
   const tools = await toolsAtHand()
   const path = join(await temporaryFolder(), 'film.mp4')
   await writeFile(path, 'no film')
-  const given = await inspectSource(path, tools.capabilities, { program: tools.ffprobe, sandbox: undefined }, AbortSignal.abort())
+  const given = await inspectSource({ parts: [{ path }] }, tools.capabilities, { program: tools.ffprobe, sandbox: undefined }, AbortSignal.abort())
   expect(given.diagnostics.map(({ code }) => code)).toEqual(['ffmpeg/cancelled'])
 })
 

@@ -35,16 +35,18 @@ export interface Film {
 export function film(change: Film = {}): FfmpegInspection {
   const video = change.video === 'none' ? undefined : { ...video1080, ...change.video }
   const audio = change.audio === 'none' ? undefined : { ...stereo, ...change.audio }
-  return {
-    facts: {
-      container: 'mp4', sizeBytes: 36_000_000, durationSeconds: 60, bitrateKbps: 4828, startSeconds: 0, videoStreams: video ? [video] : [], audioStreams: audio ? [audio] : [],
-      md5: '', sourceType: '', sourceContext: '', ...change.facts,
-    },
-    source: { path: '/films/film.mp4', identity: { sizeBytes: 36_000_000, mtimeMs: 0, sha256OfEnds: '' } },
+  const facts: SourceFacts = {
+    container: 'mp4', sizeBytes: 36_000_000, durationSeconds: 60, bitrateKbps: 4828, startSeconds: 0, videoStreams: video ? [video] : [], audioStreams: audio ? [audio] : [],
+    md5: '', sourceType: '', sourceContext: '', ...change.facts,
+  }
+  const known = {
+    facts,
     ...(video && { frames: constantFrames(video.frameRate, video.durationSeconds) }),
     keyFrames: video ? Array.from({ length: Math.ceil(video.durationSeconds / 2) }, (_, at) => at * 2) : [],
-    seekable: true, capabilities: modern, ...change.inspection,
+    seekable: true,
   }
+  const file = { path: '/films/film.mp4', identity: { sizeBytes: 36_000_000, mtimeMs: 0, sha256OfEnds: '' } }
+  return { ...known, parts: [{ ...known, file }], capabilities: modern, ...change.inspection }
 }
 
 export const videoTemplate: VideoTemplate = {

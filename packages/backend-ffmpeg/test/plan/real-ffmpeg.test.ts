@@ -62,13 +62,14 @@ function numberIn(program: string, picture: string, crop = 'null'): number {
 
 function inspectionOf(path: string, capabilities: Capabilities, change: Partial<FfmpegInspection> = {}): FfmpegInspection {
   const stream = { codedWidth: 160, codedHeight: 48, width: 160, height: 48, durationSeconds: 4, colour: { range: 'tv', space: 'unknown', primaries: 'unknown', transfer: 'unknown' } }
-  return film({
+  const made = film({
     video: stream, audio: { durationSeconds: 4 }, facts: { durationSeconds: 4 },
     inspection: {
-      capabilities, source: { path, identity: { sizeBytes: 1, mtimeMs: 0, sha256OfEnds: '' } }, frames: constantFrames({ num: 25, den: 1 }, 4),
+      capabilities, frames: constantFrames({ num: 25, den: 1 }, 4),
       keyFrames: [0, 1.2, 2.4, 3.6], ...change,
     },
   })
+  return { ...made, parts: [{ ...made, file: { path, identity: { sizeBytes: 1, mtimeMs: 0, sha256OfEnds: '' } } }] }
 }
 
 const offsets = [0, 39, 40, 1199, 1200, 1999, 2001, 3960, 4000]

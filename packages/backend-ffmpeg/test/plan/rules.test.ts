@@ -120,7 +120,8 @@ test('two tasks of one kind and definition have names of their own', () => {
 })
 
 test('an assumed source is named as such', () => {
-  const { source: _, ...assumed } = film()
+  const { parts: _, ...whole } = film()
+  const assumed = { ...whole, parts: [whole] }
   const work = workOf(planOf([transcode(20)], assumed).steps[0])
   expect(work.source).toBe('SOURCE')
   expect(work.commands[0]?.args.slice(4, 6)).toEqual(['-i', 'SOURCE'])

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path'
 import type { Diagnostic } from '@vodflow/core'
+import type { SourceRequest } from '@vodflow/engine'
 import { exitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
 import { appliedBackend } from '../plan/applied-backend.ts'
 import { planInputs, projectPlace } from '../plan/places.ts'
 import type { PlanBasis } from '../plan/plan-basis.ts'
 import type { PlanFile } from '../plan/plan-file.ts'
+import { filesRead, requestOf } from '../plan/planned-source.ts'
 import { readPlan } from '../plan/read-plan.ts'
 import { relocated } from '../plan/relocate.ts'
 import { movedBeside, whatMoved } from '../plan/what-moved.ts'
@@ -32,8 +34,10 @@ export async function apply(invocation: Invocation, path: string, options: Apply
   const { basis, source } = read.file
   if (basis === undefined) return refuse(invocation, "this plan does not say what it was made from, so nobody can tell whether that has changed; plan again with 'vodflow plan -o'")
   if (source === null && options.input === undefined) return refuse(invocation, 'this plan is for an assumed source; name a file with -i whose facts are the assumed ones')
+  const files = filesRead(requestOf(source))
+  if (files.length > 1 && options.input !== undefined) return refuse(invocation, `-i names one file, and this plan reads ${files.length}; put them back where they were, or plan again`)
   const place = await projectPlace(basis, invocation)
-  const problem = await problemOfPaths([options.input ?? source ?? ''], options.output, io.cwd)
+  const problem = await problemOfPaths(options.input === undefined ? files : [options.input], options.output, io.cwd)
   if (problem !== undefined) return refuse(invocation, problem)
   const opened = await openSession({ ...invocation, projectFolder: place.folder, io: { ...io, cwd: place.from } })
   await reportDiagnostics(invocation, opened.diagnostics)
@@ -51,8 +55,8 @@ interface Application {
   readonly invocation: Invocation
   readonly file: PlanFile
   readonly basis: PlanBasis
-  /** Absolute: where the source is now. */
-  readonly source: string
+  /** Where the source is now. */
+  readonly source: SourceRequest
   readonly output: string
   readonly options: ApplyOptions
 }
@@ -80,7 +84,7 @@ async function applyIn(session: Session, { invocation, file, basis, source, outp
     await reportDiagnostics(invocation, found.diagnostics)
     if (found.moved.length > 0) return await refuseMoved(invocation, found.moved)
     if (found.moves === undefined) return exitStatus.refused
-    const backend = appliedBackend(local, relocated(file.plan, found.moves), found.identity)
+    const backend = appliedBackend(local, relocated(file.plan, found.moves), found.identities)
     const one = { call: file.call, source, folder: resolve(io.cwd, output), force: options.force === true, md5: options.md5 === true, plan: file.digest }
     return await runAndShow(one, { invocation, session, backend, interruption })
   } finally {

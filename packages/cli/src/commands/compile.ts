@@ -1,4 +1,5 @@
 import { prettyJson } from '@vodflow/core'
+import { shapeOf } from '@vodflow/engine'
 import { exitStatus } from '../exit-status.ts'
 import { reportDiagnostics, type Invocation } from '../invocation.ts'
 import { factsOf } from '../run/facts-of.ts'
@@ -13,7 +14,7 @@ export async function compile(invocation: Invocation, procedure: string, options
     const facts = await factsOf(invocation, given)
     await reportDiagnostics(invocation, facts.diagnostics)
     if (!facts.ok) return statusOfProblems(facts.diagnostics)
-    const compiled = await session.compile(call, facts.value)
+    const compiled = await session.compile(call, facts.value, given.is === 'file' ? shapeOf(given.request) : undefined)
     await reportDiagnostics(invocation, compiled.diagnostics)
     if (!compiled.ok) return exitStatus.refused
     invocation.io.stdout.write(prettyJson(compiled.value.graph))

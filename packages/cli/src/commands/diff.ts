@@ -1,5 +1,6 @@
 import type { FfmpegInspection } from '@vodflow/backend-ffmpeg'
 import type { Result, TaskGraph } from '@vodflow/core'
+import { shapeOf } from '@vodflow/engine'
 import { diffText, type Diff } from '../diff/diff-text.ts'
 import { diffGraphs } from '../diff/graph-diff.ts'
 import { diffPlans, type ComparedPlan } from '../diff/plan-diff.ts'
@@ -7,7 +8,8 @@ import { readSide, type Side } from '../diff/sides.ts'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
 import { hasColours } from '../io.ts'
-import { localBackend, type LocalBackend } from '../local-backend.ts'
+import { inspectRequest, localBackend, type LocalBackend } from '../local-backend.ts'
+import { plannedSource } from '../plan/planned-source.ts'
 import { withoutSecrets } from '../plan/without-secrets.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
 import { sourceGiven, statusOfProblems, type SourceGiven, type SourceOptions } from '../run/source-facts.ts'
@@ -72,7 +74,7 @@ function asWritten(side: Exclude<Side, { readonly is: 'call' }>): Compared {
 async function inspect({ io }: Invocation, given: Exclude<SourceGiven, { readonly is: 'none' }>, backend: LocalBackend): Promise<Result<FfmpegInspection>> {
   const interruption = listenForInterrupts(io)
   try {
-    return await (given.is === 'file' ? backend.inspect({ path: given.path }, interruption.signal) : backend.assume(given.facts, interruption.signal))
+    return await (given.is === 'file' ? inspectRequest(backend, given.request, interruption.signal) : backend.assume(given.facts, interruption.signal))
   } finally {
     interruption.forget()
   }
@@ -85,7 +87,7 @@ interface Planning {
 }
 
 async function compiled(invocation: Invocation, session: Session, call: string, { backend, inspection, given }: Planning): Promise<Compared | undefined> {
-  const result = await session.compile(call, inspection?.facts ?? 'unknown')
+  const result = await session.compile(call, inspection?.facts ?? 'unknown', given.is === 'file' ? shapeOf(given.request) : undefined)
   await reportDiagnostics(invocation, result.diagnostics)
   if (!result.ok) return undefined
   const graph = withoutSecrets(result.value.graph)
@@ -93,7 +95,7 @@ async function compiled(invocation: Invocation, session: Session, call: string, 
   const planned = backend.plan(result.value, inspection, session.options)
   await reportDiagnostics(invocation, planned.diagnostics)
   if (!planned.ok) return undefined
-  return { graph, plan: { source: given.is === 'file' ? given.path : null, plan: planned.value } }
+  return { graph, plan: { source: given.is === 'file' ? plannedSource(given.request) : null, plan: planned.value } }
 }
 
 function tell({ io, json }: Invocation, [old, now]: readonly [Compared, Compared]): ExitStatus {

@@ -1,5 +1,6 @@
 import { extname, resolve } from 'node:path'
 import { hasErrors } from '@vodflow/core'
+import { shapeOf } from '@vodflow/engine'
 import { graphPicture, pictureDot, pictureMermaid, pictureSvg, pictureText, stagesJson, type GraphPicture } from '@vodflow/picture'
 import type { CallDraft } from '@vodflow/project'
 import { exitStatus } from '../exit-status.ts'
@@ -46,7 +47,7 @@ export async function graph(invocation: Invocation, procedure: string, options: 
     const facts = await factsOf(invocation, given)
     await reportDiagnostics(invocation, facts.diagnostics)
     if (!facts.ok) return statusOfProblems(facts.diagnostics)
-    const draft = await session.draft(call, facts.value)
+    const draft = await session.draft(call, facts.value, given.is === 'file' ? shapeOf(given.request) : undefined)
     await reportDiagnostics(invocation, draft.diagnostics)
     return await draw(invocation, { title: call, draft, format }, options.output)
   })

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { isProcessTask } from '@vodflow/core'
+import { plainFile } from '@vodflow/engine'
 import { exitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
 import { hasColours } from '../io.ts'
@@ -9,6 +10,7 @@ import { jsonInput } from '../plan/json-input.ts'
 import { planBasis, problemOfIdentity } from '../plan/plan-basis.ts'
 import { originsOf, planFile, problemOfSecrets, type PlanContent } from '../plan/plan-file.ts'
 import { planOne, type Planned, type PlanSource } from '../plan/plan-one.ts'
+import { plannedSource } from '../plan/planned-source.ts'
 import { sourcesGiven, type ManySourceOptions, type NamedSource } from '../plan/plan-sources.ts'
 import { withoutPasses } from '../plan/plan-options.ts'
 import { planTable, planTableText, type TableRow } from '../plan/plan-table.ts'
@@ -85,7 +87,7 @@ async function planSingle(source: PlanSource, desk: Desk): Promise<number> {
 }
 
 function contentOf(source: PlanSource, { compiled, plan: made }: Planned, { call }: Desk): PlanContent {
-  return { call, source: source.is === 'file' ? source.path : null, graph: compiled.graph, origins: originsOf(compiled), plan: made }
+  return { call, source: source.is === 'file' ? plannedSource(source.request) : null, graph: compiled.graph, origins: originsOf(compiled), plan: made }
 }
 
 function print(content: PlanContent, { invocation: { io }, backend }: Desk, savedAs?: string): number {
@@ -98,7 +100,7 @@ function print(content: PlanContent, { invocation: { io }, backend }: Desk, save
 async function keep(content: PlanContent, { inspection, compiled }: Planned, desk: Desk): Promise<number> {
   const { invocation, options, session, call } = desk
   const { io, json } = invocation
-  const request = await session.request(call, '')
+  const request = await session.request(call, plainFile(''))
   if (!request.ok) {
     await reportDiagnostics(invocation, request.diagnostics)
     return exitStatus.refused

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { plainFile, sourceText } from '@vodflow/engine'
 import { callText } from '../call-text.ts'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
@@ -61,7 +62,7 @@ function runsOf(call: string, options: RunOptions, cwd: string): readonly OneRun
   const names = eachNames(options.input)
   return options.input.map((input, index) => ({
     call,
-    source: resolve(cwd, input),
+    source: plainFile(resolve(cwd, input)),
     folder: options.each ? join(folder, names[index] ?? '') : folder,
     force: options.force === true,
     md5: options.md5 === true,
@@ -78,7 +79,7 @@ async function runEach(runs: readonly OneRun[], inputs: readonly string[], tools
   const { invocation } = tools
   const results: OneResult[] = []
   for (const one of runs) {
-    if (!invocation.json) invocation.io.stdout.write(`${relativeTo(invocation.io.cwd, one.source)}\n`)
+    if (!invocation.json) invocation.io.stdout.write(`${relativeTo(invocation.io.cwd, sourceText(one.source))}\n`)
     const result = await runOne(one, tools)
     if (!invocation.json) showSummary(one, result, invocation)
     results.push(result)

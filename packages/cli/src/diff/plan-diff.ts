@@ -1,5 +1,6 @@
 import type { FfmpegWork } from '@vodflow/backend-ffmpeg'
 import type { EstimateTotals, Plan, PlanStep } from '@vodflow/engine'
+import { filesRead, requestOf, type PlannedSource } from '../plan/planned-source.ts'
 import { relocated } from '../plan/relocate.ts'
 import { differences } from './differences.ts'
 import { fieldChanges, type FieldChange } from './graph-diff.ts'
@@ -17,8 +18,7 @@ export interface PlanDiff {
 }
 
 export interface ComparedPlan {
-  /** Absolute path; null for an assumed source. */
-  readonly source: string | null
+  readonly source: PlannedSource
   readonly plan: Plan<FfmpegWork>
 }
 
@@ -41,7 +41,8 @@ export function diffPlans(old: ComparedPlan, now: ComparedPlan): PlanDiff {
 }
 
 function withoutPath({ source, plan }: ComparedPlan): Plan<FfmpegWork> {
-  return relocated(plan, new Map([[source ?? 'SOURCE', 'SOURCE']]))
+  const files = filesRead(requestOf(source))
+  return relocated(plan, new Map(files.map((path, at) => [path, at === 0 ? 'SOURCE' : `SOURCE ${at + 1}`])))
 }
 
 /** Reasons are sentences about what the other fields say; the steps that stand in for a failed one follow from it. */

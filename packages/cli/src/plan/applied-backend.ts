@@ -1,19 +1,18 @@
 import { sourceDiagnostics, type FfmpegWork } from '@vodflow/backend-ffmpeg'
 import { fail, ok } from '@vodflow/core'
-import { identifySource, type Plan, type SourceIdentity } from '@vodflow/engine'
+import { identifyParts, pathsOf, type Plan, type SourceIdentity } from '@vodflow/engine'
 import { isSame } from '../diff/differences.ts'
 import type { LocalBackend } from '../local-backend.ts'
 
 /** A back end whose one plan is this one, so that a run does it and nothing else. */
-export function appliedBackend(local: LocalBackend, plan: Plan<FfmpegWork>, identity: SourceIdentity | undefined): LocalBackend {
+export function appliedBackend(local: LocalBackend, plan: Plan<FfmpegWork>, identities: readonly (SourceIdentity | null)[] | undefined): LocalBackend {
   return {
     name: local.name,
     inspect: async (source, signal) => {
       // Between the comparison and the first step the source may still have moved.
-      const { sizeBytes, mtimeMs, sha256OfEnds } = (await identifySource(source.path)) ?? {}
-      if (identity && !isSame({ sizeBytes, mtimeMs, sha256OfEnds }, { ...identity })) {
-        return fail(sourceDiagnostics.create('source-unreadable', undefined, { path: source.path, why: 'it has changed since the plan was held against it' }))
-      }
+      const now = identities && (await identifyParts(source))
+      const path = pathsOf(source).find((_, at) => !isSame(now?.[at], identities?.[at]))
+      if (path !== undefined) return fail(sourceDiagnostics.create('source-unreadable', undefined, { path, why: 'it has changed since the plan was held against it' }))
       const assumed = await local.assume(plan.source, signal)
       return assumed.ok ? ok(assumed.value) : assumed
     },

@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { plainFile, type SourceRequest } from '@vodflow/engine'
 import { findProjectFolder } from '@vodflow/project'
 import type { Invocation } from '../invocation.ts'
 import { placeFrom, placeInside, type PlanBasis } from './plan-basis.ts'
 import type { PlanFile } from './plan-file.ts'
+import { filesRead, movedRequest, requestOf } from './planned-source.ts'
 
 /** Both absolute; see `PlanBasis`. */
 export interface ProjectPlace {
@@ -21,9 +23,14 @@ export async function projectPlace({ project }: PlanBasis, { io, projectFolder }
 }
 
 /** Where the source is now: as given, else where it was, else in the same place of a project that was moved. */
-export async function planInputs({ source, basis }: PlanFile, folder: string, given: string | undefined): Promise<string> {
-  if (given !== undefined) return given
-  const old = source ?? ''
+export async function planInputs({ source, basis }: PlanFile, folder: string, given: string | undefined): Promise<SourceRequest> {
+  const request = requestOf(source) ?? plainFile(given ?? '')
+  if (given !== undefined) return movedRequest(request, () => given)
+  const places = new Map(await Promise.all(filesRead(request).map(async (old) => [old, await placeNow(old, folder, basis)] as const)))
+  return movedRequest(request, (old) => places.get(old) ?? old)
+}
+
+async function placeNow(old: string, folder: string, basis: PlanBasis | undefined): Promise<string> {
   if (basis === undefined || (await isThere(old))) return old
   const moved = placeFrom(folder, placeInside(basis.project.folder, old))
   return (await isThere(moved)) ? moved : old

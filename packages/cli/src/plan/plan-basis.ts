@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative } from 'node:path'
-import type { FfmpegInspection } from '@vodflow/backend-ffmpeg'
+import { fileOf, type FfmpegInspection } from '@vodflow/backend-ffmpeg'
 import { contentDigest, type Compiled, type ProjectConfig, type Template, type TemplateKind } from '@vodflow/core'
 import { identifySource, type PlanOptions, type RunRequest, type SourceIdentity } from '@vodflow/engine'
 import { version } from '../version.ts'
@@ -11,8 +11,10 @@ export interface PlanBasis {
   readonly madeBy: string
   /** Paths in calls are relative to `from`, which is relative to `folder` where it lies inside: so a project can be moved. */
   readonly project: { readonly folder: string; readonly from: string }
-  /** Absent for an assumed source. */
+  /** Of a source of one file. */
   readonly source?: FileIdentity
+  /** Of each file of a source of several, in the order of its parts. */
+  readonly sources?: readonly NamedIdentity[]
   readonly procedures: readonly KeptText[]
   readonly templates: readonly KeptTemplate[]
   readonly config: ProjectConfig
@@ -21,6 +23,11 @@ export interface PlanBasis {
   readonly ffmpeg: KeptProgram
   /** Where the images of the graph's watermarks were, by their SHA-256. */
   readonly images: { readonly [digest: string]: string }
+}
+
+export interface NamedIdentity extends FileIdentity {
+  /** Absolute. */
+  readonly path: string
 }
 
 export interface KeptText {
@@ -57,13 +64,12 @@ export function problemOfIdentity(identity: string | undefined): string | undefi
 }
 
 export async function planBasis({ folder, cwd, request, inspection, compiled, full }: BasisParts): Promise<PlanBasis> {
-  const { source, capabilities } = inspection
-  const whole = source && full ? await identifyFile(source.path, true) : undefined
-  const identity = source && { ...source.identity, ...(whole?.sha256 !== undefined && { sha256: whole.sha256 }) }
+  const { parts, capabilities } = inspection
+  const files = await Promise.all(filesInspected(parts).map(({ path, identity }) => wholeIdentity(path, identity, full)))
   return {
     madeBy: version,
     project: { folder, from: placeInside(folder, cwd) },
-    ...(identity && { source: identity }),
+    ...identitiesOf(files),
     procedures: request.procedures.map(({ path, digest }) => ({ path, digest })),
     templates: keptTemplates(request.templates),
     config: request.config,
@@ -71,6 +77,30 @@ export async function planBasis({ folder, cwd, request, inspection, compiled, fu
     ffmpeg: await keptProgram(capabilities),
     images: Object.fromEntries(compiled.images),
   }
+}
+
+/** Each file once. */
+function filesInspected(parts: FfmpegInspection['parts']): readonly NonNullable<ReturnType<typeof fileOf>>[] {
+  const files = new Map(parts.flatMap((part) => { const file = fileOf(part); return file ? [[file.path, file] as const] : [] }))
+  return [...files.values()]
+}
+
+async function wholeIdentity(path: string, identity: SourceIdentity, full: boolean): Promise<NamedIdentity> {
+  const whole = full ? await identifyFile(path, true) : undefined
+  return { path, ...identity, ...(whole?.sha256 !== undefined && { sha256: whole.sha256 }) }
+}
+
+function identitiesOf(files: readonly NamedIdentity[]): Pick<PlanBasis, 'source' | 'sources'> {
+  const [only] = files
+  if (only === undefined) return {}
+  const { path: _path, ...source } = only
+  return files.length === 1 ? { source } : { sources: files }
+}
+
+/** What was known of each file of a plan's source. */
+export function identitiesKept({ source, sources }: PlanBasis, paths: readonly string[]): readonly NamedIdentity[] {
+  const [path] = paths
+  return sources ?? (source && path !== undefined ? [{ path, ...source }] : [])
 }
 
 export async function keptProgram({ program, version: build }: { readonly program: string; readonly version: string }): Promise<KeptProgram> {

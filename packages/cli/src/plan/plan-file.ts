@@ -2,6 +2,7 @@ import { contentDigest, placeOf, type Compiled, type TaskGraph } from '@vodflow/
 import type { FfmpegWork } from '@vodflow/backend-ffmpeg'
 import type { Plan } from '@vodflow/engine'
 import type { PlanBasis } from './plan-basis.ts'
+import type { PlannedSource } from './planned-source.ts'
 import { secretUrlIn, withoutSecrets } from './without-secrets.ts'
 
 /** A plan as it is kept in a file: what `vodflow step` needs to do a part of it later. */
@@ -10,8 +11,8 @@ export interface PlanFile {
   /** Of everything else in the file: what was edited by hand is not what was planned. */
   readonly digest: string
   readonly call: string
-  /** Absolute path; null for an assumed source. */
-  readonly source: string | null
+  /** Paths are absolute. */
+  readonly source: PlannedSource
   readonly graph: TaskGraph
   /** Where each task was written, `file:line:column`, by the task's id. */
   readonly origins: Readonly<Record<string, string>>

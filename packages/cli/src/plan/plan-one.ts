@@ -1,12 +1,12 @@
 import type { FfmpegInspection, FfmpegWork } from '@vodflow/backend-ffmpeg'
 import { fail, ok, withEarlier, type Compiled, type Diagnostic, type Result, type SourceFacts } from '@vodflow/core'
-import type { Plan } from '@vodflow/engine'
+import { shapeOf, type Plan, type SourceRequest } from '@vodflow/engine'
 import type { Io } from '../io.ts'
-import type { LocalBackend } from '../local-backend.ts'
+import { inspectRequest, type LocalBackend } from '../local-backend.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
 import type { Session } from '../session.ts'
 
-export type PlanSource = { readonly is: 'file'; readonly path: string } | { readonly is: 'assumed'; readonly facts: SourceFacts }
+export type PlanSource = { readonly is: 'file'; readonly request: SourceRequest } | { readonly is: 'assumed'; readonly facts: SourceFacts }
 
 /** What was known of one source, and what would be done with it. */
 export interface Planned {
@@ -19,7 +19,7 @@ export interface Planned {
 export async function planOne(io: Io, call: string, source: PlanSource, backend: LocalBackend, session: Session): Promise<Result<Planned>> {
   const inspected = await inspectionOf(io, source, backend)
   if (!inspected.ok) return inspected
-  const compiled = await session.compile(call, inspected.value.facts)
+  const compiled = await session.compile(call, inspected.value.facts, source.is === 'file' ? shapeOf(source.request) : undefined)
   const earlier: readonly Diagnostic[] = [...inspected.diagnostics, ...compiled.diagnostics]
   if (!compiled.ok) return fail(...earlier)
   const planned = backend.plan(compiled.value, inspected.value, session.options)
@@ -29,7 +29,7 @@ export async function planOne(io: Io, call: string, source: PlanSource, backend:
 async function inspectionOf(io: Io, source: PlanSource, backend: LocalBackend): Promise<Result<FfmpegInspection>> {
   const interruption = listenForInterrupts(io)
   try {
-    return await (source.is === 'file' ? backend.inspect({ path: source.path }, interruption.signal) : backend.assume(source.facts, interruption.signal))
+    return await (source.is === 'file' ? inspectRequest(backend, source.request, interruption.signal) : backend.assume(source.facts, interruption.signal))
   } finally {
     interruption.forget()
   }

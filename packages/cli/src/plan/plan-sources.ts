@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { hasErrors } from '@vodflow/core'
+import { plainFile } from '@vodflow/engine'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
 import { problemOfInput } from '../run/check-paths.ts'
@@ -31,7 +32,7 @@ export async function sourcesGiven(invocation: Invocation, options: ManySourceOp
   if (assume !== undefined) return refuse(invocation, '-i and --assume exclude each other; the facts of a file are read from it')
   const problem = input.map(problemOfInput).find((each) => each !== undefined)
   if (problem !== undefined) return refuse(invocation, problem)
-  return { is: 'many', sources: input.map((name) => ({ name, source: { is: 'file', path: resolve(invocation.io.cwd, name) } })) }
+  return { is: 'many', sources: input.map((name) => ({ name, source: { is: 'file', request: plainFile(resolve(invocation.io.cwd, name)) } })) }
 }
 
 async function single(invocation: Invocation, options: SourceOptions): Promise<SourcesGiven | ExitStatus> {

@@ -1,11 +1,12 @@
 import { isProcessTask, rationalValue, type SourceFacts } from '@vodflow/core'
 import type { FfmpegWork } from '@vodflow/backend-ffmpeg'
-import type { PlanEstimate, PlanStep } from '@vodflow/engine'
+import { sourceText, type PlanEstimate, type PlanStep } from '@vodflow/engine'
 import { coloursFor, type Colours } from '../reporters/colours.ts'
 import { printable } from '../reporters/text-width.ts'
 import { countText, durationText, sizeText } from '../reporters/units.ts'
 import type { PlanContent } from './plan-file.ts'
 import { aboutText, cpuText } from './plan-text-about.ts'
+import { requestOf } from './planned-source.ts'
 import { outcomeLines } from './plan-text-outcomes.ts'
 import { taskLines } from './plan-text-tasks.ts'
 
@@ -22,7 +23,7 @@ export function planText(file: PlanContent, options: PlanTextOptions): string {
   const colours = coloursFor(options.colours)
   const { plan } = file
   return `${[
-    `${printable(file.call)} on ${file.source === null ? 'an assumed source' : printable(file.source)}`,
+    `${printable(file.call)} on ${sourceWords(file.source)}`,
     `  ${factsLine(plan.source)}`,
     '',
     ...summaryLines(file, colours),
@@ -32,6 +33,11 @@ export function planText(file: PlanContent, options: PlanTextOptions): string {
     `${countText(plan.steps.length, 'step')}, as lines for a shell in an empty folder`,
     ...plan.steps.flatMap((step) => stepLines(step, plan.estimate, colours, options)),
   ].join('\n')}\n`
+}
+
+function sourceWords(source: PlanContent['source']): string {
+  const request = requestOf(source)
+  return request === undefined ? 'an assumed source' : printable(sourceText(request))
 }
 
 export function factsLine(facts: SourceFacts): string {

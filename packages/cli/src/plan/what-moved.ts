@@ -1,19 +1,20 @@
 import type { FfmpegInspection, FfmpegWork } from '@vodflow/backend-ffmpeg'
 import { contentDigest, type Compiled, type Diagnostic } from '@vodflow/core'
-import { identifySource, movedDiagnostics, type PlanStep, type SourceIdentity } from '@vodflow/engine'
-import type { LocalBackend } from '../local-backend.ts'
+import { filesOf, identifyParts, movedDiagnostics, shapeOf, type PlanStep, type SourceIdentity, type SourceRequest } from '@vodflow/engine'
+import { inspectRequest, type LocalBackend } from '../local-backend.ts'
 import type { Session } from '../session.ts'
 import { identifyFile } from './file-identity.ts'
 import { differentFacts, movedConfig, movedProcedures, movedProgram, movedSource, movedTemplates, templatesUsed, toMillionths } from './moved.ts'
-import { keptProgram, keptTemplates, type PlanBasis } from './plan-basis.ts'
+import { identitiesKept, keptProgram, keptTemplates, type PlanBasis } from './plan-basis.ts'
 import type { PlanFile } from './plan-file.ts'
+import { filesRead, requestOf } from './planned-source.ts'
 import { relocated, type Moves } from './relocate.ts'
 
 export interface WorldNow {
   readonly file: PlanFile
   readonly basis: PlanBasis
-  /** Absolute. */
-  readonly source: string
+  /** Where its files are now. */
+  readonly source: SourceRequest
   readonly session: Session
   readonly backend: LocalBackend
   readonly signal: AbortSignal
@@ -26,17 +27,16 @@ export interface Compared {
   readonly diagnostics: readonly Diagnostic[]
   /** Where the files of the plan are now; absent where something was in the way of finding out. */
   readonly moves?: Moves
-  /** The source as it was compared. */
-  readonly identity?: SourceIdentity
+  /** The files of the source as they were compared. */
+  readonly identities?: readonly (SourceIdentity | null)[]
 }
 
 /** Of a project that cannot be opened any more, whose diagnostics say why: the rest of what a plan was made from. */
 export async function movedBeside({ file, basis, source, backend, signal }: Omit<WorldNow, 'session'>): Promise<readonly Diagnostic[]> {
-  const current = await identifyFile(source, basis.source?.sha256 !== undefined, signal)
   // What the build can do is asked for its path and version alone; the answer is in the cache.
   const build = await backend.assume(file.plan.source, signal)
   return [
-    ...(basis.source ? movedSource(file.source ?? source, basis.source, current) : []),
+    ...(await movedFiles(basis, file.source, filesRead(source), signal)),
     ...movedProgram(basis.ffmpeg, build.ok ? await keptProgram(build.value.capabilities) : undefined),
   ]
 }
@@ -47,32 +47,38 @@ export async function movedBeside({ file, basis, source, backend, signal }: Omit
 export async function movedFromStep(file: PlanFile, signal: AbortSignal): Promise<readonly Diagnostic[]> {
   const { basis, source } = file
   if (basis === undefined) return []
-  const [current, { identity }] = await Promise.all([
-    basis.source && source !== null ? identifyFile(source, basis.source.sha256 !== undefined, signal) : undefined,
-    keptProgram(basis.ffmpeg),
-  ])
+  const [moved, { identity }] = await Promise.all([movedFiles(basis, source, filesRead(requestOf(source)), signal), keptProgram(basis.ffmpeg)])
   return [
-    ...(basis.source && source !== null ? movedSource(source, basis.source, current) : []),
+    ...moved,
     ...movedProgram(basis.ffmpeg, identity && { ...basis.ffmpeg, identity }),
     ...otherPrograms({ file, basis }),
   ]
 }
 
+/** Of each file that the plan reads, by the name that the plan has for it. `now`: where they are, in the same order. */
+async function movedFiles(basis: PlanBasis, source: PlanFile['source'], now: readonly string[], signal: AbortSignal): Promise<readonly Diagnostic[]> {
+  const then = identitiesKept(basis, filesRead(requestOf(source)))
+  const found = await Promise.all(then.map(async ({ path, ...identity }, at) =>
+    movedSource(path, identity, await identifyFile(now[at] ?? path, identity.sha256 !== undefined, signal))))
+  return found.flat()
+}
+
 /** Everything that a plan was made from, held against what is there now: all that differs, not only the first. */
 export async function whatMoved(world: WorldNow): Promise<Compared> {
   const { file, basis, source, session } = world
-  const [request, beside, identity] = await Promise.all([session.request(file.call, source), movedBeside(world), identifySource(source)])
+  const files = filesOf(source)
+  const [request, beside, identities] = await Promise.all([session.request(file.call, source), movedBeside(world), files && identifyParts(files)])
   if (!request.ok) return { moved: [...gone(basis), ...beside], diagnostics: request.diagnostics }
   const templates = movedTemplates(basis.templates, keptTemplates(request.value.templates), templatesUsed(file.graph))
   const moved = [...beside, ...movedProcedures(basis.procedures, request.value.procedures), ...templates.used, ...movedConfig(basis.config, request.value.config)]
   if (moved.length > 0) return { moved, diagnostics: [] }
-  const compiled = await session.compile(file.call, file.plan.source)
+  const compiled = await session.compile(file.call, file.plan.source, shapeOf(source))
   // A template that is not in the graph may have decided what is: one that was left out as too large, say.
   if (!compiled.ok) return { moved: templates.others, diagnostics: compiled.diagnostics }
   if (compiled.value.graph.digest !== file.plan.graph && templates.others.length > 0) return { moved: templates.others, diagnostics: [] }
   const moves = movesOf(world, compiled.value)
-  const found = [...otherGraph(world, compiled.value), ...otherPrograms(world), ...(basis.source ? [] : await otherSource(world, compiled.value, moves))]
-  return { moved: found, diagnostics: [], moves, ...(identity && { identity }) }
+  const found = [...otherGraph(world, compiled.value), ...otherPrograms(world), ...(basis.source ?? basis.sources ? [] : await otherSource(world, compiled.value, moves))]
+  return { moved: found, diagnostics: [], moves, ...(identities && { identities }) }
 }
 
 /** The call that was planned can be read, so if its procedure cannot be found now, that has moved. */
@@ -97,7 +103,7 @@ function runsOther(work: FfmpegWork, program: string): boolean {
 
 /** The source that is given for an assumed one: equal facts, and frames that give the same commands. */
 async function otherSource({ file, basis, source, backend, signal }: WorldNow, compiled: Compiled, moves: Moves): Promise<readonly Diagnostic[]> {
-  const inspected = await backend.inspect({ path: source }, signal)
+  const inspected = await inspectRequest(backend, source, signal)
   if (!inspected.ok) return inspected.diagnostics
   const facts = differentFacts(file.plan.source, inspected.value.facts)
   return facts.length > 0 ? facts : otherSteps(file, relocated(file.plan, moves).steps, plannedSteps(basis.options, backend, compiled, inspected.value))
@@ -118,10 +124,15 @@ function otherSteps(file: PlanFile, assumed: readonly PlanStep<FfmpegWork>[], re
 }
 
 function movesOf({ file, basis, source }: WorldNow, { images }: Compiled): Moves {
-  const old = file.source ?? 'SOURCE'
+  const now = filesRead(source)
+  const old = file.source === null ? ['SOURCE'] : filesRead(requestOf(file.source))
+  const films = old.flatMap((path, at): readonly [string, string][] => {
+    const is = now[at]
+    return is === undefined || is === path ? [] : [[path, is]]
+  })
   const pictures = [...images].flatMap(([digest, path]): readonly [string, string][] => {
     const was = basis.images[digest]
     return was === undefined || was === path ? [] : [[was, path]]
   })
-  return new Map([...(old === source ? [] : [[old, source] as const]), ...pictures])
+  return new Map([...films, ...pictures])
 }

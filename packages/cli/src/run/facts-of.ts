@@ -8,10 +8,10 @@ export async function factsOf(invocation: Invocation, given: SourceGiven): Promi
   if (given.is === 'none') return { ok: true, value: 'unknown', diagnostics: [] }
   if (given.is === 'assumed') return { ok: true, value: given.facts, diagnostics: [] }
   // The back end is loaded only where there is a file to look at.
-  const { localBackend } = await import('../local-backend.ts')
+  const { inspectRequest, localBackend } = await import('../local-backend.ts')
   const interruption = listenForInterrupts(invocation.io)
   try {
-    return mapResult(await localBackend(invocation).inspect({ path: given.path }, interruption.signal), ({ facts }) => facts)
+    return mapResult(await inspectRequest(localBackend(invocation), given.request, interruption.signal), ({ facts }) => facts)
   } finally {
     interruption.forget()
   }

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { endOrphan } from '@vodflow/backend-ffmpeg'
 import { hasErrors, type Result } from '@vodflow/core'
-import { openOutput, runProcedure, type Event, type Output, type RunReport } from '@vodflow/engine'
+import { openOutput, runProcedure, type Event, type Output, type RunReport, type SourceRequest } from '@vodflow/engine'
 import { procedureInfo, type ProcedureInfo } from '@vodflow/vod-api'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { reportDiagnostics, say, type Invocation } from '../invocation.ts'
 import { killable, type LocalBackend } from '../local-backend.ts'
+import { filesRead } from '../plan/planned-source.ts'
 import { createProgressReporter } from '../reporters/progress.ts'
 import type { ProgressModel } from '../reporters/progress-model.ts'
 import { finishedRun } from '../result/finished-run.ts'
@@ -16,8 +17,7 @@ import { md5Of } from './md5-of.ts'
 
 export interface OneRun {
   readonly call: string
-  /** Absolute. */
-  readonly source: string
+  readonly source: SourceRequest
   /** Absolute. */
   readonly folder: string
   readonly force: boolean
@@ -78,7 +78,8 @@ async function runIn(output: Output, one: OneRun, tools: RunTools, onEvent: (eve
 
 async function settleRun(report: RunReport, one: OneRun, { invocation, interruption }: RunTools, progress: ProgressModel): Promise<OneResult> {
   const run = finishedRun(report)
-  const md5 = one.md5 && run.source && !report.cancelled ? await md5Of(one.source, interruption.signal) : undefined
+  const [path, ...others] = filesRead(one.source)
+  const md5 = one.md5 && run.source && !report.cancelled && path !== undefined && others.length === 0 ? await md5Of(path, interruption.signal) : undefined
   const info = procedureInfo(md5 === undefined || run.source === undefined ? run : { ...run, source: { ...run.source, md5 } })
   // Stopped before there was a plan: nothing was kept of it, and a folder with only a result in it would be refused next time.
   const worthKeeping = !report.cancelled || report.plan !== undefined

@@ -1,4 +1,5 @@
 import { assumeFacts, fail, ok, type Diagnostic, type Result, type SourceFacts } from '@vodflow/core'
+import { plainFile, type SourceRequest } from '@vodflow/engine'
 import { resolve } from 'node:path'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
@@ -12,7 +13,7 @@ export interface SourceOptions {
 
 /** What a command was told of its source. */
 export type SourceGiven =
-  | { readonly is: 'file'; readonly path: string }
+  | { readonly is: 'file'; readonly request: SourceRequest }
   | { readonly is: 'assumed'; readonly facts: SourceFacts }
   | { readonly is: 'none' }
 
@@ -23,7 +24,7 @@ export async function sourceGiven(invocation: Invocation, { input, assume }: Sou
   if (path !== undefined && assume !== undefined) return refuse(invocation, '-i and --assume exclude each other; the facts of a file are read from it')
   if (path !== undefined) {
     const problem = problemOfInput(path)
-    return problem === undefined ? { is: 'file', path: resolve(invocation.io.cwd, path) } : refuse(invocation, problem)
+    return problem === undefined ? { is: 'file', request: plainFile(resolve(invocation.io.cwd, path)) } : refuse(invocation, problem)
   }
   if (assume === undefined) return { is: 'none' }
   const assumed = assumeFacts(assume)

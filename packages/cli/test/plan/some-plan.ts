@@ -27,7 +27,7 @@ export async function somePlan(call = 'QCVB_SimpleProcessFile({10,20},0,10,10)',
     const inspection = assumeInspection(facts, modernCapabilities)
     const options = { speed: project.config.encoder.speed } as const
     const plan = must(createFfmpegBackend({ env: {} }).plan(compiled, inspection, options))
-    const request = { ...must(await project.snapshot(call)), options, source: { path: '' } }
+    const request = { ...must(await project.snapshot(call)), options, source: { form: 'file', path: '' } as const }
     const basis = await planBasis({ folder: project.folder, cwd: folder, request, inspection, compiled, full: false })
     return planFile({ call, source: null, graph: compiled.graph, origins: originsOf(compiled), plan, basis })
   } finally {

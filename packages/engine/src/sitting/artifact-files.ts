@@ -26,12 +26,12 @@ async function areThere(outputFolder: string, artifacts: readonly Artifact[]): P
  * Removes what this run recorded as its own, and nothing else: a path that leads out of the folder is let be, and so is what
  * the next run reads.
  */
-export async function removeArtifacts(outputFolder: string, state: RunState, nextSource: string): Promise<void> {
+export async function removeArtifacts(outputFolder: string, state: RunState, nextSources: readonly string[]): Promise<void> {
   const root = await realpath(outputFolder)
-  const source = await realpath(nextSource).catch(() => nextSource)
+  const sources = await Promise.all(nextSources.map((path) => realpath(path).catch(() => path)))
   for (const task of Object.values(state.tasks)) {
     if (task.status !== 'done') continue
-    for (const { path } of task.artifacts) if ((await isInside(root, path)) && join(root, path) !== source) await rm(join(root, path), { force: true })
+    for (const { path } of task.artifacts) if ((await isInside(root, path)) && !sources.includes(join(root, path))) await rm(join(root, path), { force: true })
   }
 }
 

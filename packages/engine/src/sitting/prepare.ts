@@ -6,6 +6,7 @@ import type { Happening } from '../happening.ts'
 import type { RunDependencies } from '../run-procedure.ts'
 import type { RunRequest } from '../run-request.ts'
 import { newRun, type RunState } from '../run-state.ts'
+import type { Source } from '../source.ts'
 import { assertPlanFits, unavailableSteps } from './check-plan.ts'
 
 export interface Prepared {
@@ -20,11 +21,12 @@ export interface Prepared {
  */
 export async function prepare<Work, I extends Inspection>(
   request: RunRequest,
+  source: Source,
   dependencies: RunDependencies<Work, I>,
   signal: AbortSignal,
 ): Promise<Result<Prepared>> {
   const { backend, compile } = dependencies
-  const inspection = await backend.inspect(request.source, signal)
+  const inspection = await backend.inspect(source, signal)
   if (signal.aborted) return ok(follow([{ type: 'created' }, { type: 'cancelled' }]))
   if (!inspection.ok) {
     const problems = inspection.diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => ({ code, message }))

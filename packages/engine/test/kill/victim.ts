@@ -37,7 +37,7 @@ if (!opened.ok) {
   appendFileSync(log, `end refused ${opened.diagnostics.map(({ code }) => code).join(' ')}\n`)
   process.exit()
 }
-const request = { call: 'Victim', procedures: [], templates: [], config: defaultConfig, options: { speed: 'veryfast' }, source: { path: source } } as const
+const request = { call: 'Victim', procedures: [], templates: [], config: defaultConfig, options: { speed: 'veryfast' }, source: { form: 'file', path: source } } as const
 const result = await runProcedure(request, {
   ...opened.value,
   backend,

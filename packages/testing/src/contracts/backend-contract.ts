@@ -132,7 +132,7 @@ export function describeBackendContract<Work, I extends Inspection>(name: string
       const { backend, refusesMissingSource = true } = await create()
       if (!refusesMissingSource) return skip('its sources are elsewhere')
       const folder = await temporaryFolder()
-      const result = await backend.inspect({ path: join(folder, 'nobody.mp4') }, new AbortController().signal)
+      const result = await backend.inspect({ parts: [{ path: join(folder, 'nobody.mp4') }] }, new AbortController().signal)
       expect(result.ok).toBe(false)
       expect(result.diagnostics[0]?.code).toMatch(/^check\//)
     })

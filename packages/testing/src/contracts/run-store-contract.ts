@@ -19,9 +19,9 @@ const finished: Happening = { type: 'finished', at: '2026-01-01T00:00:09.000Z' }
 export function fakeHeader(run: string): RunHeader {
   const request = {
     call: 'Film(10)', procedures: [{ path: 'Film.lua', text: '-- \u2028 "quoted"\n', digest: 'd' }], templates: [], config: defaultConfig,
-    options: { speed: 'veryfast' }, source: { path: '/films/ä b.mp4' },
+    options: { speed: 'veryfast' }, source: { form: 'file', path: '/films/ä b.mp4' },
   } as const
-  return { format: 'vodflow/run@1', run, createdAt: '2026-01-01T00:00:00.000Z', backend: 'fake', request, digest: `digest of ${run}` }
+  return { format: 'vodflow/run@1', run, createdAt: '2026-01-01T00:00:00.000Z', backend: 'fake', request, identities: [], digest: `digest of ${run}` }
 }
 
 /** What every run store must do. */

@@ -1,0 +1,72 @@
+import { defineDiagnostics, fail, ok, type Result } from '@vodflow/core'
+import type { Clip } from './source.ts'
+
+export const clipDiagnostics = defineDiagnostics('check', {
+  'bad-clip': {
+    severity: 'error',
+    message: (p: { clip: string; why: string }) => `'${p.clip}' is no clip: ${p.why}; a clip is START,END in seconds, such as 10,25 or -5, (negative: from the end)`,
+  },
+  'clip-empty': {
+    severity: 'error',
+    message: (p: { clip: string; path: string; start: number; end: number }) =>
+      `the clip ${p.clip} of '${p.path}' is empty: it starts at ${p.start} s and ends at ${p.end} s`,
+  },
+  'clip-outside': {
+    severity: 'error',
+    message: (p: { clip: string; path: string; part: 'start' | 'end'; at: number; duration: number }) =>
+      `the clip ${p.clip} of '${p.path}' ${p.part}s at ${p.at} s, and the film goes from 0 to ${p.duration} s`,
+  },
+})
+
+/** A year: no film is longer. */
+const longest = 366 * 86_400
+
+/** `10,25`, `,25`, `-5,`, `10`: what stands behind `#` or `--clip`. */
+export function parseClip(text: string): Result<Clip> {
+  const bad = (why: string): Result<Clip> => fail(clipDiagnostics.create('bad-clip', undefined, { clip: shown(text), why }))
+  const parts = text.split(',').map((part) => part.trim())
+  if (parts.length > 2) return bad(`it has ${parts.length} numbers`)
+  const [start = '', end = ''] = parts
+  if (start === '' && end === '') return bad('it has no number')
+  for (const part of [start, end]) {
+    if (part === '') continue
+    if (!/^-?\d{1,9}(?:\.\d{1,9})?$/.test(part)) return bad(`'${shown(part)}' is no number of seconds`)
+    if (Math.abs(Number(part)) > longest) return bad(`'${shown(part)}' is more than a year`)
+  }
+  return ok({ ...(start !== '' && { start: Number(start) + 0 }), ...(end !== '' && { end: Number(end) + 0 }) })
+}
+
+/** `10,25`: as it is written. */
+export function clipText({ start, end }: Clip): string {
+  return `${start ?? ''},${end ?? ''}`
+}
+
+/** Durations are told in whole seconds, so an end up to one beyond the film's means the film's. */
+const slackSeconds = 1
+
+export interface ClipSpan {
+  readonly start: number
+  readonly end: number
+}
+
+/** The seconds that a clip means of a film of this length. */
+export function clipSpan(clip: Clip, path: string, durationSeconds: number): Result<ClipSpan> {
+  const from = (asked: number): number => (asked < 0 ? durationSeconds + asked : asked)
+  const start = clip.start === undefined ? 0 : from(clip.start)
+  const end = clip.end === undefined ? durationSeconds : from(clip.end)
+  const outside = (part: 'start' | 'end', at: number): Result<ClipSpan> =>
+    fail(clipDiagnostics.create('clip-outside', undefined, { clip: clipText(clip), path, part, at: rounded(at), duration: rounded(durationSeconds) }))
+  if (start < 0 || start >= durationSeconds) return outside('start', start)
+  if (end < 0 || end > durationSeconds + slackSeconds) return outside('end', end)
+  if (start >= end) return fail(clipDiagnostics.create('clip-empty', undefined, { clip: clipText(clip), path, start: rounded(start), end: rounded(end) }))
+  return ok({ start, end: Math.min(end, durationSeconds) })
+}
+
+/** For a sentence. */
+function rounded(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000
+}
+
+function shown(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text
+}
