@@ -109,9 +109,10 @@ export async function reviewRun<Work, I extends Inspection>(
   }
 }
 
-async function isStill({ request, identity }: RunHeader): Promise<boolean> {
-  const now = await identifySource(request.source.path)
-  return now !== undefined && identity !== undefined && contentDigest(now) === contentDigest(identity)
+async function isStill({ request, identities }: RunHeader): Promise<boolean> {
+  const source = filesOf(request.source)
+  const now = source && (await identifyParts(source))
+  return now !== undefined && !now.includes(null) && contentDigest(now) === contentDigest(identities)
 }
 
 /** A run that waits has its graph. */
