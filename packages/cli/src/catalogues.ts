@@ -7,6 +7,7 @@ import { callDiagnostics } from '@vodflow/frontend-call'
 import { callDiagnostics as jsonCallDiagnostics, documentDiagnostics, jsonDiagnostics, referenceDiagnostics } from '@vodflow/frontend-json'
 import { luaCallDiagnostics, luaDiagnostics } from '@vodflow/frontend-lua'
 import { configDiagnostics, lookUpDiagnostics, templateFileDiagnostics } from '@vodflow/project'
+import { pullDiagnostics, pullRoomDiagnostics } from '@vodflow/pull'
 
 /** What of a catalogue has nothing to do with the parameters of its sentences. */
 type Codes = Pick<Catalogue<Record<string, Definition>>, 'prefix' | 'catalogue'>
@@ -19,7 +20,7 @@ export const catalogues: readonly Codes[] = [
   callDiagnostics, lookUpDiagnostics, jsonCallDiagnostics, luaCallDiagnostics,
   ...['json', 'config', 'template'].map(documentDiagnostics),
   jsonDiagnostics, referenceDiagnostics, configDiagnostics, luaDiagnostics, templateDiagnostics, templateFileDiagnostics,
-  addressDiagnostics, checkDiagnostics, timeDiagnostics, flowDiagnostics, ignoreDiagnostics, assumeDiagnostics, sourceDiagnostics, planDiagnostics, movedDiagnostics, buildDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics, convertDiagnostics,
+  addressDiagnostics, checkDiagnostics, timeDiagnostics, flowDiagnostics, ignoreDiagnostics, assumeDiagnostics, sourceDiagnostics, pullDiagnostics, pullRoomDiagnostics, planDiagnostics, movedDiagnostics, buildDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics, convertDiagnostics,
 ]
 
 /** What nothing can provoke: no member of a config has to be there, so none can be missing. */

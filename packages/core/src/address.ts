@@ -27,6 +27,11 @@ function unescaped(text: string): string {
   }
 }
 
+/** Of an address that a name was resolved to, v4 or v6: whether it is of this machine, of a network of somebody's own or of no use to anybody. */
+export function isPrivateAddress(address: string): boolean {
+  return address.includes(':') || v4Of(address) !== undefined ? isPrivateHost(address.toLowerCase()) : true
+}
+
 function isPrivateHost(host: string): boolean {
   if (host.includes(':')) return isPrivateV6(host.replace(/%.*$/u, ''))
   const v4 = v4Of(host)
@@ -44,26 +49,34 @@ function v4Of(host: string): number | undefined {
   return value < 2 ** 32 ? value : undefined
 }
 
-/** First address and bits of the prefix: this network, private, shared, loopback, link-local, protocol, benchmark, multicast and above. */
+/**
+ * First address and bits of the prefix: this network, private, shared, loopback, link-local, protocol, documentation, benchmark,
+ * 6to4 relays, multicast and above.
+ */
 const privateV4: readonly (readonly [first: number, bits: number])[] = [
   [0, 8], [0x0a_00_00_00, 8], [0x64_40_00_00, 10], [0x7f_00_00_00, 8], [0xa9_fe_00_00, 16], [0xac_10_00_00, 12], [0xc0_00_00_00, 24],
-  [0xc0_a8_00_00, 16], [0xc6_12_00_00, 15], [0xe0_00_00_00, 3],
+  [0xc0_00_02_00, 24], [0xc0_58_63_00, 24], [0xc0_a8_00_00, 16], [0xc6_12_00_00, 15], [0xc6_33_64_00, 24], [0xcb_00_71_00, 24], [0xe0_00_00_00, 3],
 ]
 
 function isPrivateV4(address: number): boolean {
   return privateV4.some(([first, bits]) => Math.floor(address / 2 ** (32 - bits)) === Math.floor(first / 2 ** (32 - bits)))
 }
 
+/** Public is only what is given out to the internet (2000::/3), and what carries a public v4 address to it. */
 function isPrivateV6(host: string): boolean {
   const groups = v6Of(host)
   // What cannot be read is not let through.
   if (groups === undefined) return true
-  const [first = 0, second = 0] = groups
+  const [first = 0, second = 0, third = 0] = groups
   const tail = (groups[6] ?? 0) * 65_536 + (groups[7] ?? 0)
-  if (groups.slice(0, 5).every((group) => group === 0) && (groups[5] === 0 || groups[5] === 0xff_ff)) return isPrivateV4(tail)
-  if (first === 0x64 && second === 0xff_9b) return isPrivateV4(tail)
-  if (first === 0x20_02) return isPrivateV4(second * 65_536 + (groups[2] ?? 0))
-  return (first & 0xfe_00) === 0xfc_00 || (first & 0xff_c0) === 0xfe_80 || (first & 0xff_00) === 0xff_00
+  const zerosAfter = (from: number): boolean => groups.slice(from, 6).every((group) => group === 0)
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xff_ff) return isPrivateV4(tail)
+  if (first === 0x64 && second === 0xff_9b && zerosAfter(2)) return isPrivateV4(tail)
+  if (first === 0x20_02) return isPrivateV4(second * 65_536 + third)
+  // Of 2000::/3: protocols (2001::/23, Teredo tunnels among them) and documentation (2001:db8::/32, 3fff::/20).
+  if (first === 0x20_01 && (second < 0x02_00 || second === 0x0d_b8)) return true
+  if (first === 0x3f_ff && second < 0x10_00) return true
+  return (first & 0xe0_00) !== 0x20_00
 }
 
 function v6Of(host: string): readonly number[] | undefined {

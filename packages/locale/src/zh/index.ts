@@ -11,6 +11,7 @@ import { jsonCall, json, reference } from './json.ts'
 import { lua } from './lua.ts'
 import { flow, ignores, times } from './meaning.ts'
 import { moved } from './moved.ts'
+import { pull, pullRoom } from './pull.ts'
 import { plan, run } from './run.ts'
 import { template, templateFile } from './template.ts'
 
@@ -45,6 +46,8 @@ export const tables: readonly ZhTable[] = [
   { prefix: 'check', sentences: ignores, fits: always },
   { prefix: 'check', sentences: assume, fits: always },
   { prefix: 'check', sentences: source, fits: always },
+  { prefix: 'check', sentences: pull, fits: always },
+  { prefix: 'run', sentences: pullRoom, fits: always },
   { prefix: 'ffmpeg', sentences: tools, fits: always },
   { prefix: 'ffmpeg', sentences: build, fits: always },
   { prefix: 'ffmpeg', sentences: ffmpeg, fits: always },

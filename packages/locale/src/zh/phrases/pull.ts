@@ -1,0 +1,48 @@
+import type { Pattern } from './pattern.ts'
+
+/** Why a URL did not become a file. */
+export const pullWords = {
+  'it is no URL': '它不是 URL',
+  'it has a user name or a password in it, which would be sent to whoever answers': '其中有用户名或密码，会被发送给任何应答者',
+  'no name server knows it': '没有域名服务器认识它',
+  'no name server answers': '没有域名服务器应答',
+  'the connection failed': '连接失败',
+  'nothing listens there': '那里没有程序在监听',
+  'the connection was cut': '连接被切断',
+  'nothing answers': '没有应答',
+  'there is no way to its network': '没有通往其网络的路径',
+  'there is no way to it': '没有通往它的路径',
+  'there is no network': '没有网络',
+  'what answers does not speak HTTP': '应答者不使用 HTTP',
+  'the head of its answer is too long': '应答的头部过长',
+  'what it sent cannot be unpacked': '它发送的内容无法解压',
+  'its certificate has expired': '其证书已过期',
+  'its certificate is not valid yet': '其证书尚未生效',
+  'it signed its certificate itself': '其证书是自签名的',
+  'its certificate comes from nobody who is known here': '其证书的签发者在此不被信任',
+  'its certificate is for another host': '其证书属于另一台主机',
+  'its certificate was revoked': '其证书已被吊销',
+  'it wants to know who asks': '它要求身份验证',
+  'it does not give the file to us (a signed URL may have expired)': '它不提供此文件（签名 URL 可能已过期）',
+  'the file is gone': '文件已不存在',
+  'it is asked too often': '请求过于频繁',
+  'it is in trouble': '服务器出错',
+  'that is no file': '那不是文件',
+  'the redirects go in a circle': '重定向成环',
+  'the answer does not say where to': '应答没有给出去向',
+  'it changed while it came': '它在传输中发生了变化',
+  'a symbolic link stands in its place': '那里有一个符号链接',
+} as const
+
+export const pullPatterns: readonly Pattern[] = [
+  [/^it is longer than (\d+) characters$/, (count) => `它长于 ${count} 个字符`],
+  [/^only http and https are pulled, not '(.+)'$/s, (scheme) => `只拉取 http 和 https，不拉取‘${scheme}’`],
+  [/^there are more than (\d+) redirects$/, (count) => `重定向超过 ${count} 次`],
+  [/^from an encrypted connection to one that is not, '(.+)'$/s, (url) => `从加密连接转到未加密的‘${url}’`],
+  [/^nothing was answered for ([\d.]+) s$/, (seconds) => `${seconds} 秒内没有应答`],
+  [/^nothing came for ([\d.]+) s$/, (seconds) => `${seconds} 秒内没有任何数据`],
+  [/^less than 1 KiB a second came for ([\d.]+) s$/, (seconds) => `${seconds} 秒内每秒不足 1 KiB`],
+  [/^the connection failed \((.+)\)$/, (code) => `连接失败（${code}）`],
+  [/^it does not speak TLS as we do \((.+)\)$/, (code) => `它不使用此处的 TLS（${code}）`],
+  [/^the source '(.+)' cannot be pulled: (.+)$/s, (url, why) => `无法拉取源‘${url}’：${why}`],
+]
