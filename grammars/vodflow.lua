@@ -77,6 +77,7 @@ function ReviewActionSet:new() end
 ---@field hlsMasterPlaylist boolean|nil also write a master playlist over the HLS outputs
 ---@field idrAlignment boolean|nil the same key frames in all outputs
 ---@field override table|nil template fields for these tasks alone, in the wire's nested names: { video = { bitrate = 800 } }
+---@field verify { ssim: number }|nil the mean structural similarity to the source, above 0 and up to 1, below which an output fails
 TranscodeAction = {}
 ---@param fields? table fields to start with
 ---@return TranscodeAction

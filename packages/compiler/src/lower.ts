@@ -113,7 +113,7 @@ function transcodeDrafts(resolved: ResolvedTranscode, frame: Frame): readonly { 
   const { action, watermarks, drm } = resolved
   return resolved.outputs.map((used) => {
     const { definition, template } = used
-    const draft = { kind: 'transcode', ...frame, definition, template, watermarks: watermarks.map(applied), idrAlignment: action.idrAlignment } as const
+    const draft = { kind: 'transcode', ...frame, definition, template, watermarks: watermarks.map(applied), idrAlignment: action.idrAlignment, ...(action.verify && { verify: action.verify.value }) } as const
     return { draft: drm ? { ...draft, drm: applied(drm) } : draft, used }
   })
 }

@@ -24,6 +24,7 @@ test('every transcode preset gives a graph that fits', () => {
 
 const actions: readonly Action[] = [
   transcode([10, 1100]), transcode([9, 6]), transcode([210, 220], { hlsMasterPlaylist: true, idrAlignment: true }), transcode([230, 20], { watermarks: [150, 151] }),
+  { ...transcode([30]), verify: { value: { ssim: 0.95 }, span: transcode([30]).span } },
   transcode([240], { drm: 10 }), samples(10), sprite(10), snapshots(0, 250), cover('Time', 2.5), cover('Percent', 50), animated(), animated(1, 3), review(10), review(20),
 ]
 const templates = [mark(150), mark(151), key(10)]

@@ -50,6 +50,14 @@ export interface TranscodeAction extends ActionBase<'transcode'> {
   readonly drm?: Located<number>
   /** Template fields replaced for these tasks alone, in the wire's nested names; checked like a template. */
   readonly override?: LocatedOverride
+  /** What the outputs are held against before they count. */
+  readonly verify?: Located<QualityCheck>
+}
+
+/** How near to the source an output must come. */
+export interface QualityCheck {
+  /** Mean structural similarity to the source at the output's own size and rate, above 0 and up to 1. */
+  readonly ssim: number
 }
 
 export interface LocatedOverride extends Located<TemplateOverride> {

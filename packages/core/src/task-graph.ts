@@ -1,4 +1,4 @@
-import type { NotifyMode, PositionType } from './procedure.ts'
+import type { NotifyMode, PositionType, QualityCheck } from './procedure.ts'
 import type { SourceSpan } from './source.ts'
 import type {
   AnimatedGraphicsTemplate, DrmTemplate, ImageSpriteTemplate, ReviewTemplate, SampleSnapshotTemplate, SnapshotTemplate,
@@ -58,6 +58,8 @@ export interface TranscodeTask extends TemplateTaskBase<'transcode', TranscodeTe
   readonly watermarks: readonly AppliedTemplate<WatermarkTemplate>[]
   readonly drm?: AppliedTemplate<DrmTemplate>
   readonly idrAlignment: boolean
+  /** Absent: its streams, size and duration are looked into, and not how good it looks. */
+  readonly verify?: QualityCheck
 }
 
 export interface AppliedTemplate<T> {

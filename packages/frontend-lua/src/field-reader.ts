@@ -1,5 +1,5 @@
 import {
-  didYouMean, type Diagnostic, type Located, type PositionType, type SourceFile, type SourceSpan, type TemplateOverride,
+  didYouMean, type Diagnostic, type Located, type PositionType, type QualityCheck, type SourceFile, type SourceSpan, type TemplateOverride,
 } from '@vodflow/core'
 import { luaDiagnostics } from './diagnostics.ts'
 import { renameFix, unquoteFix } from './fixes.ts'
@@ -150,6 +150,20 @@ export class FieldReader {
       return this.#wrongTypeFound(field, 'override', expected, found)
     }
     return { value: plain, span: this.#at(field) }
+  }
+
+  verify(): Located<QualityCheck> | undefined {
+    const field = this.#field('verify')
+    if (field === undefined) return undefined
+    const plain = field.value.kind === 'table' ? plainTable(field.value) : undefined
+    const members = Object.entries(plain ?? {})
+    const [name, ssim] = members[0] ?? []
+    const expected = 'a table with the one field ssim, a number above 0 and at most 1, as { ssim = 0.95 }'
+    if (members.length !== 1 || name !== 'ssim' || typeof ssim !== 'number') return this.#wrongType(field, 'verify', expected, field.value)
+    const range = numberRange(0, 1)
+    if (ssim > 0 && range.holds(ssim)) return { value: { ssim }, span: this.#at(field) }
+    this.#report(luaDiagnostics.create('out-of-range', this.#at(field), { subject: this.#subject('verify.ssim'), found: ssim, expected: 'a number above 0, at most 1' }))
+    return undefined
   }
 
   #numbers(field: WireField, name: string, range: Range): Located<number>[] {

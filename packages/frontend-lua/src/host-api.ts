@@ -8,7 +8,7 @@ export interface HostClass {
 export const actionClasses = {
   TranscodeAction: {
     fields: [
-      'transcodeDefinition', 'watermarkDefinition', 'disableHigherBitrate', 'drm', 'hlsMasterPlaylist', 'idrAlignment', 'override',
+      'transcodeDefinition', 'watermarkDefinition', 'disableHigherBitrate', 'drm', 'hlsMasterPlaylist', 'idrAlignment', 'override', 'verify',
     ],
     methods: ['addTranscodeDefinition', 'clearTranscodeDefinition'],
   },

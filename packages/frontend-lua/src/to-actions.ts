@@ -41,6 +41,7 @@ function transcode(fields: FieldReader): readonly Action[] {
   const watermarks = fields.definitions('watermarkDefinition', { zeroIsNone: true })
   const drm = fields.drm()
   const override = fields.override()
+  const verify = fields.verify()
   const flags = {
     disableHigherBitrate: fields.boolean('disableHigherBitrate'),
     hlsMasterPlaylist: fields.boolean('hlsMasterPlaylist'),
@@ -49,7 +50,7 @@ function transcode(fields: FieldReader): readonly Action[] {
   // An empty list is a documented way to say that there is nothing to transcode (presets.md §4.1).
   // With a watermark it is handed on, to be told that nothing is drawn.
   if (definitions.length === 0 && watermarks.length === 0) return []
-  return [{ kind: 'transcode', span: fields.span, definitions, watermarks, ...flags, ...(drm && { drm }), ...(override && { override }) }]
+  return [{ kind: 'transcode', span: fields.span, definitions, watermarks, ...flags, ...(drm && { drm }), ...(override && { override }), ...(verify && { verify }) }]
 }
 
 /** The first frame where nothing is said, as the presets take it (presets.md §5). */

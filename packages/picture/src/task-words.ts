@@ -18,6 +18,7 @@ export function taskWords(task: Task): readonly string[] {
         ...task.watermarks.map(({ definition, template }) => `watermark ${definition}: ${templateWords('watermark', template)}`),
         ...(task.drm ? [`encryption ${task.drm.definition}: ${templateWords('drm', task.drm.template)}`] : []),
         ...(task.idrAlignment ? ['key frames aligned'] : []),
+        ...(task.verify ? [`SSIM of ${task.verify.ssim} or more`] : []),
       ]
     case 'hlsMasterPlaylist':
       return [`one playlist over ${task.inputs.length} renditions`]

@@ -61,6 +61,10 @@ export const checkDiagnostics = defineDiagnostics('check', {
     message: (p: { side: 'width' | 'height'; found: number; made: number }) =>
       `'video.${p.side}' is ${p.found}, and video in 4:2:0 has even sides; ${p.made} is made`,
   },
+  'verify-needs-video': {
+    severity: 'error',
+    message: (p: { definition: number; output: string }) => `verify compares encoded pictures with the source, and transcode template ${p.definition} ${p.output}`,
+  },
   'watermark-needs-video': {
     severity: 'error',
     message: (p: { definition: number; output: string }) => `a watermark cannot be drawn on transcode template ${p.definition}, which ${p.output}`,

@@ -22,6 +22,7 @@ import { sourceLacks } from './source-lacks.ts'
 import { timeOffsets } from './time-offsets.ts'
 import { tooManyPictures } from './too-many-pictures.ts'
 import { upscaling } from './upscaling.ts'
+import { verifyNeedsVideo } from './verify-needs-video.ts'
 import { watermarkNeedsVideo } from './watermark-needs-video.ts'
 import { watermarkOutside } from './watermark-outside.ts'
 import { watermarkWithoutTranscode } from './watermark-without-transcode.ts'
@@ -35,6 +36,7 @@ const rules: readonly Rule[] = [
   encryptionNeedsHls,
   watermarkWithoutTranscode,
   watermarkNeedsVideo,
+  verifyNeedsVideo,
   watermarkOutside,
   idrAlignment,
   masterNeedsRenditions,

@@ -1,5 +1,5 @@
-import type { TranscodeTemplate } from '@vodflow/core'
 import { checkDiagnostics } from '../diagnostics/check.ts'
+import { withoutEncodedVideo } from './encodes-video.ts'
 import type { Rule } from './rule.ts'
 
 /** A watermark is drawn while video is encoded (presets.md §3.1), so an output that encodes none cannot have it. */
@@ -13,8 +13,3 @@ export const watermarkNeedsVideo: Rule = ({ actions }, { blame }) =>
       return [checkDiagnostics.create('watermark-needs-video', at.span, { definition, output }, at.extras)]
     })
   })
-
-function withoutEncodedVideo(template: TranscodeTemplate): string | undefined {
-  if (template.remux) return 'copies its streams'
-  return template.video ? undefined : 'has no video'
-}

@@ -49,6 +49,7 @@ function element(action: Action): JsonObject {
         ...(action.disableHigherBitrate && { disableHigherBitrate: true }),
         // The front ends have read it as plain data.
         ...(action.override && { override: action.override.value as JsonObject }),
+        ...(action.verify && { verify: { ssim: action.verify.value.ssim } }),
       }
     case 'animatedGraphics':
       return {

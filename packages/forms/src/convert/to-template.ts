@@ -62,6 +62,7 @@ export function ownFields(action: Transcode): readonly (readonly [string, string
   return [
     ...flags.map((flag) => [flag, 'true', action.span] as const),
     ...(action.drm ? [['drm', String(action.drm.value), action.drm.span] as const] : []),
+    ...(action.verify ? [['verify', 'given', action.verify.span] as const] : []),
     ...(action.override ? [['override', 'given', action.override.span] as const] : []),
   ]
 }

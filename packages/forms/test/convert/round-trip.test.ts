@@ -29,6 +29,7 @@ const document = fc.record({
     transcode: fc.uniqueArray(fc.record({
       definition: fc.oneof(fc.constantFrom<unknown>(10, 20, 30, 1010, 210, [210, 220], [30, 40]), fc.constant({ param: 'defs' })),
       watermark: fc.option(oneOf('mark', 150), { nil: undefined }), idrAlignment: flag, disableHigherBitrate: flag,
+      verify: fc.option(fc.record({ ssim: fc.constantFrom(0.5, 0.95, 1) }), { nil: undefined }),
       override: fc.option(fc.constantFrom({ video: { bitrate: 800 } }, { audio: { bitrate: 64 } }), { nil: undefined }), when,
     }), { maxLength: 3, selector: ({ definition }) => JSON.stringify(definition) }),
     animatedGraphics: fc.uniqueArray(fc.record({ definition: fc.constantFrom(20000, 20001), startTime: fc.constantFrom(0, 0.5), endTime: oneOf('until', 1, 3.25), when }), { maxLength: 1 }),

@@ -2,7 +2,7 @@ import type { Action, Located, LocatedOverride, MemberPlace, TemplateOverride } 
 import type { Cursor } from '../document/index.ts'
 import { memberOrSlip } from '../slips.ts'
 import type { Reader } from './reader.ts'
-import { definitionsSlot, drmSlot, flagSlot, positionTypeSlot, timeSlot, timesSlot, watermarksSlot } from './slots.ts'
+import { definitionsSlot, drmSlot, flagSlot, positionTypeSlot, ssimSlot, timeSlot, timesSlot, watermarksSlot } from './slots.ts'
 
 /** Turns one element of a list into its actions: none where every definition is 0 or a parameter's empty list. */
 export type Lower = (element: Cursor, reader: Reader) => readonly Action[]
@@ -32,12 +32,14 @@ function lowerTranscode(element: Cursor, reader: Reader): readonly Action[] {
   const flag = (name: string) => reader.values(element.get(name), flagSlot)[0]?.value ?? false
   const overrideAt = element.get('override')
   const override = overrideAt && overrideOf(overrideAt, reader)
+  const [ssim] = reader.values(element.get('verify')?.get('ssim'), ssimSlot)
+  const verify = ssim && { value: { ssim: ssim.value }, span: ssim.span }
   const flags = {
     disableHigherBitrate: flag('disableHigherBitrate'), hlsMasterPlaylist: flag('hlsMasterPlaylist'), idrAlignment: flag('idrAlignment'),
   }
   // With a watermark it is handed on, to be told that nothing is drawn.
   if (definitions.length === 0 && watermarks.length === 0) return []
-  return [{ kind: 'transcode', span: element.span, definitions, watermarks, ...flags, ...(drm && { drm }), ...(override && { override }) }]
+  return [{ kind: 'transcode', span: element.span, definitions, watermarks, ...flags, ...(drm && { drm }), ...(override && { override }), ...(verify && { verify }) }]
 }
 
 function overrideOf(at: Cursor, reader: Reader): LocatedOverride {

@@ -37,6 +37,12 @@ export const flagSlot: Slot<boolean> = {
   accepts: (value): value is boolean => typeof value === 'boolean',
 }
 
+export const ssimSlot: Slot<number> = {
+  expected: 'a number above 0, at most 1',
+  types: ['integer', 'number'],
+  accepts: (value): value is number => typeof value === 'number' && value > 0 && value <= 1,
+}
+
 export const timeSlot: Slot<number> = {
   expected: `a number from 0 to ${longestSeconds}`,
   types: ['integer', 'number'],

@@ -168,3 +168,11 @@ test('an override knows where each of its members stands', async () => {
     ['container', '"container"', '"flv"'], ['video', '"video"', '{"bitrate":800}'], ['video.bitrate', '"bitrate"', '800'],
   ])
 })
+
+test('an output is held against the similarity that is written, or given', async () => {
+  const element = (ssim: unknown) => transcoding({ definition: 20, verify: { ssim } }, typeof ssim === 'object' ? [{ name: 'good', type: 'number' }] : [])
+  expect(plain((await procedureOf(element(0.95))).actions[0])).toMatchObject({ verify: { ssim: 0.95 } })
+  expect(plain((await procedureOf(element({ param: 'good' }), { args: [1] })).actions[0])).toMatchObject({ verify: { ssim: 1 } })
+  for (const wrong of [0, 95, -0.5, 'high']) expect((await run(element(wrong))).diagnostics.map(({ code }) => code), String(wrong)).toHaveLength(1)
+  expect((await run(element({ param: 'good' }), { args: [95] })).diagnostics).toHaveLength(1)
+})

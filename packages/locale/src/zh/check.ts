@@ -19,6 +19,7 @@ export const check: TableOf<typeof checkDiagnostics> = {
   'too-many-pictures': (p) => `${templateOf(p.kind)} ${p.definition} 在 ${p.durationSeconds} 秒中每 ${p.interval} 秒一张，共 ${p.count} 张图；超过 ${p.limit} 张多半不是本意`,
   'impossible-frame': (p) => `转码模板 ${p.definition} 对此源文件给出 ${p.width}×${p.height} 的画面；${p.isTooSmall ? `H.265 的边长至少 ${p.limit} 像素` : `边长最多 ${p.limit} 像素`}`,
   'odd-size': (p) => `‘video.${p.side}’为 ${p.found}，而 4:2:0 视频的边长须为偶数；实际按 ${p.made} 输出`,
+  'verify-needs-video': (p) => `verify 要把编码后的画面与源比较，而转码模板 ${p.definition} ${said(p.output)}`,
   'watermark-needs-video': (p) => `水印不能加到转码模板 ${p.definition} 上，它${said(p.output)}`,
   'encryption-needs-hls': (p) => `只有 HLS 可以加密，而转码模板 ${p.definition} 的输出是‘${p.container}’`,
   'idr-mismatch': (p) => `idrAlignment 要求所有输出的帧率、GOP 长度、编码和封装一致；模板 ${p.first} 和 ${p.other} 的 ${said(p.what)} 不同`,
