@@ -79,6 +79,8 @@ export interface ExpectedMedia {
     /** Two audio frames. */
     readonly toleranceSeconds: number
   }
+  /** The mean structural similarity that it must reach, and the file in the work folder that tells it frame by frame. */
+  readonly quality?: { readonly ssim: number; readonly log: string }
   /** Decode the tail too: for copied streams. */
   readonly deep: boolean
 }
@@ -102,4 +104,6 @@ export interface ExpectedSprite {
   readonly width: number
   readonly height: number
   readonly tileCount: number
+  /** When the film ends, which the map must cover from its start. */
+  readonly endSeconds: number
 }

@@ -24,6 +24,8 @@ export interface MediaSummary {
   readonly bitrateKbps: number
   readonly videoStreams: readonly { readonly codec: string; readonly width: number; readonly height: number; readonly fps: number; readonly bitrateKbps: number }[]
   readonly audioStreams: readonly { readonly codec: string; readonly samplingRate: number; readonly bitrateKbps: number }[]
+  /** Mean structural similarity to the source, where the procedure asks for one. */
+  readonly ssim?: number
   /** Small pictures in a sprite. */
   readonly tileCount?: number
   /** RFC 6381, for the master playlist. */

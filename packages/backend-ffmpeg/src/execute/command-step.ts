@@ -85,7 +85,9 @@ async function runCommands(work: CommandWork, context: ExecutionContext, tools: 
   const progress = new ProgressReader(work.commands, context.onProgress)
   for (const command of work.commands) {
     progress.begin(command)
-    await arrange(command.arrange ?? [], context.workFolder)
+    const missing = await arrange(command.arrange ?? [], context.workFolder)
+    // A gap among the tiles of a sprite would leave the rest of its sheet blank.
+    if (missing !== undefined) return { reason: 'output-mismatch', expected: `the picture ${missing.from} for ${missing.to}`, found: 'no such file' }
     const args = [...runnerArgs(tools.statsPeriod), ...command.args]
     const end = await runProgram({
       program: work.program,
@@ -123,18 +125,22 @@ function useLimits({ memoryBytes, filesBytes, filesFactor, spareBytes }: Limits,
 }
 
 async function putTogether(work: CommandWork, folder: string): Promise<void> {
+  // A picture that was never made is found missing when it is looked for, under its own name.
   await arrange(work.arrange, folder)
   for (const { path, text } of work.write) await writeFile(join(folder, path), text)
 }
 
-async function arrange(copies: readonly Arrangement[], folder: string): Promise<void> {
-  for (const { from, to } of copies) {
-    await mkdir(dirname(join(folder, to)), { recursive: true })
-    await copyFile(join(folder, from), join(folder, to)).catch((error: unknown) => {
-      // A picture that was never made is found missing when it is looked for, with its own name.
+/** @returns the first that is not there to be copied */
+async function arrange(copies: readonly Arrangement[], folder: string): Promise<Arrangement | undefined> {
+  let missing: Arrangement | undefined
+  for (const copy of copies) {
+    await mkdir(dirname(join(folder, copy.to)), { recursive: true })
+    await copyFile(join(folder, copy.from), join(folder, copy.to)).catch((error: unknown) => {
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+      missing ??= copy
     })
   }
+  return missing
 }
 
 interface Ended {
@@ -163,6 +169,7 @@ async function settleTask(task: TaskId, verdicts: readonly Verdict[], ended: End
 async function failureOfVerdict(verdict: Exclude<Verdict, { ok: true }>, ended: Ended): Promise<StepFailure> {
   const { source, work, context, tools, complaints } = ended
   if (verdict.ok === 'unknown') return failureOf(verdict.end, tools.ffprobe) ?? { reason: 'crashed', error: 'an output could not be looked into' }
+  if (verdict.ok === 'poor') return { reason: 'below-quality', ssim: verdict.ssim, wanted: verdict.wanted, worst: verdict.worst }
   const full = complaints.find(isDiskFull)
   if (full !== undefined) return { reason: 'disk-full', detail: full }
   const mine: StepFailure = { reason: 'output-mismatch', expected: verdict.expected, found: verdict.found }

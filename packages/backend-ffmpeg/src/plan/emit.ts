@@ -5,6 +5,7 @@ import { ordersOf, tasksOf, type EncodeJob, type Job, type OwnJob, type PictureJ
 import { encodeCommand } from './encode.ts'
 import { pictureCommands } from './picture-commands.ts'
 import { arrangePictures, groupPictures, type PictureGroup, type PictureOrder } from './pictures.ts'
+import { qualityCommands } from './quality.ts'
 import type { Scene } from './scene.ts'
 import { toneMapReasons } from './colour.ts'
 import { twoPassCommands } from './two-pass.ts'
@@ -36,7 +37,8 @@ function encodeParts(job: EncodeJob, scene: Scene): Parts {
   const groups = groupPictures(job.pictures, job.once)
   const commands = job.twoPass ? twoPassCommands(job, scene) : [encodeCommand(job.renditions, groups, scene)]
   return {
-    commands: [...commands, ...afterCommands(job.pictures, groups)], ...pictureFiles(job.pictures, groups),
+    commands: [...commands, ...afterCommands(job.pictures, groups), ...job.renditions.flatMap(({ rendition }) => qualityCommands(rendition, scene))],
+    ...pictureFiles(job.pictures, groups),
     outputs: [...job.renditions.map(({ rendition }) => rendition.expected), ...job.pictures.map(({ expected }) => expected)],
   }
 }

@@ -16,18 +16,32 @@ import { drawnOf, groupBy } from './stages.ts'
 
 /** All encodes of the source, and pictures beside them, from one decode. */
 export function encodeCommand(renditions: readonly DraftRendition[], pictures: readonly PictureGroup[], scene: Scene): FfmpegCommand {
-  const images = watermarkInputs(renditions)
-  const chains = filterGraph(renditions, pictures, images, scene)
+  const { inputs, chains } = sourceGraph(renditions, pictures, scene)
   return {
     args: [
-      ...inputArgs(scene),
-      ...images.flatMap(({ format, path }) => ['-f', format === 'png' ? 'png_pipe' : 'jpeg_pipe', '-i', inputPath(path)]),
+      ...inputs,
       ...(chains.length > 0 ? ['-filter_complex', chains.join(';')] : []),
       ...packagesOf(renditions).flatMap((each) => packageArgs(each, renditions, scene)),
       ...pictures.flatMap((group) => pictureOutputArgs(group, scene)),
       ...(pictures.length > 0 ? keepZeroArgs(scene) : []),
     ],
     mediaSeconds: scene.inspection.facts.durationSeconds,
+  }
+}
+
+export interface SourceGraph {
+  readonly inputs: readonly string[]
+  readonly inputCount: number
+  /** From the inputs to `[v0]`, `[v1]`, … in the order of the renditions, and the pictures' labels. */
+  readonly chains: readonly string[]
+}
+
+export function sourceGraph(renditions: readonly DraftRendition[], pictures: readonly PictureGroup[], scene: Scene): SourceGraph {
+  const images = watermarkInputs(renditions)
+  return {
+    inputs: [...inputArgs(scene), ...images.flatMap(({ format, path }) => ['-f', format === 'png' ? 'png_pipe' : 'jpeg_pipe', '-i', inputPath(path)])],
+    inputCount: 1 + images.length,
+    chains: filterGraph(renditions, pictures, images, scene),
   }
 }
 

@@ -101,9 +101,25 @@ async function verifyMap(expected: ExpectedSprite, tools: VerifyTools): Promise<
   if (text === undefined || !text.startsWith('WEBVTT')) return mismatch(`the WebVTT map ${expected.vtt}`, text === undefined ? 'no such file' : 'another text')
   const cues = [...text.matchAll(/^(.+)#xywh=(\d+),(\d+),(\d+),(\d+)$/gm)]
   if (cues.length !== expected.tileCount) return mismatch(`${expected.tileCount} cues in ${expected.vtt}`, `${cues.length}`)
+  const gap = gapIn(text, expected.endSeconds)
+  if (gap !== undefined) return mismatch(`cues in ${expected.vtt} from 0 to ${expected.endSeconds.toFixed(3)} s without a gap`, gap)
   const stray = cues.find((cue) => {
     const [, sheet = '', x, y, width, height] = cue
     return !expected.sheets.includes(sheet) || Number(x) + Number(width) > expected.width || Number(y) + Number(height) > expected.height
   })
   return stray === undefined ? undefined : mismatch(`cues within the sheets of ${expected.width}x${expected.height}`, stray[0])
+}
+
+/** Where the times of a map leave a part of the film without a picture; times are written down in milliseconds. */
+function gapIn(text: string, endSeconds: number): string | undefined {
+  let covered = 0
+  for (const [line, from = '', to = ''] of text.matchAll(/^([\d:.]+) --> ([\d:.]+)$/gm)) {
+    if (Math.abs(secondsOf(from) - covered) > 0.002) return `'${line}' after ${covered.toFixed(3)} s`
+    covered = secondsOf(to)
+  }
+  return Math.abs(covered - endSeconds) > 0.002 ? `an end at ${covered.toFixed(3)} s` : undefined
+}
+
+function secondsOf(clock: string): number {
+  return clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
 }

@@ -1,6 +1,7 @@
-import type { ExpectedOutput } from '../work.ts'
+import type { ExpectedMedia, ExpectedOutput } from '../work.ts'
 import { verifyImages, verifySprite } from './images.ts'
 import { verifyMedia } from './media.ts'
+import { measureQuality } from './quality.ts'
 import type { Verdict, VerifyTools } from './verdict.ts'
 
 export { decodeTogether } from './images.ts'
@@ -10,10 +11,20 @@ export type { Produced, Verdict, VerifyTools } from './verdict.ts'
 export function verifyOutput(expected: ExpectedOutput, tools: VerifyTools): Promise<Verdict> {
   switch (expected.kind) {
     case 'media':
-      return verifyMedia(expected, tools)
+      return verifyMedia(expected, tools).then((verdict) => held(expected, verdict, tools))
     case 'images':
       return verifyImages(expected, tools)
     case 'sprite':
       return verifySprite(expected, tools)
   }
+}
+
+/** An output that is whole, held against the likeness to the source that was asked for. */
+async function held(expected: ExpectedMedia, verdict: Verdict, tools: VerifyTools): Promise<Verdict> {
+  if (verdict.ok !== true) return verdict
+  const quality = await measureQuality(expected, tools)
+  if (quality === undefined) return verdict
+  if ('ok' in quality) return quality
+  if (quality.ssim < quality.wanted) return { ok: 'poor', ...quality }
+  return { ok: true, produced: verdict.produced.map((file) => (file.media ? { ...file, media: { ...file.media, ssim: quality.ssim } } : file)) }
 }

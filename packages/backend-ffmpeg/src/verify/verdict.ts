@@ -11,10 +11,19 @@ export interface Produced {
   readonly media?: Artifact['media']
 }
 
+/** Mean structural similarity over all frames, and the frame (from 0) that is least like the source. */
+export interface Quality {
+  readonly ssim: number
+  readonly wanted: number
+  readonly worst: { readonly frame: number; readonly ssim: number }
+}
+
 export type Verdict =
   | { readonly ok: true; readonly produced: readonly Produced[] }
   /** `short`: it ends before its time, which may be the source's fault. */
   | { readonly ok: false; readonly expected: string; readonly found: string; readonly short: boolean }
+  /** It is whole, and looks too little like the source. */
+  | ({ readonly ok: 'poor' } & Quality)
   /** The check itself could not be done: cancelled, timed out, no ffprobe. */
   | { readonly ok: 'unknown'; readonly end: Exclude<ProgramEnd, { how: 'exited' }> }
 

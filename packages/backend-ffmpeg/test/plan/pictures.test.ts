@@ -95,7 +95,7 @@ test('a sprite beside an encode shows exact frames; tiles become sheets in a sec
     '-framerate', '1', '-start_number', '0', '-f', 'image2', '-i', 'sprite.f10_tile%05d.png', '-vf', 'tile=2x2,scale=out_color_matrix=bt601:out_range=pc,format=yuvj420p',
     '-fps_mode', 'passthrough', '-c:v', 'mjpeg', '-q:v', '2', '-f', 'image2', '-start_number', '0', 'sprite.f10_%03d.jpg',
   ])
-  expect(outputs[1]).toEqual({ kind: 'sprite', task: 'imageSprite.10', sheets: ['sprite.f10_000.jpg', 'sprite.f10_001.jpg'], vtt: 'sprite.f10.vtt', width: 284, height: 160, tileCount: 6 })
+  expect(outputs[1]).toEqual({ kind: 'sprite', task: 'imageSprite.10', sheets: ['sprite.f10_000.jpg', 'sprite.f10_001.jpg'], vtt: 'sprite.f10.vtt', width: 284, height: 160, tileCount: 6, endSeconds: 60 })
   expect(write[0]?.text.split('\n').slice(0, 6)).toEqual(['WEBVTT', '', '00:00:00.000 --> 00:00:10.000', 'sprite.f10_000.jpg#xywh=0,0,142,80', '', '00:00:10.000 --> 00:00:20.000'])
   expect(write[0]?.text).toMatch(/00:00:50\.000 --> 00:01:00\.000\nsprite\.f10_001\.jpg#xywh=142,0,142,80\n$/)
 })

@@ -33,6 +33,7 @@ export function lowerTranscode(task: TranscodeTask, scene: Scene): Rendition | D
     kind: 'media', task: task.id, path: outputPath(mux), container: template.container, deep: false,
     ...(video && scene.video && { video: expectedVideo(video, scene.video) }),
     ...(audio && scene.audio && { audio: expectedAudio(audio, scene.audio, template.container) }),
+    ...(video && task.verify && { quality: { ssim: task.verify.ssim, log: `${mux.stem}.ssim.txt` } }),
   }
   return { task, mux, ...(video && { video }), ...(audio && { audio }), expected }
 }
