@@ -106,11 +106,12 @@ describe('setNotifyMode', () => {
   })
 })
 
+const held = (verify: string) => run(inHandler(`set:addAction(TranscodeAction:new{ transcodeDefinition = 20, verify = ${verify} })`))
+
 test('an output is held against the similarity that the script asks for', async () => {
-  const action = (verify: string) => run(inHandler(`set:addAction(TranscodeAction:new{ transcodeDefinition = 20, verify = ${verify} })`))
-  expect(asked(await action('{ ssim = 0.95 }'))).toMatchObject([{ verify: { ssim: 0.95 } }])
+  expect(asked(await held('{ ssim = 0.95 }'))).toMatchObject([{ verify: { ssim: 0.95 } }])
   for (const wrong of ['95', '{ ssim = 95 }', '{ ssim = 0 }', '{}', '{ psnr = 40 }', '{ ssim = 0.9, vmaf = 90 }', "{ ssim = '0.9' }"]) {
-    const result = await action(wrong)
+    const result = await held(wrong)
     expect([result.ok, result.diagnostics.length], wrong).toEqual([false, 1])
   }
 })

@@ -169,10 +169,11 @@ test('an override knows where each of its members stands', async () => {
   ])
 })
 
+const held = (ssim: unknown) => transcoding({ definition: 20, verify: { ssim } }, typeof ssim === 'object' ? [{ name: 'good', type: 'number' }] : [])
+
 test('an output is held against the similarity that is written, or given', async () => {
-  const element = (ssim: unknown) => transcoding({ definition: 20, verify: { ssim } }, typeof ssim === 'object' ? [{ name: 'good', type: 'number' }] : [])
-  expect(plain((await procedureOf(element(0.95))).actions[0])).toMatchObject({ verify: { ssim: 0.95 } })
-  expect(plain((await procedureOf(element({ param: 'good' }), { args: [1] })).actions[0])).toMatchObject({ verify: { ssim: 1 } })
-  for (const wrong of [0, 95, -0.5, 'high']) expect((await run(element(wrong))).diagnostics.map(({ code }) => code), String(wrong)).toHaveLength(1)
-  expect((await run(element({ param: 'good' }), { args: [95] })).diagnostics).toHaveLength(1)
+  expect(plain((await procedureOf(held(0.95))).actions[0])).toMatchObject({ verify: { ssim: 0.95 } })
+  expect(plain((await procedureOf(held({ param: 'good' }), { args: [1] })).actions[0])).toMatchObject({ verify: { ssim: 1 } })
+  for (const wrong of [0, 95, -0.5, 'high']) expect((await run(held(wrong))).diagnostics.map(({ code }) => code), String(wrong)).toHaveLength(1)
+  expect((await run(held({ param: 'good' }), { args: [95] })).diagnostics).toHaveLength(1)
 })
