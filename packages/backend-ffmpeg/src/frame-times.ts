@@ -12,7 +12,7 @@ export interface FrameAt {
 const ROUNDING_SECONDS = 1e-6
 
 /** `ticks` ascending, relative to the container's start; `lastDuration` in ticks. Runs of equal steps become one entry. */
-export function encodeFrameTimes(ticks: readonly number[], timeBase: Rational, lastDuration: number): FrameTimes {
+export function encodeFrameTimes(ticks: ArrayLike<number>, timeBase: Rational, lastDuration: number): FrameTimes {
   const runs: FrameRun[] = []
   let at = 0
   while (at < ticks.length) {
@@ -115,7 +115,7 @@ function toSeconds(frames: FrameTimes, tick: number): number {
 }
 
 /** The longest run of equal steps that starts at this place; a lone frame has step 0. */
-function runFrom(ticks: readonly number[], at: number): FrameRun {
+function runFrom(ticks: ArrayLike<number>, at: number): FrameRun {
   const first = ticks[at] ?? 0
   const second = ticks[at + 1]
   if (second === undefined) return { first, step: 0, count: 1 }

@@ -7,13 +7,15 @@ import { constantFrames } from '../frame-times.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
 import type { Capabilities, FfmpegInspection, InspectedFile, InspectedPart } from '../inspection.ts'
 import { toolDiagnostics } from '../locate/index.ts'
-import { containerWord, isSeekable } from './container.ts'
+import { isSeekable } from './container.ts'
 import { deriveFile, filmEnd, resolveClip } from './derive.ts'
 import { sourceDiagnostics } from './diagnostics.ts'
-import { factsOf, type ReadFacts } from './facts.ts'
+import type { ReadFacts } from './facts.ts'
+import { readInProcess } from './in-process.ts'
 import { entryElsewhere } from './playlist-guard.ts'
 import { probeEntries, ProbeReader, type Probed } from './probe-lines.ts'
-import { readSourceFile } from './source-file.ts'
+import { readingOf, type SourceReading } from './reading.ts'
+import { readSourceFile, type SourceFile } from './source-file.ts'
 
 /** Reading a whole film from a slow disk may take this long. */
 const PROBE_LIMIT_MS = 30 * 60_000
@@ -59,12 +61,12 @@ async function inspectFile(path: string, capabilities: Capabilities, prober: Pro
   const isPlaylist = file.value.head.subarray(0, 16).toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '').startsWith('#EXTM3U')
   const elsewhere = isPlaylist ? await entryElsewhere(absolute) : undefined
   if (elsewhere !== undefined) return fail(sourceDiagnostics.create('source-points-elsewhere', undefined, { path: absolute, entry: elsewhere }))
-  const probed = await probe(absolute, isPlaylist ? 'hls' : '', file.value.head, prober, signal)
-  if (!probed.ok) return probed
-  const hasVideo = probed.value.streams.some((stream) => stream.fields['codec_type'] === 'video' && stream.fields['disposition:attached_pic'] !== '1')
-  const container = containerWord(probed.value.format['format_name'] ?? '', { majorBrand: probed.value.format['tag:major_brand'] ?? '', path: absolute, head: file.value.head, hasVideo })
-  const read = factsOf(probed.value, container, file.value.identity.sizeBytes, (codec) => capabilities.decoders.includes(codec))
-  const wrong = faultOf(absolute, read, probed.value)
+  const canDecode = (codec: string): boolean => capabilities.decoders.includes(codec)
+  const own = isPlaylist ? undefined : await readInProcess(absolute, file.value, canDecode)
+  const found = own === undefined ? await readByProbe(absolute, isPlaylist ? 'hls' : '', file.value, canDecode, prober, signal) : ok(own)
+  if (!found.ok) return found
+  const { probed, container, read } = found.value
+  const wrong = faultOf(absolute, read, probed)
   if (wrong !== undefined) return fail(wrong)
   return ok({
     facts: read.facts,
@@ -73,6 +75,11 @@ async function inspectFile(path: string, capabilities: Capabilities, prober: Pro
     keyFrames: read.keyFrames,
     seekable: isSeekable(container),
   })
+}
+
+async function readByProbe(path: string, format: string, file: SourceFile, canDecode: (codec: string) => boolean, prober: Prober, signal: AbortSignal): Promise<Result<SourceReading>> {
+  const probed = await probe(path, format, file.head, prober, signal)
+  return probed.ok ? ok(readingOf(probed.value, path, file, canDecode)) : probed
 }
 
 export interface Prober {

@@ -14,10 +14,10 @@ export type Fields = Readonly<Record<string, string>>
 
 /** The packets of one stream in file order, in ticks; NaN where the file does not say. */
 export interface Packets {
-  readonly times: readonly number[]
-  readonly durations: readonly number[]
+  readonly times: ArrayLike<number>
+  readonly durations: ArrayLike<number>
   /** Parallel to `times`: bit 1 a key frame, bit 2 decoded but not shown. */
-  readonly marks: readonly number[]
+  readonly marks: ArrayLike<number>
   readonly bytes: number
 }
 

@@ -19,89 +19,100 @@ export interface VideoTimes extends StreamTimes {
   readonly frameRate: Rational
 }
 
-/** Ticks of the shown packets, from the container's start, ascending; each with its duration and whether it is a key frame. */
+/** The shown packets of a stream, in ticks from the container's start. */
 interface Shown {
-  readonly tick: number
-  readonly duration: number
-  readonly key: boolean
+  /** Ascending. */
+  readonly ticks: Float64Array
+  /** Of the key frames, ascending. */
+  readonly keys: Float64Array
+  /** Of the packet that is shown last; NaN where the file does not say. */
+  readonly lastDuration: number
+  readonly typicalStep: number
 }
 
 export function streamTimes(stream: ProbedStream, containerStart: number): StreamTimes {
-  const timeBase = rational(stream.fields['time_base']) ?? { num: 1, den: 1000 }
+  const timeBase = timeBaseOf(stream)
   return summary(stream, shownOf(stream, timeBase, containerStart), timeBase)
 }
 
 export function videoTimes(stream: ProbedStream, containerStart: number): VideoTimes {
-  const timeBase = rational(stream.fields['time_base']) ?? { num: 1, den: 1000 }
+  const timeBase = timeBaseOf(stream)
   const shown = shownOf(stream, timeBase, containerStart)
-  const ticks = shown.map((packet) => packet.tick)
-  const typical = median(stepsOf(ticks))
-  const variable = isVariable(stepsOf(ticks), typical)
+  const variable = isVariable(shown)
   const times = summary(stream, shown, timeBase)
   return {
     ...times,
-    frames: encodeFrameTimes(ticks, timeBase, lastDuration(shown, typical)),
-    keyFrames: shown.filter((packet) => packet.key).map((packet) => seconds(packet.tick, timeBase)),
+    frames: encodeFrameTimes(shown.ticks, timeBase, lastDuration(shown)),
+    keyFrames: Array.from(shown.keys, (tick) => seconds(tick, timeBase)),
     variable,
-    frameRate: frameRateOf(stream, variable, typical, timeBase, times),
+    frameRate: frameRateOf(stream, variable, shown.typicalStep, timeBase, times),
   }
 }
 
-function summary(stream: ProbedStream, shown: readonly Shown[], timeBase: Rational): StreamTimes {
-  const first = shown[0]
-  const last = shown.at(-1)
+function timeBaseOf(stream: ProbedStream): Rational {
+  return rational(stream.fields['time_base']) ?? { num: 1, den: 1000 }
+}
+
+function summary(stream: ProbedStream, shown: Shown, timeBase: Rational): StreamTimes {
+  const first = shown.ticks[0]
+  const last = shown.ticks.at(-1)
   if (first === undefined || last === undefined) return { startSeconds: 0, endSeconds: 0, bitrateKbps: 0, count: 0 }
-  const typical = median(stepsOf(shown.map((packet) => packet.tick)))
   // Sound before the start is priming: decoded, never heard.
-  const startSeconds = Math.max(0, seconds(first.tick, timeBase))
-  const endSeconds = seconds(last.tick + lastDuration(shown, typical), timeBase)
+  const startSeconds = Math.max(0, seconds(first, timeBase))
+  const endSeconds = seconds(last + lastDuration(shown), timeBase)
   const span = endSeconds - startSeconds
-  return { startSeconds, endSeconds, count: shown.length, bitrateKbps: span > 0 ? (stream.packets.bytes * 8) / 1000 / span : 0 }
+  return { startSeconds, endSeconds, count: shown.ticks.length, bitrateKbps: span > 0 ? (stream.packets.bytes * 8) / 1000 / span : 0 }
 }
 
 /** Hidden packets are decoded and thrown away: edit lists, priming. A stream without time stamps keeps file order at its rate. */
-function shownOf(stream: ProbedStream, timeBase: Rational, containerStart: number): readonly Shown[] {
+function shownOf(stream: ProbedStream, timeBase: Rational, containerStart: number): Shown {
   const { times, durations, marks } = stream.packets
   const origin = Math.round((containerStart * timeBase.den) / timeBase.num)
-  const shown: Shown[] = []
-  for (const [at, mark] of marks.entries()) {
+  const ticks = new Float64Array(marks.length)
+  const keys: number[] = []
+  let count = 0
+  let last = -1
+  for (let at = 0; at < marks.length; at += 1) {
+    const mark = marks[at] ?? 0
     const time = times[at] ?? Number.NaN
     if ((mark & HIDDEN) !== 0 || Number.isNaN(time)) continue
-    shown.push({ tick: time - origin, duration: durations[at] ?? Number.NaN, key: (mark & KEY) !== 0 })
+    ticks[count] = time - origin
+    count += 1
+    if ((mark & KEY) !== 0) keys.push(time - origin)
+    if (last < 0 || time >= (times[last] ?? 0)) last = at
   }
-  return shown.toSorted((a, b) => a.tick - b.tick)
+  const ordered = ticks.subarray(0, count).toSorted()
+  return { ticks: ordered, keys: Float64Array.from(keys).toSorted(), lastDuration: durations[last] ?? Number.NaN, typicalStep: medianStep(ordered) }
 }
 
-/** Of the packet that is shown last; where the file does not say, as long as frames usually are. */
-function lastDuration(shown: readonly Shown[], typical: number): number {
-  const told = shown.at(-1)?.duration ?? Number.NaN
-  return Number.isFinite(told) && told > 0 ? told : Math.max(1, typical)
+/** Where the file does not say, as long as frames usually are. */
+function lastDuration({ lastDuration: told, typicalStep }: Shown): number {
+  return Number.isFinite(told) && told > 0 ? told : Math.max(1, typicalStep)
 }
 
-function stepsOf(ticks: readonly number[]): readonly number[] {
-  return ticks.slice(1).map((tick, at) => tick - (ticks[at] ?? tick))
-}
-
-function median(values: readonly number[]): number {
-  const order = values.toSorted((a, b) => a - b)
-  return order[Math.floor(order.length / 2)] ?? 0
+function medianStep(ticks: Float64Array): number {
+  const steps = new Float64Array(Math.max(0, ticks.length - 1))
+  for (let at = 0; at < steps.length; at += 1) steps[at] = (ticks[at + 1] ?? 0) - (ticks[at] ?? 0)
+  return steps.toSorted()[Math.floor(steps.length / 2)] ?? 0
 }
 
 /**
  * Decided by the times, not by what the file says: more than 2 % of the steps (and at least two) lie a tenth, and more than a
  * tick of rounding, away from the usual one. A lost frame in a constant film is no variable rate.
  */
-function isVariable(steps: readonly number[], typical: number): boolean {
-  const odd = steps.filter((step) => Math.abs(step - typical) > Math.max(1, typical / 10)).length
-  return odd >= 2 && odd > steps.length * 0.02
+function isVariable({ ticks, typicalStep }: Pick<Shown, 'ticks' | 'typicalStep'>): boolean {
+  const most = Math.max(1, typicalStep / 10)
+  let odd = 0
+  for (let at = 1; at < ticks.length; at += 1) if (Math.abs((ticks[at] ?? 0) - (ticks[at - 1] ?? 0) - typicalStep) > most) odd += 1
+  return odd >= 2 && odd > (ticks.length - 1) * 0.02
 }
 
 /** The rate of a variable film, or of a part of one, which may be constant. */
 export function rateOfTicks(frames: FrameTimes, span: number): { readonly frameRate: Rational; readonly variable: boolean } {
-  const steps = stepsOf(frames.runs.flatMap(({ first, step, count }) => Array.from({ length: count }, (_, at) => first + step * at)))
-  const typical = median(steps)
-  const variable = isVariable(steps, typical)
-  const count = steps.length + 1
+  const ticks = Float64Array.from(frames.runs.flatMap(({ first, step, count }) => Array.from({ length: count }, (_, at) => first + step * at)))
+  const typical = medianStep(ticks)
+  const variable = isVariable({ ticks, typicalStep: typical })
+  const count = ticks.length
   const perSecond = variable || typical <= 0 ? (span > 0 ? count / span : 0) : frames.timeBase.den / (frames.timeBase.num * typical)
   return { frameRate: { num: Math.round(perSecond * 1000), den: 1000 }, variable }
 }

@@ -1,0 +1,1 @@
+export { readMovie, type InProcess } from './read-movie.ts'
