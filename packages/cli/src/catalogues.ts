@@ -20,7 +20,7 @@ export const catalogues: readonly Codes[] = [
   callDiagnostics, lookUpDiagnostics, jsonCallDiagnostics, luaCallDiagnostics,
   ...['json', 'config', 'template'].map(documentDiagnostics),
   jsonDiagnostics, referenceDiagnostics, configDiagnostics, luaDiagnostics, templateDiagnostics, templateFileDiagnostics,
-  addressDiagnostics, checkDiagnostics, timeDiagnostics, flowDiagnostics, ignoreDiagnostics, assumeDiagnostics, sourceDiagnostics, pullDiagnostics, pullRoomDiagnostics, planDiagnostics, movedDiagnostics, buildDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics, convertDiagnostics,
+  addressDiagnostics, checkDiagnostics, timeDiagnostics, flowDiagnostics, ignoreDiagnostics, assumeDiagnostics, sourceDiagnostics, pullDiagnostics, planDiagnostics, movedDiagnostics, buildDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics, pullRoomDiagnostics, convertDiagnostics,
 ]
 
 /** What nothing can provoke: no member of a config has to be there, so none can be missing. */

@@ -83,6 +83,7 @@ test('what is no URL to pull', async () => {
     expect(words, url).toMatch(/^check\/source-(url-unusable|host-unknown)/)
     expect(words).not.toContain('fake-secret')
   }
+  expect(await said('ftp://films.example/a', [])).toBe("check/source-url-unusable: the source 'ftp://films.example/a' cannot be pulled: only http and https are pulled, not 'ftp'")
 })
 
 test('names, ports and tongues that lead nowhere', async () => {
