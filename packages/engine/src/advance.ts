@@ -4,6 +4,7 @@ import { draftOf, type Draft, reviewsInDoubt, settle } from './draft.ts'
 import { mayBeOneTasksFault } from './failure.ts'
 import type { Happening } from './happening.ts'
 import type { Plan, PlanStep, StepFailure, StepOutcome } from './plan.ts'
+import type { PulledSource } from './pull-source.ts'
 import { newRun, type Problem, type Ruling, type RunState, type StepState, type TaskState } from './run-state.ts'
 import { isSmaller } from './split-step.ts'
 
@@ -14,7 +15,12 @@ import { isSmaller } from './split-step.ts'
 export function advance(state: RunState, happened: Happening): Advanced {
   switch (happened.type) {
     case 'created':
-      return state.phase === 'new' ? inspecting(state) : { state, commands: [] }
+      if (state.phase !== 'new') return { state, commands: [] }
+      return happened.pulls ? pulling({ ...state, pulls: true }) : inspecting(state)
+    case 'pulled':
+      return state.phase === 'pulling' ? pulled(state, happened.file) : { state, commands: [] }
+    case 'pull-failed':
+      return state.phase === 'pulling' ? refused(state, happened.problems, happened.graph) : { state, commands: [] }
     case 'inspected':
       return state.phase === 'inspecting'
         ? { state: { ...state, phase: 'compiling', facts: happened.facts }, commands: [{ type: 'compile' }] }
@@ -34,7 +40,7 @@ export function advance(state: RunState, happened: Happening): Advanced {
     case 'cancelled':
       return cancelled(state)
     case 'resumed':
-      return resumed(state, happened.lost)
+      return resumed(state, happened.lost, happened.lostSource === true)
     case 'finished':
       return state.phase === 'finishing'
         ? { state: { ...state, phase: 'finished', finishedAt: happened.at }, commands: [] }
@@ -49,18 +55,34 @@ export function fold(happenings: readonly Happening[]): RunState {
   return happenings.reduce((state, happened) => advance(state, happened).state, newRun)
 }
 
+function pulling(state: RunState): Advanced {
+  return { state: { ...state, phase: 'pulling' }, commands: [{ type: 'pull' }] }
+}
+
+/** A run that had lost its source goes on with its plan, if what came is the same once more. */
+function pulled(state: RunState, file: PulledSource): Advanced {
+  if (state.plan !== undefined && state.pulled?.md5 === file.md5) return settle(draftOf({ ...state, phase: 'running', pulled: file }))
+  const { facts: _facts, graph: _graph, plan: _plan, manual: _manual, rulings: _rulings, ...rest } = state
+  return inspecting({ ...rest, pulled: file, tasks: {}, steps: {} })
+}
+
 function inspecting(state: RunState): Advanced {
   return { state: { ...state, phase: 'inspecting' }, commands: [{ type: 'inspect' }] }
 }
 
 function refused(state: RunState, problems: readonly Problem[], graph: TaskGraph | undefined): Advanced {
   const failure = failureOf(problems)
-  const tasks = Object.fromEntries((graph?.tasks ?? []).map((task) => [task.id, { status: 'failed', failure } satisfies TaskState]))
-  return { state: { ...state, phase: 'finishing', problems, tasks, ...(graph && { graph }) }, commands: [{ type: 'finish' }] }
+  const known = graph ?? state.graph
+  const done = (id: string): TaskState | undefined => (state.tasks[id]?.status === 'done' ? state.tasks[id] : undefined)
+  const tasks = Object.fromEntries((known?.tasks ?? []).map(({ id }) => [id, done(id) ?? ({ status: 'failed', failure } satisfies TaskState)]))
+  return { state: { ...state, phase: 'finishing', problems, tasks, ...(known && { graph: known }) }, commands: [{ type: 'finish' }] }
 }
 
 function failureOf(problems: readonly Problem[]): StepFailure {
   const detail = problems.map((problem) => problem.message).join('; ')
+  // What a pull meets on this machine; all else is a `check/…`.
+  const ours = problems.find((problem) => problem.code.startsWith('run/'))
+  if (ours !== undefined) return ours.code === 'run/no-room-for-source' ? { reason: 'disk-full', detail } : { reason: 'tool-incapable', detail }
   const damaged = problems.some((problem) => problem.code.includes('damaged'))
   return { reason: damaged ? 'source-damaged' : 'source-unreadable', detail }
 }
@@ -168,19 +190,22 @@ function cancelled(state: RunState): Advanced {
 }
 
 /** Done tasks whose files are still there are kept; all else is decided anew. */
-function resumed(state: RunState, lost: readonly string[]): Advanced {
+function resumed(state: RunState, lost: readonly string[], lostSource: boolean): Advanced {
   const { problems: _problems, finishedAt: _finishedAt, ...kept } = state
   const again: RunState = { ...kept, cancelled: false }
   if (state.phase === 'new') return { state, commands: [] }
-  if (again.plan === undefined || again.graph === undefined) return restarted(again)
+  // What was refused may have been mended where it comes from.
+  const pullsAgain = state.pulls === true && (state.pulled === undefined || lostSource || state.problems !== undefined)
+  if (again.plan === undefined || again.graph === undefined) return restarted(again, pullsAgain)
   const before = tasksBefore(again.graph, again.plan)
   const keeps = (task: string): boolean => state.tasks[task]?.status === 'done' && !lost.includes(task)
   const tasks = Object.fromEntries(Object.entries(before).map(([task, fresh]) => [task, (keeps(task) ? state.tasks[task] : undefined) ?? fresh]))
   const steps = Object.fromEntries(Object.entries(state.steps).map(([id, step]) => [id, stepAgain(step)]))
-  return settle(draftOf({ ...again, phase: 'running', tasks, steps }))
+  return pullsAgain ? pulling({ ...again, tasks, steps }) : settle(draftOf({ ...again, phase: 'running', tasks, steps }))
 }
 
-function restarted({ graph: _graph, facts, ...state }: RunState): Advanced {
+function restarted({ graph: _graph, facts, ...state }: RunState, pullsAgain: boolean): Advanced {
+  if (pullsAgain) return pulling({ ...state, tasks: {} })
   if (facts === undefined) return inspecting({ ...state, tasks: {} })
   return { state: { ...state, facts, phase: 'compiling' }, commands: [{ type: 'compile' }] }
 }

@@ -3,6 +3,8 @@ import type { RunState } from './run-state.ts'
 
 /** What the reducer wants done next. Whoever does it answers with a happening. */
 export type Command =
+  /** Answer: `pulled` or `pull-failed`. */
+  | { readonly type: 'pull' }
   /** Answer: `inspected` or `inspect-failed`. */
   | { readonly type: 'inspect' }
   /** Answer: `compiled`. */

@@ -1,11 +1,20 @@
 import type { SourceFacts, TaskGraph, TaskId } from '@vodflow/core'
 import type { Plan, PlanStep, StepOutcome } from './plan.ts'
+import type { PulledSource } from './pull-source.ts'
 import type { Problem, Ruling } from './run-state.ts'
 
 /** What can happen to a run. Plain JSON: a run is stored as these, in order, and its state is their fold. */
 export type Happening =
   /** It was asked for; the header says what for. */
-  | { readonly type: 'created' }
+  | {
+      readonly type: 'created'
+      /** Its source is a URL, which has to become a file first. */
+      readonly pulls?: true
+    }
+  /** The source is a file now: whole, on the disk, and what was asked for. */
+  | { readonly type: 'pulled'; readonly file: PulledSource }
+  /** It did not become one. The graph is compiled without facts, and absent where that is not possible. */
+  | { readonly type: 'pull-failed'; readonly problems: readonly Problem[]; readonly graph?: TaskGraph }
   /** The source graph ended: the source is there and this is what is known of it. */
   | { readonly type: 'inspected'; readonly facts: SourceFacts }
   /** The source could not be read, or is damaged. The graph is compiled without facts, and absent where that is not possible. */
@@ -21,10 +30,15 @@ export type Happening =
   /** The user wants it to stop. */
   | { readonly type: 'cancelled' }
   /** It goes on in another process, or once more. `lost`: done tasks whose files are not there any more. */
-  | { readonly type: 'resumed'; readonly lost: readonly TaskId[] }
+  | {
+      readonly type: 'resumed'
+      readonly lost: readonly TaskId[]
+      /** The file that was pulled is not there any more, or is another one. */
+      readonly lostSource?: true
+    }
   /** Nothing is left to do. RFC 3339, UTC. */
   | { readonly type: 'finished'; readonly at: string }
 
 export const happeningTypes: readonly Happening['type'][] = [
-  'created', 'inspected', 'inspect-failed', 'compiled', 'step-started', 'step-finished', 'step-split', 'reviewed', 'cancelled', 'resumed', 'finished',
+  'created', 'pulled', 'pull-failed', 'inspected', 'inspect-failed', 'compiled', 'step-started', 'step-finished', 'step-split', 'reviewed', 'cancelled', 'resumed', 'finished',
 ]

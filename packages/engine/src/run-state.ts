@@ -1,6 +1,7 @@
 import type { SourceFacts, Suggestion, TaskGraph, TaskId } from '@vodflow/core'
 import type { Artifact } from './artifact.ts'
 import type { Plan, PlanStep, StepFailure } from './plan.ts'
+import type { PulledSource } from './pull-source.ts'
 import type { ReviewFindings } from './review.ts'
 
 /** What a person decides on a source that a review is in doubt about. */
@@ -49,8 +50,12 @@ export interface RunState {
    * `waiting`: nothing can be done before a person has decided, and nobody needs to stay for it.
    * `finishing`: all that was asked for has ended, which is still to be recorded.
    */
-  readonly phase: 'new' | 'inspecting' | 'compiling' | 'running' | 'waiting' | 'finishing' | 'finished'
+  readonly phase: 'new' | 'pulling' | 'inspecting' | 'compiling' | 'running' | 'waiting' | 'finishing' | 'finished'
   readonly cancelled: boolean
+  /** The source is a URL. */
+  readonly pulls?: true
+  /** What it became. While `pulling`: what it was before, should it be the same again. */
+  readonly pulled?: PulledSource
   readonly facts?: SourceFacts
   /** Why the source was refused, where it was. */
   readonly problems?: readonly Problem[]
