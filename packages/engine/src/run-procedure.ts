@@ -1,29 +1,21 @@
 import { type Compiled, contentDigest, fail, ok, type Result, type SourceFacts } from '@vodflow/core'
 import { randomBytes } from 'node:crypto'
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { advance, fold } from './advance.ts'
+import { fold } from './advance.ts'
 import type { Backend, ChildRecord, Inspection } from './backend.ts'
-import { type Clock, systemClock, timestamp } from './clock.ts'
+import { type Clock, timestamp } from './clock.ts'
 import { runDiagnostics } from './diagnostics.ts'
 import { reviewsInDoubt } from './draft.ts'
 import type { Event } from './event.ts'
-import { writeProblem } from './file-error.ts'
 import type { Happening } from './happening.ts'
-import { stateFolderName } from './output-folder.ts'
 import type { RunReport } from './run-report.ts'
 import { requestDigest, type RunHeader, type RunRequest } from './run-request.ts'
-import type { Ruling, RunState } from './run-state.ts'
+import type { Ruling } from './run-state.ts'
 import { lostTasks, removeArtifacts } from './sitting/artifact-files.ts'
-import { type Children, childrenIn } from './sitting/children.ts'
-import { openEventLog } from './sitting/event-log.ts'
-import { interpret, type Point } from './sitting/interpret.ts'
-import { follow, prepare, type Prepared } from './sitting/prepare.ts'
-import { reportOf } from './sitting/report.ts'
-import { endedWell, eventOf, recapOf, waitingEvent } from './sitting/show.ts'
+import { follow, prepare } from './sitting/prepare.ts'
+import { type Context, contextOf, goOn, type OldRun, removeWork, showOnly, sit } from './sitting/sit.ts'
 import { filesOf, pathsOf, sourceText, type Source } from './source.ts'
 import { identifyParts } from './source-identity.ts'
-import type { RunStore, StoredRun } from './store/run-store.ts'
+import type { RunStore } from './store/run-store.ts'
 
 export interface RunDependencies<Work, I extends Inspection> {
   readonly backend: Backend<Work, I>
@@ -120,30 +112,6 @@ async function neverCompiled(): Promise<Result<Compiled>> {
   throw new Error('a run that waits was compiled before')
 }
 
-interface Context<Work, I extends Inspection> {
-  readonly dependencies: RunDependencies<Work, I>
-  readonly clock: Clock
-  readonly signal: AbortSignal
-  readonly children: Children
-  readonly workRoot: string
-}
-
-interface OldRun {
-  readonly stored: StoredRun
-  readonly state: RunState
-}
-
-function contextOf<Work, I extends Inspection>(dependencies: RunDependencies<Work, I>): Context<Work, I> {
-  const stateFolder = join(dependencies.outputFolder, stateFolderName)
-  return {
-    dependencies,
-    clock: dependencies.clock ?? systemClock,
-    signal: dependencies.signal ?? new AbortController().signal,
-    children: childrenIn(join(stateFolder, 'children.jsonl')),
-    workRoot: join(stateFolder, 'work'),
-  }
-}
-
 /** The one run of this folder, if there is one. */
 async function findRun(store: RunStore): Promise<Result<OldRun | undefined>> {
   const list = await store.list()
@@ -178,72 +146,4 @@ async function startAnew<Work, I extends Inspection>(
   if (!created.ok) return created
   const report = await sit(header, { ...prepared.value, version: created.value }, context, false)
   return report.ok ? ok(report.value, prepared.diagnostics) : report
-}
-
-async function goOn<Work, I extends Inspection>(old: OldRun, context: Context<Work, I>): Promise<Result<RunReport>> {
-  const { dependencies } = context
-  const { header, version } = old.stored
-  const lost = await lostTasks(dependencies.outputFolder, old.state)
-  const rests = old.state.phase === 'waiting' || (old.state.phase === 'finished' && endedWell(old.state))
-  if (rests && lost.length === 0) {
-    return sit(header, { state: old.state, version, commands: [] }, context, true)
-  }
-  const resumed = { type: 'resumed', lost } as const
-  const appended = await dependencies.store.append(header.run, version, [resumed])
-  if (!appended.ok) return appended
-  return sit(header, { ...advance(old.state, resumed), version: appended.value }, context, true)
-}
-
-/** From this point to the end of the run, in this process. */
-async function sit<Work, I extends Inspection>(
-  header: RunHeader,
-  from: Point,
-  context: Context<Work, I>,
-  continued: boolean,
-  /** Recorded just before, and to be shown. */
-  before: readonly Happening[] = [],
-): Promise<Result<RunReport>> {
-  const { dependencies, clock, children, workRoot } = context
-  const { backend, outputFolder, store } = dependencies
-  const log = openLog(header.run, context, continued)
-  if (!log.ok) return log
-  const { emit, close } = log.value
-  try {
-    emit({ type: 'run-started', call: header.request.call, source: sourceText(header.request.source), backend: header.backend, continued })
-    for (const body of [...recapOf(from.state), ...before.flatMap((happened) => eventOf(happened, from.state))]) emit(body)
-    const runner = { backend, outputFolder, workRoot, onProcess: children.record }
-    const maxParallel = Math.max(1, dependencies.maxParallel ?? 2)
-    const sitting = { run: header.run, backend, store, runner, emit, clock, signal: context.signal, maxParallel }
-    const { state, unrecorded } = await interpret(sitting, from)
-    const report = reportOf(header, state, clock, unrecorded)
-    // The run's own end is shown when it is recorded; a sitting that had nothing to record, or could not, ends here.
-    if (from.state.phase === 'waiting') emit(waitingEvent(state))
-    else if (unrecorded !== undefined || from.state.phase === 'finished') emit({ type: 'run-finished', ok: report.ok, cancelled: report.cancelled })
-    return ok(report)
-  } finally {
-    close()
-  }
-}
-
-function openLog<Work, I extends Inspection>(run: string, { dependencies, clock }: Context<Work, I>, append: boolean): Result<ReturnType<typeof openEventLog>> {
-  const { outputFolder } = dependencies
-  try {
-    return ok(openEventLog({ run, clock, onEvent: dependencies.onEvent ?? (() => {}), outputFolder, append }))
-  } catch (error) {
-    return fail(writeProblem(join(outputFolder, 'events.jsonl'), error))
-  }
-}
-
-/** A run that is shown and forgotten. */
-function showOnly<Work, I extends Inspection>(header: RunHeader, { state }: Prepared, { dependencies, clock }: Context<Work, I>): RunReport {
-  const { emit } = openEventLog({ run: header.run, clock, onEvent: dependencies.onEvent ?? (() => {}), append: false })
-  const report = reportOf(header, state, clock)
-  emit({ type: 'run-started', call: header.request.call, source: sourceText(header.request.source), backend: header.backend, continued: false })
-  for (const body of recapOf(state)) emit(body)
-  emit({ type: 'run-finished', ok: report.ok, cancelled: report.cancelled })
-  return report
-}
-
-async function removeWork<Work, I extends Inspection>({ workRoot }: Context<Work, I>): Promise<void> {
-  await rm(workRoot, { recursive: true, force: true })
 }

@@ -1,0 +1,114 @@
+import { fail, ok, type Result } from '@vodflow/core'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { advance } from '../advance.ts'
+import type { Inspection } from '../backend.ts'
+import { type Clock, systemClock } from '../clock.ts'
+import { writeProblem } from '../file-error.ts'
+import type { Happening } from '../happening.ts'
+import { stateFolderName } from '../output-folder.ts'
+import type { RunDependencies } from '../run-procedure.ts'
+import type { RunReport } from '../run-report.ts'
+import type { RunHeader } from '../run-request.ts'
+import type { RunState } from '../run-state.ts'
+import { sourceText } from '../source.ts'
+import type { StoredRun } from '../store/run-store.ts'
+import { lostTasks } from './artifact-files.ts'
+import { type Children, childrenIn } from './children.ts'
+import { openEventLog } from './event-log.ts'
+import { interpret, type Point } from './interpret.ts'
+import type { Prepared } from './prepare.ts'
+import { reportOf } from './report.ts'
+import { endedWell, eventOf, recapOf, waitingEvent } from './show.ts'
+
+export interface Context<Work, I extends Inspection> {
+  readonly dependencies: RunDependencies<Work, I>
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly children: Children
+  readonly workRoot: string
+}
+
+export interface OldRun {
+  readonly stored: StoredRun
+  readonly state: RunState
+}
+
+export function contextOf<Work, I extends Inspection>(dependencies: RunDependencies<Work, I>): Context<Work, I> {
+  const stateFolder = join(dependencies.outputFolder, stateFolderName)
+  return {
+    dependencies,
+    clock: dependencies.clock ?? systemClock,
+    signal: dependencies.signal ?? new AbortController().signal,
+    children: childrenIn(join(stateFolder, 'children.jsonl')),
+    workRoot: join(stateFolder, 'work'),
+  }
+}
+
+export async function goOn<Work, I extends Inspection>(old: OldRun, context: Context<Work, I>): Promise<Result<RunReport>> {
+  const { dependencies } = context
+  const { header, version } = old.stored
+  const lost = await lostTasks(dependencies.outputFolder, old.state)
+  const rests = old.state.phase === 'waiting' || (old.state.phase === 'finished' && endedWell(old.state))
+  if (rests && lost.length === 0) {
+    return sit(header, { state: old.state, version, commands: [] }, context, true)
+  }
+  const resumed = { type: 'resumed', lost } as const
+  const appended = await dependencies.store.append(header.run, version, [resumed])
+  if (!appended.ok) return appended
+  return sit(header, { ...advance(old.state, resumed), version: appended.value }, context, true)
+}
+
+/** From this point to the end of the run, in this process. */
+export async function sit<Work, I extends Inspection>(
+  header: RunHeader,
+  from: Point,
+  context: Context<Work, I>,
+  continued: boolean,
+  /** Recorded just before, and to be shown. */
+  before: readonly Happening[] = [],
+): Promise<Result<RunReport>> {
+  const { dependencies, clock, children, workRoot } = context
+  const { backend, outputFolder, store } = dependencies
+  const log = openLog(header.run, context, continued)
+  if (!log.ok) return log
+  const { emit, close } = log.value
+  try {
+    emit({ type: 'run-started', call: header.request.call, source: sourceText(header.request.source), backend: header.backend, continued })
+    for (const body of [...recapOf(from.state), ...before.flatMap((happened) => eventOf(happened, from.state))]) emit(body)
+    const runner = { backend, outputFolder, workRoot, onProcess: children.record }
+    const maxParallel = Math.max(1, dependencies.maxParallel ?? 2)
+    const sitting = { run: header.run, backend, store, runner, emit, clock, signal: context.signal, maxParallel }
+    const { state, unrecorded } = await interpret(sitting, from)
+    const report = reportOf(header, state, clock, unrecorded)
+    // The run's own end is shown when it is recorded; a sitting that had nothing to record, or could not, ends here.
+    if (from.state.phase === 'waiting') emit(waitingEvent(state))
+    else if (unrecorded !== undefined || from.state.phase === 'finished') emit({ type: 'run-finished', ok: report.ok, cancelled: report.cancelled })
+    return ok(report)
+  } finally {
+    close()
+  }
+}
+
+function openLog<Work, I extends Inspection>(run: string, { dependencies, clock }: Context<Work, I>, append: boolean): Result<ReturnType<typeof openEventLog>> {
+  const { outputFolder } = dependencies
+  try {
+    return ok(openEventLog({ run, clock, onEvent: dependencies.onEvent ?? (() => {}), outputFolder, append }))
+  } catch (error) {
+    return fail(writeProblem(join(outputFolder, 'events.jsonl'), error))
+  }
+}
+
+/** A run that is shown and forgotten. */
+export function showOnly<Work, I extends Inspection>(header: RunHeader, { state }: Prepared, { dependencies, clock }: Context<Work, I>): RunReport {
+  const { emit } = openEventLog({ run: header.run, clock, onEvent: dependencies.onEvent ?? (() => {}), append: false })
+  const report = reportOf(header, state, clock)
+  emit({ type: 'run-started', call: header.request.call, source: sourceText(header.request.source), backend: header.backend, continued: false })
+  for (const body of recapOf(state)) emit(body)
+  emit({ type: 'run-finished', ok: report.ok, cancelled: report.cancelled })
+  return report
+}
+
+export async function removeWork<Work, I extends Inspection>({ workRoot }: Context<Work, I>): Promise<void> {
+  await rm(workRoot, { recursive: true, force: true })
+}
