@@ -1,11 +1,11 @@
 import { totalmem } from 'node:os'
-import { isAbsolute } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { fail, ok, withEarlier, type Result, type SourceFacts } from '@vodflow/core'
 import type { Backend, ExecutionContext, PlanStep, Source, StepFailure, StepOutcome } from '@vodflow/engine'
 import { defaultLimits, runCommandStep, runMasterPlaylist, type Limits } from './execute/index.ts'
 import type { Capabilities, FfmpegInspection } from './inspection.ts'
 import { assumeInspection, inspectSource } from './inspect/index.ts'
-import { capabilitiesOf, locateFfmpeg, locateFfprobe, modernCapabilities, sandboxFor, toolDiagnostics, type LocateOptions, type SandboxMode } from './locate/index.ts'
+import { cacheFolder, capabilitiesOf, locateFfmpeg, locateFfprobe, modernCapabilities, sandboxFor, toolDiagnostics, type LocateOptions, type SandboxMode } from './locate/index.ts'
 import { describeStep, planFfmpeg, splitStep } from './plan/index.ts'
 import type { CommandWork, FfmpegWork } from './work.ts'
 
@@ -36,7 +36,12 @@ async function inspect(source: Source, options: FfmpegBackendOptions, signal: Ab
   if (probeProgram === undefined) return fail(toolDiagnostics.create('probe-not-found', undefined, { tried: ['nothing'] }))
   const sandbox = await sandboxFor(options.sandbox ?? 'off', probeProgram, options.env, signal)
   if (!sandbox.ok) return sandbox
-  return inspectSource(source, capabilities.value, { program: probeProgram, sandbox: sandbox.value }, signal)
+  return inspectSource(source, capabilities.value, { program: probeProgram, sandbox: sandbox.value, keepIn: inspectionFolder(options.env) }, signal)
+}
+
+/** `VODFLOW_INSPECTIONS=off` looks at each source anew. */
+function inspectionFolder(env: LocateOptions['env']): string | undefined {
+  return env['VODFLOW_INSPECTIONS'] === 'off' ? undefined : join(cacheFolder(env), 'inspections')
 }
 
 async function atHand(options: FfmpegBackendOptions, signal: AbortSignal): Promise<Result<Capabilities>> {

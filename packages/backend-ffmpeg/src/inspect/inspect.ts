@@ -12,6 +12,7 @@ import { deriveFile, filmEnd, resolveClip } from './derive.ts'
 import { sourceDiagnostics } from './diagnostics.ts'
 import type { ReadFacts } from './facts.ts'
 import { readInProcess } from './in-process.ts'
+import { keepInspection, keptInspection, type KeptInspection } from './kept-inspections.ts'
 import { entryElsewhere } from './playlist-guard.ts'
 import { probeEntries, ProbeReader, type Probed } from './probe-lines.ts'
 import { readingOf, type SourceReading } from './reading.ts'
@@ -53,7 +54,7 @@ function clipOf(file: InspectedFile, { path, clip }: FilePart): Result<Inspected
   return span.ok ? ok({ ...file, clip: resolveClip(span.value, file) }) : span
 }
 
-/** Reads every packet once: facts, the times of all frames, and the real end of each stream. */
+/** Every packet once, at least in the file's index: facts, the times of all frames, and the real end of each stream. */
 async function inspectFile(path: string, capabilities: Capabilities, prober: Prober, signal: AbortSignal): Promise<Result<InspectedFile>> {
   const absolute = resolve(path)
   const file = await readSourceFile(absolute)
@@ -61,20 +62,25 @@ async function inspectFile(path: string, capabilities: Capabilities, prober: Pro
   const isPlaylist = file.value.head.subarray(0, 16).toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '').startsWith('#EXTM3U')
   const elsewhere = isPlaylist ? await entryElsewhere(absolute) : undefined
   if (elsewhere !== undefined) return fail(sourceDiagnostics.create('source-points-elsewhere', undefined, { path: absolute, entry: elsewhere }))
+  const known = { path: absolute, identity: file.value.identity }
+  // A playlist stays the same file when its segments change.
+  const { keepIn } = isPlaylist ? {} : prober
+  const kept = keepIn === undefined ? undefined : await keptInspection(keepIn, absolute, file.value, capabilities)
+  if (kept !== undefined) return ok({ ...kept, file: known })
+  const found = await readFile(absolute, isPlaylist, file.value, capabilities, prober, signal)
+  if (found.ok && keepIn !== undefined) await keepInspection(keepIn, absolute, file.value, capabilities, found.value)
+  return found.ok ? ok({ ...found.value, file: known }) : found
+}
+
+async function readFile(path: string, isPlaylist: boolean, file: SourceFile, capabilities: Capabilities, prober: Prober, signal: AbortSignal): Promise<Result<KeptInspection>> {
   const canDecode = (codec: string): boolean => capabilities.decoders.includes(codec)
-  const own = isPlaylist ? undefined : await readInProcess(absolute, file.value, canDecode)
-  const found = own === undefined ? await readByProbe(absolute, isPlaylist ? 'hls' : '', file.value, canDecode, prober, signal) : ok(own)
+  const own = isPlaylist ? undefined : await readInProcess(path, file, canDecode)
+  const found = own === undefined ? await readByProbe(path, isPlaylist ? 'hls' : '', file, canDecode, prober, signal) : ok(own)
   if (!found.ok) return found
   const { probed, container, read } = found.value
-  const wrong = faultOf(absolute, read, probed)
+  const wrong = faultOf(path, read, probed)
   if (wrong !== undefined) return fail(wrong)
-  return ok({
-    facts: read.facts,
-    file: { path: absolute, identity: file.value.identity },
-    ...(read.frames && { frames: read.frames }),
-    keyFrames: read.keyFrames,
-    seekable: isSeekable(container),
-  })
+  return ok({ facts: read.facts, ...(read.frames && { frames: read.frames }), keyFrames: read.keyFrames, seekable: isSeekable(container) })
 }
 
 async function readByProbe(path: string, format: string, file: SourceFile, canDecode: (codec: string) => boolean, prober: Prober, signal: AbortSignal): Promise<Result<SourceReading>> {
@@ -86,6 +92,8 @@ export interface Prober {
   /** An ffprobe, absolute. */
   readonly program: string
   readonly sandbox: Sandbox | undefined
+  /** The folder in which what was found out is kept; absent: nowhere. */
+  readonly keepIn?: string | undefined
 }
 
 async function probe(path: string, container: string, head: Buffer, { program, sandbox }: Prober, signal: AbortSignal): Promise<Result<Probed>> {

@@ -10,6 +10,8 @@ export interface SourceFile {
   readonly identity: SourceIdentity
   /** The first bytes, enough to tell a playlist or a WebM by. */
   readonly head: Buffer
+  /** Which file of this machine it is, and when anything of it changed last, which nobody can set back. */
+  readonly node: { readonly device: number; readonly number: number; readonly changedMs: number }
 }
 
 /** Opens it for reading, as ffmpeg will have to. `path` is absolute. */
@@ -24,7 +26,7 @@ export async function readSourceFile(path: string): Promise<Result<SourceFile>> 
       const head = await bytesOf(file, 0, Math.min(MIB, kind.size))
       const tail = await bytesOf(file, Math.max(0, kind.size - MIB), Math.min(MIB, kind.size))
       const sha256OfEnds = createHash('sha256').update(head).update(tail).digest('hex')
-      return ok({ identity: { sizeBytes: kind.size, mtimeMs: kind.mtimeMs, sha256OfEnds }, head: head.subarray(0, 4096) })
+      return ok({ identity: { sizeBytes: kind.size, mtimeMs: kind.mtimeMs, sha256OfEnds }, head: head.subarray(0, 4096), node: { device: kind.dev, number: kind.ino, changedMs: kind.ctimeMs } })
     } finally {
       await file.close()
     }
