@@ -1,5 +1,5 @@
 /**
- * Every real clip × four procedures: outputs whose size, rotation, duration, streams and pixel format are right, or a named failure.
+ * Every real clip × six procedures: outputs whose size, rotation, duration, streams and pixel format are right, or a named failure.
  * `npm test` takes one procedure for each clip; `npm run torture` takes them all.
  */
 import { execFileSync } from 'node:child_process'
@@ -23,6 +23,14 @@ beforeAll(() => {
   mkdirSync(project)
   cpSync(join(example, 'templates'), join(project, 'templates'), { recursive: true })
   cpSync(join(example, 'vodflow.config.json'), join(project, 'vodflow.config.json'))
+  writeFileSync(join(project, 'ladder.json'), JSON.stringify({
+    process: { transcode: [{ definition: [210, 220], hlsMasterPlaylist: true, idrAlignment: true }] },
+  }))
+  // No side above 480, no rate above 15 or the source's; measured first, encoded then.
+  writeFileSync(join(project, 'templates', 'transcode.930.json'), JSON.stringify({
+    kind: 'transcode', definition: 930, extends: 20,
+    video: { width: -480, height: 0, fps: -15, bitrate: -400, videoRateControl: 1 }, audio: { bitrate: -64, sampleRate: -32000, soundSystem: 1 },
+  }))
   writeFileSync(join(project, 'pictures.json'), JSON.stringify({
     process: {
       animatedGraphics: [{ definition: 20000, startTime: 0, endTime: 2 }, { definition: 20001, startTime: 0, endTime: 2 }],
@@ -39,12 +47,14 @@ const procedures = [
   { name: 'main', call: 'QCVB_SimpleProcessFile({10,20,230},0,10,10)' },
   { name: 'audio-remux', call: 'QCVB_SimpleProcessFile({6,9,1110,1010})' },
   { name: 'pictures', call: './pictures.json' },
+  { name: 'ladder', call: './ladder.json' },
+  { name: 'never-above', call: 'QCVB_SimpleProcessFile({930},150)' },
   { name: 'hevc-flv-mark', call: 'QCVB_SimpleProcessFile({520,620,10047},150)' },
 ] as const
 
 /** Which side a template fixes, from templates.md §1: the long one in pixels, or the short one. */
 const sides: Readonly<Record<number, { readonly long?: number; readonly short?: number }>> = {
-  10: { long: 320 }, 20: { long: 640 }, 230: { long: 1280 }, 10047: { long: 640 }, 520: { short: 480 }, 620: { short: 480 },
+  10: { long: 320 }, 20: { long: 640 }, 230: { long: 1280 }, 10047: { long: 640 }, 210: { long: 320 }, 220: { long: 640 }, 520: { short: 480 }, 620: { short: 480 },
 }
 const audioOnly = [1110, 1010]
 const remux = [6, 9]
@@ -91,8 +101,16 @@ function probe(path: string): Probed {
 
 const even = (value: number): number => Math.max(2, 2 * Math.round(value / 2))
 
+/** Never larger than the source, not by the rounding to even sides either. */
+function sizeWithin(most: number, width: number, height: number): readonly [number, number] {
+  const scale = Math.min(1, most / Math.max(width, height))
+  const down = (value: number): number => 2 * Math.floor(value / 2)
+  return scale === 1 ? [down(width), down(height)] : [even(width * scale), even(height * scale)]
+}
+
 function expectedSize(clip: Clip, definition: number): readonly [number, number] {
   const [width, height] = clip.shown ?? [0, 0]
+  if (definition === 930) return sizeWithin(480, width, height)
   const { long, short } = sides[definition] ?? {}
   const scale = long === undefined ? (short ?? 0) / Math.min(width, height) : long / Math.max(width, height)
   return [even(width * scale), even(height * scale)]
@@ -128,8 +146,15 @@ function expectPictures(clip: Clip, task: WireTask, out: string): void {
   }
 }
 
+function expectMaster(task: WireTask, out: string): void {
+  const master = readFileSync(join(out, String(task.output?.['url'])), 'utf8')
+  expect(master.match(/^v\.f2[12]0\.m3u8$/gm)).toEqual(['v.f210.m3u8', 'v.f220.m3u8'])
+  expect(master.match(/CODECS="avc1\.[0-9a-f]{6}(?:,mp4a\.40\.2)?"/g)).toHaveLength(2)
+}
+
 function expectTranscode(clip: Clip, task: WireTask, out: string): void {
   const { definition } = task.input
+  if (definition === 10000) return expectMaster(task, out)
   const found = probe(join(out, String(task.output?.['url'])))
   const video = found.streams.find((stream) => stream.codec_type === 'video')
   const audio = found.streams.find((stream) => stream.codec_type === 'audio')

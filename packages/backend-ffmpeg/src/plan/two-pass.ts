@@ -2,6 +2,7 @@ import type { FfmpegCommand } from '../work.ts'
 import type { EncodeJob } from './draft.ts'
 import { encodeCommand } from './encode.ts'
 import type { Rendition } from './operations/transcode.ts'
+import { keepZeroArgs } from './output-args.ts'
 import type { Scene } from './scene.ts'
 
 const log = 'two-pass'
@@ -19,8 +20,9 @@ function bothPasses(rendition: Rendition, scene: Scene): readonly FfmpegCommand[
   // Muxer options come last and begin with their format.
   const muxing = measured.args.lastIndexOf('-f')
   return [
-    { ...measured, args: [...passArgs(measured.args.slice(0, muxing), rendition, 1), '-f', 'null', '-'] },
-    { ...made, args: insertPass(made.args, rendition) },
+    // Without the sound the zero of a transport stream would be another one, and so would the number of frames.
+    { ...measured, args: [...passArgs(measured.args.slice(0, muxing), rendition, 1), '-f', 'null', '-', ...keepZeroArgs(scene)] },
+    { ...made, args: [...insertPass(made.args, rendition), ...keepZeroArgs(scene)] },
   ]
 }
 
