@@ -104,8 +104,7 @@ const even = (value: number): number => Math.max(2, 2 * Math.round(value / 2))
 /** Never larger than the source, not by the rounding to even sides either. */
 function sizeWithin(most: number, width: number, height: number): readonly [number, number] {
   const scale = Math.min(1, most / Math.max(width, height))
-  const down = (value: number): number => 2 * Math.floor(value / 2)
-  return scale === 1 ? [down(width), down(height)] : [even(width * scale), even(height * scale)]
+  return scale === 1 ? [2 * Math.floor(width / 2), 2 * Math.floor(height / 2)] : [even(width * scale), even(height * scale)]
 }
 
 function expectedSize(clip: Clip, definition: number): readonly [number, number] {
