@@ -6,7 +6,7 @@ import { defaultLimits, runCommandStep, runMasterPlaylist, type Limits } from '.
 import type { Capabilities, FfmpegInspection } from './inspection.ts'
 import { assumeInspection, inspectSource } from './inspect/index.ts'
 import { cacheFolder, capabilitiesOf, locateFfmpeg, locateFfprobe, modernCapabilities, sandboxFor, toolDiagnostics, type LocateOptions, type SandboxMode } from './locate/index.ts'
-import { describeStep, planFfmpeg, splitStep } from './plan/index.ts'
+import { describeStep, planFfmpeg, recipesOf, splitStep } from './plan/index.ts'
 import type { CommandWork, FfmpegWork } from './work.ts'
 
 export interface FfmpegBackendOptions extends LocateOptions {
@@ -23,6 +23,7 @@ export function createFfmpegBackend(options: FfmpegBackendOptions): Backend<Ffmp
     inspect: (source, signal) => inspect(source, options, signal),
     assume: (facts, signal) => assume(facts, options, signal),
     plan: planFfmpeg,
+    recipes: recipesOf,
     execute: (step, context) => execute(step, context, options),
     split: splitStep,
     describe: describeStep,

@@ -1,4 +1,4 @@
-import { ok, withEarlier, type Compiled, type ProjectConfig, type Result, type SourceFacts, type SourceShape, type TemplateCatalogue } from '@vodflow/core'
+import { ok, withEarlier, type CacheConfig, type Compiled, type ProjectConfig, type Result, type SourceFacts, type SourceShape, type TemplateCatalogue } from '@vodflow/core'
 import { shapeOf, type PlanOptions, type RunRequest, type SourceRequest } from '@vodflow/engine'
 import { fix, openProject, validate, type CallDraft, type Fixed, type Project, type Validation, type ValidateRequest } from '@vodflow/project'
 import { builtInProcedures } from './generated/built-in-procedures.ts'
@@ -12,6 +12,8 @@ export interface Session {
   readonly config: ProjectConfig
   /** What plans are made with. */
   readonly options: PlanOptions
+  /** The config's; no part of what is asked for, since it changes no result. */
+  readonly cache?: CacheConfig
   readonly templates: TemplateCatalogue
   /** `call`: a call, a name or a path, as written. */
   readonly compile: (call: string, facts: SourceFacts | 'unknown', source?: SourceShape) => Promise<Result<Compiled>>
@@ -53,12 +55,15 @@ function sessionOf(project: Project, strict: boolean): Session {
     folder: project.folder,
     config: project.config,
     options,
+    ...(project.config.cache && { cache: project.config.cache }),
     templates: project.templates,
     compile: (call, facts, source) => project.compile(call, facts, { strict, ...(source && { source }) }),
     draft: (call, facts, source) => project.draft(call, facts, { strict, ...(source && { source }) }),
     request: async (call, source) => {
       const kept = await project.snapshot(call, { strict })
-      return kept.ok ? ok({ ...kept.value, options, source }, kept.diagnostics) : kept
+      if (!kept.ok) return kept
+      const { cache: _cache, ...config } = kept.value.config
+      return ok({ ...kept.value, config, options, source }, kept.diagnostics)
     },
     compileRequest: ({ call, procedures, templates, config, source, images = {} }, facts) =>
       project.compileSnapshot({ call, procedures, templates, config, images }, facts, { strict, source: shapeOf(source) }),

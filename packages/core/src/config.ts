@@ -16,9 +16,18 @@ export interface ProjectConfig {
     /** Passes that are left out. */
     readonly without: readonly OptimiserPass[]
   }
+  /** Where finished results are kept for later runs; absent: nowhere. */
+  readonly cache?: CacheConfig
   /** Folders, relative to the config file. */
   readonly procedures: readonly string[]
   readonly templates: readonly string[]
+}
+
+export interface CacheConfig {
+  /** Relative to the config file, or absolute; absent: a cache only where the command line names one. */
+  readonly folder?: string
+  /** What was unused for longest is forgotten beyond that. */
+  readonly maxBytes?: number
 }
 
 /** How content is reviewed (docs/review.md). */
@@ -47,5 +56,5 @@ export const defaultConfig: ProjectConfig = {
 }
 
 /** The passes by which a back end saves work; each can be left out, and every output is as right without it. */
-export const optimiserPasses = ['fuse', 'beside', 'seek', 'cascade', 'shareAudio', 'sharePictures', 'order'] as const
+export const optimiserPasses = ['reuse', 'fuse', 'beside', 'seek', 'cascade', 'shareAudio', 'sharePictures', 'order'] as const
 export type OptimiserPass = (typeof optimiserPasses)[number]

@@ -149,7 +149,7 @@ function taskAfter(draft: Draft, task: string, outcome: StepOutcome): TaskState 
     // Only a run that was cancelled has cancelled tasks; a back end that says so on its own has failed.
     return found.failure.reason === 'cancelled' && draft.cancelled ? { status: 'cancelled' } : failed(found.failure)
   }
-  if (draft.taskOf(task)?.kind !== 'review') return { status: 'done', artifacts: found.artifacts }
+  if (draft.taskOf(task)?.kind !== 'review') return { status: 'done', artifacts: found.artifacts, ...(found.reused && { reused: true }) }
   return found.suggestion === undefined
     ? failed({ reason: 'crashed', error: `review '${task}' ended without a suggestion` })
     : { status: 'done', artifacts: found.artifacts, suggestion: found.suggestion, ...(found.findings && { findings: found.findings }) }

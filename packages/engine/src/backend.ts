@@ -1,5 +1,6 @@
 import type { Compiled, EncoderSpeed, OptimiserPass, Result, SourceFacts } from '@vodflow/core'
 import type { Artifact } from './artifact.ts'
+import type { EarlierResults, Recipes } from './cache/look-up.ts'
 import type { EstimateTotals } from './estimate.ts'
 import type { Plan, PlanStep, StepOutcome } from './plan.ts'
 import type { Source } from './source.ts'
@@ -50,8 +51,10 @@ export interface Backend<Work = unknown, I extends Inspection = Inspection> {
   inspect(source: Source, signal: AbortSignal): Promise<Result<I>>
   /** The same for a source that is only assumed; asks the machine for its capabilities and nothing else. */
   assume(facts: SourceFacts, signal: AbortSignal): Promise<Result<I>>
-  /** Pure: what would be done and why, or which tasks this back end cannot do. Starts nothing. */
-  plan(compiled: Compiled, inspection: I, options: PlanOptions): Result<Plan<Work>>
+  /** Pure: what would be done and why, or which tasks this back end cannot do. Starts nothing. `earlier`: what a cache has of it. */
+  plan(compiled: Compiled, inspection: I, options: PlanOptions, earlier?: EarlierResults): Result<Plan<Work>>
+  /** Pure: what decides the bytes of each task's result, for a cache. Undefined for a source that is only assumed; absent where nothing is kept. */
+  recipes?(compiled: Compiled, inspection: I, options: PlanOptions): Recipes | undefined
   /** Does one step. Settles soon after `context.signal` aborts; does not throw for a failed job. */
   execute(step: PlanStep<Work>, context: ExecutionContext): Promise<StepOutcome>
   /** Smaller steps that do the same, so that one failing task leaves its siblings; none where it cannot be split. */

@@ -1,5 +1,7 @@
 import type { OptimiserPass, SourceFacts, Suggestion, TaskId } from '@vodflow/core'
 import type { Artifact } from './artifact.ts'
+import type { CachedResult } from './cache/artifact-cache.ts'
+import type { Recipes } from './cache/look-up.ts'
 import type { PlanEstimate } from './estimate.ts'
 import type { ReviewFindings } from './review.ts'
 
@@ -24,6 +26,8 @@ export interface PlanStep<Work = unknown> {
   readonly reasons: readonly Reason[]
   /** Present where this back end cannot do the step: what is missing. `plan` prints it, `run` refuses before any work. */
   readonly unavailable?: string
+  /** Present where the result of the one task is in a cache: the engine takes it from there. `work` makes it, should it have gone. */
+  readonly reuse?: { readonly cache: string; readonly result: CachedResult }
   readonly work: Work
 }
 
@@ -44,11 +48,13 @@ export interface Plan<Work = unknown> {
   readonly doomed: readonly DoomedTask[]
   /** Absent where the back end has no model. */
   readonly estimate?: PlanEstimate
+  /** What the results are known by in a cache; absent where the plan was made without one. */
+  readonly recipes?: Recipes
 }
 
 export type TaskOutcome =
-  /** `suggestion` and what it rests on: of a review, and only there. */
-  | { readonly task: TaskId; readonly ok: true; readonly artifacts: readonly Artifact[]; readonly suggestion?: Suggestion; readonly findings?: ReviewFindings }
+  /** `suggestion` and what it rests on: of a review, and only there. `reused`: from a cache. */
+  | { readonly task: TaskId; readonly ok: true; readonly artifacts: readonly Artifact[]; readonly reused?: true; readonly suggestion?: Suggestion; readonly findings?: ReviewFindings }
   | { readonly task: TaskId; readonly ok: false; readonly failure: StepFailure }
 
 /** One outcome for each task that the step covers. */

@@ -2,6 +2,7 @@ import { type Compiled, contentDigest, fail, ok, type Result, type SourceFacts }
 import { randomBytes } from 'node:crypto'
 import { fold } from './advance.ts'
 import type { Backend, ChildRecord, Inspection } from './backend.ts'
+import type { ArtifactCache } from './cache/artifact-cache.ts'
 import { type Clock, timestamp } from './clock.ts'
 import { runDiagnostics } from './diagnostics.ts'
 import { reviewsInDoubt } from './draft.ts'
@@ -26,6 +27,8 @@ export interface RunDependencies<Work, I extends Inspection> {
   readonly compile: (request: RunRequest, facts: SourceFacts | 'unknown') => Promise<Result<Compiled>>
   /** Ends a process that a killed sitting left behind, if it still is that process. */
   readonly endOrphan: (child: ChildRecord) => Promise<void>
+  /** Of finished artifacts, from which results are taken and into which they are put; absent: everything is made anew. */
+  readonly cache?: ArtifactCache
   readonly onEvent?: (event: Event) => void
   readonly signal?: AbortSignal
   readonly clock?: Clock
@@ -145,5 +148,5 @@ async function startAnew<Work, I extends Inspection>(
   const created = await dependencies.store.create(header, prepared.value.happenings)
   if (!created.ok) return created
   const report = await sit(header, { ...prepared.value, version: created.value }, context, false)
-  return report.ok ? ok(report.value, prepared.diagnostics) : report
+  return report.ok ? ok(report.value, [...prepared.diagnostics, ...report.diagnostics]) : report
 }

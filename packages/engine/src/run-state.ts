@@ -11,8 +11,8 @@ export type Ruling = 'pass' | 'reject'
 export type TaskState =
   | { readonly status: 'pending' }
   | { readonly status: 'running'; readonly step: string }
-  /** A review that is done carries what it suggested. */
-  | { readonly status: 'done'; readonly artifacts: readonly Artifact[]; readonly suggestion?: Suggestion; readonly findings?: ReviewFindings }
+  /** A review that is done carries what it suggested. `reused`: from a cache. */
+  | { readonly status: 'done'; readonly artifacts: readonly Artifact[]; readonly reused?: true; readonly suggestion?: Suggestion; readonly findings?: ReviewFindings }
   | { readonly status: 'failed'; readonly failure: StepFailure }
   /**
    * `review`: that review suggested something that this task does not run on; `person`: a person rejected what that review was in

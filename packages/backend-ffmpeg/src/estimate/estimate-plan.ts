@@ -22,7 +22,7 @@ export function estimatePlan(graph: TaskGraph, steps: readonly Step[], draft: Dr
     const job = jobs.get(step.id)
     return { step, amounts: job ? jobAmounts(job, scene) : [], bytes: job ? bytesOf(job, scene) : new Map<TaskId, number>() }
   })
-  const tasks = all.flatMap(({ step, amounts, bytes }) => step.covers.map((task) => taskEstimate(task, step, amounts, bytes.get(task) ?? 0)))
+  const tasks = all.flatMap(({ step, amounts, bytes }) => step.covers.map((task) => taskEstimate(task, step, amounts, bytes.get(task) ?? bytesInCache(step))))
   return {
     totals: sumOfEstimates(tasks),
     steps: all.map(({ step, amounts }) => ({ step: step.id, cpuSeconds: rounded(cpuOf(amounts)), work: workOf(amounts) })),
@@ -54,6 +54,11 @@ function spriteTotal({ expected, shape }: PictureOrder): number {
   if (expected.kind !== 'sprite') return 0
   const { sheets, map } = spriteBytes(expected, shape.width * shape.height)
   return sheets + map
+}
+
+/** Known, and not estimated. */
+function bytesInCache({ reuse }: Step): number {
+  return reuse?.result.artifacts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) ?? 0
 }
 
 function taskEstimate(task: TaskId, step: Step, amounts: readonly Amount[], bytes: number): TaskEstimate {

@@ -1,9 +1,10 @@
-import type { PlanStep } from '@vodflow/engine'
+import { cachedFile, type PlanStep } from '@vodflow/engine'
 import type { Arrangement, CommandWork, FfmpegWork } from '../work.ts'
 import { shellLine, shellQuote } from './shell-quote.ts'
 
 /** Lines to paste into a POSIX shell, in order, inside an empty folder; a built-in prints as the command that runs it, of a plan kept as `planPath`. */
 export function describeStep(step: PlanStep<FfmpegWork>, planPath = 'plan.json'): readonly string[] {
+  if (step.reuse !== undefined) return step.reuse.result.artifacts.map(({ path }, at) => shellLine(['cp', cachedFile(step.reuse?.cache ?? '', step.reuse?.result.key ?? '', at), path]))
   return step.work.type === 'ffmpeg' ? commandLines(step.work) : [shellLine(['vodflow', 'step', planPath, step.id])]
 }
 

@@ -1,4 +1,5 @@
 export { describeStep } from './describe-step.ts'
 export { ffmpegDiagnostics } from './diagnostics.ts'
 export { planFfmpeg } from './plan-ffmpeg.ts'
+export { recipesOf } from './recipes.ts'
 export { splitStep } from './split-step.ts'

@@ -1,7 +1,7 @@
 import {
   canonicalJson, isProcessTask, settle, type Compiled, type Diagnostic, type HlsMasterPlaylistTask, type ProcessTask, type Result, type ReviewTask, type TaskId,
 } from '@vodflow/core'
-import type { DoomedTask, Plan, PlanOptions, PlanStep, StepFailure } from '@vodflow/engine'
+import type { DoomedTask, EarlierResults, Plan, PlanOptions, PlanStep, StepFailure } from '@vodflow/engine'
 import { estimatePlan } from '../estimate/index.ts'
 import { fileOf, type FfmpegInspection } from '../inspection.ts'
 import type { FfmpegWork } from '../work.ts'
@@ -10,19 +10,23 @@ import { stepOf } from './emit.ts'
 import { jobOf, lowerTask, taskDiagnostics, withoutToneMapping, type Lowered, type WorkTask } from './lower.ts'
 import { namesFor } from './names.ts'
 import { optimised } from './passes/index.ts'
+import { reusedStep, withReasonsToMakeAgain } from './reused.ts'
 import { isDoom, videoStream, type Scene } from './scene.ts'
 
 type Step = PlanStep<FfmpegWork>
 
 /** Pure: which ffmpeg commands make the graph's outputs from this source with this build, and why these. */
-export function planFfmpeg(compiled: Compiled, inspection: FfmpegInspection, options: PlanOptions): Result<Plan<FfmpegWork>> {
-  const scene = sceneOf(compiled, inspection, options)
-  const { lowered, doomed, diagnostics } = lowerAll(compiled, scene)
+export function planFfmpeg(compiled: Compiled, inspection: FfmpegInspection, options: PlanOptions, earlier?: EarlierResults): Result<Plan<FfmpegWork>> {
+  const { scene, jobs, doomed, diagnostics } = loweredJobs(compiled, inspection, options)
   const reviews = compiled.graph.tasks.filter((task) => task.kind === 'review').map(reviewStep)
-  const jobs = jobsOf(compiled, lowered)
   const without = options.without ?? []
-  const draft = optimised({ jobs: [...jobs.values()] }, scene, without)
-  const steps = draft.jobs.map((job) => withAlone(stepOf(job, scene), jobs, scene, without))
+  const isFound = (id: TaskId): boolean => earlier?.found.has(id) === true
+  const todo = [...jobs].flatMap(([id, job]) => (isFound(id) ? [] : [job]))
+  const draft = withReasonsToMakeAgain(optimised({ jobs: todo }, scene, without), earlier)
+  const steps = [
+    ...[...jobs.keys()].filter(isFound).flatMap((id) => (earlier ? aloneSteps(id, id, jobs, scene, without).map((step) => reusedStep(step, earlier)) : [])),
+    ...draft.jobs.map((job) => withAlone(stepOf(job, scene), jobs, scene, without)),
+  ]
   const playlists = masterPlaylists(compiled, steps, doomed, scene)
   const all = [...reviews, ...steps, ...playlists.steps]
   return settle(
@@ -32,6 +36,18 @@ export function planFfmpeg(compiled: Compiled, inspection: FfmpegInspection, opt
     },
     diagnostics,
   )
+}
+
+/** Each task by itself, with all that was looked at. */
+export interface LoweredJobs extends Omit<LoweredAll, 'lowered'> {
+  readonly scene: Scene
+  readonly jobs: ReadonlyMap<TaskId, Job>
+}
+
+export function loweredJobs(compiled: Compiled, inspection: FfmpegInspection, options: PlanOptions): LoweredJobs {
+  const scene = sceneOf(compiled, inspection, options)
+  const { lowered, ...rest } = lowerAll(compiled, scene)
+  return { ...rest, scene, jobs: jobsOf(compiled, lowered) }
 }
 
 function sceneOf(compiled: Compiled, inspection: FfmpegInspection, options: PlanOptions): Scene {
@@ -81,11 +97,13 @@ function jobsOf(compiled: Compiled, lowered: ReadonlyMap<TaskId, Lowered>): Read
 /** Each task of a step by itself: kept in the step, for when the whole of it fails. */
 function withAlone(step: Step, jobs: ReadonlyMap<TaskId, Job>, scene: Scene, without: PlanOptions['without']): Step {
   if (step.work.type !== 'ffmpeg' || step.covers.length < 2) return step
-  const alone = step.covers.flatMap((task) => {
-    const job = jobs.get(task)
-    return job ? optimised({ jobs: [job] }, scene, without ?? []).jobs.map((one) => ({ ...stepOf(one, scene), id: `${step.id}.${task}` })) : []
-  })
+  const alone = step.covers.flatMap((task) => aloneSteps(task, `${step.id}.${task}`, jobs, scene, without))
   return { ...step, work: { ...step.work, alone } }
+}
+
+function aloneSteps(task: TaskId, id: string, jobs: ReadonlyMap<TaskId, Job>, scene: Scene, without: PlanOptions['without']): readonly Step[] {
+  const job = jobs.get(task)
+  return job ? optimised({ jobs: [job] }, scene, without ?? []).jobs.map((one) => ({ ...stepOf(one, scene), id })) : []
 }
 
 /** Task ids are made of words, numbers and dots, and are file names as they are. */

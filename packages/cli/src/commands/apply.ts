@@ -12,13 +12,14 @@ import { readPlan } from '../plan/read-plan.ts'
 import { relocated } from '../plan/relocate.ts'
 import { movedBeside, whatMoved } from '../plan/what-moved.ts'
 import { localBackend } from '../local-backend.ts'
+import { openCacheGiven, problemOfCache, type CacheGiven } from '../run/cache-given.ts'
 import { problemOfPaths } from '../run/check-paths.ts'
 import { statusWithoutTools } from '../run/check-tools.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
 import { runAndShow } from '../run/show-run.ts'
 import { openSession, type Session } from '../session.ts'
 
-export interface ApplyOptions {
+export interface ApplyOptions extends CacheGiven {
   readonly input?: string
   readonly output?: string
   readonly force?: true
@@ -29,6 +30,8 @@ export interface ApplyOptions {
 export async function apply(invocation: Invocation, path: string, options: ApplyOptions): Promise<number> {
   const { io } = invocation
   if (options.output === undefined) return refuse(invocation, "-o is missing; name a folder for the results, as in '-o out/'")
+  const wrong = problemOfCache(options)
+  if (wrong !== undefined) return refuse(invocation, wrong)
   const read = await readPlan(path, io)
   if (!read.ok) return refuse(invocation, read.problem)
   const { basis, source } = read.file
@@ -84,9 +87,12 @@ async function applyIn(session: Session, { invocation, file, basis, source, outp
     await reportDiagnostics(invocation, found.diagnostics)
     if (found.moved.length > 0) return await refuseMoved(invocation, found.moved)
     if (found.moves === undefined) return exitStatus.refused
+    const cache = await openCacheGiven(options, session, io.cwd)
+    await reportDiagnostics(invocation, cache.diagnostics)
+    if (!cache.ok) return exitStatus.refused
     const backend = appliedBackend(local, relocated(file.plan, found.moves), found.identities)
     const one = { call: file.call, source, folder: resolve(io.cwd, output), force: options.force === true, md5: options.md5 === true, plan: file.digest }
-    return await runAndShow(one, { invocation, session, backend, interruption })
+    return await runAndShow(one, { invocation, session, backend, interruption, ...(cache.value && { cache: cache.value }) })
   } finally {
     interruption.forget()
   }

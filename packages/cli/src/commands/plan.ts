@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { isProcessTask } from '@vodflow/core'
-import { plainFile } from '@vodflow/engine'
+import { plainFile, type ArtifactCache } from '@vodflow/engine'
 import { exitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
 import { hasColours } from '../io.ts'
@@ -19,11 +19,12 @@ import { costOf, readPrices, type Prices } from '../plan/prices.ts'
 import { coloursFor } from '../reporters/colours.ts'
 import { planKind, problemOfOutputFile } from '../result/replaceable-file.ts'
 import { writeWhole } from '../result/write-result.ts'
+import { openCacheGiven, problemOfCache, type CacheGiven } from '../run/cache-given.ts'
 import { statusOfProblems } from '../run/source-facts.ts'
 import { withOptions, type Session } from '../session.ts'
 import { withSession } from '../with-session.ts'
 
-export interface PlanOptions extends ManySourceOptions, BudgetOptions {
+export interface PlanOptions extends ManySourceOptions, BudgetOptions, CacheGiven {
   readonly output?: string
   readonly identity?: string
   readonly prices?: string
@@ -39,6 +40,7 @@ interface Desk {
   readonly backend: LocalBackend
   readonly session: Session
   readonly call: string
+  readonly cache?: ArtifactCache
 }
 
 /** Says what `run` would do; starts nothing but the look at the source. */
@@ -57,14 +59,18 @@ export async function plan(invocation: Invocation, procedure: string, options: P
   return withSession(invocation, procedure, async (call, session) => {
     const asked = withoutPasses(session.options, options.without)
     if (typeof asked === 'string') return refuse(invocation, asked)
-    const desk = { invocation, options, budget, backend: localBackend(invocation), session: withOptions(session, asked), call, ...(prices && { prices }) }
+    const cache = await openCacheGiven(options, session, invocation.io.cwd, true)
+    await reportDiagnostics(invocation, cache.diagnostics)
+    if (!cache.ok) return exitStatus.refused
+    const desk = { invocation, options, budget, backend: localBackend(invocation), session: withOptions(session, asked), call, ...(prices && { prices }), ...(cache.value && { cache: cache.value }) }
     return given.is === 'one' ? planSingle(given.source, desk) : planMany(given.sources, desk)
   })
 }
 
-function problemOfOptions({ identity, maxCost, prices }: PlanOptions): string | undefined {
+function problemOfOptions(options: PlanOptions): string | undefined {
+  const { identity, maxCost, prices } = options
   if (maxCost !== undefined && prices === undefined) return "--max-cost needs a price sheet; name one with '--prices prices.json'"
-  return problemOfIdentity(identity)
+  return problemOfCache(options) ?? problemOfIdentity(identity)
 }
 
 async function pricesGiven(invocation: Invocation, { prices }: PlanOptions): Promise<Prices | undefined | number> {
@@ -78,7 +84,7 @@ async function pricesGiven(invocation: Invocation, { prices }: PlanOptions): Pro
 
 async function planSingle(source: PlanSource, desk: Desk): Promise<number> {
   const { invocation, call, backend, session } = desk
-  const planned = await planOne(invocation.io, call, source, backend, session)
+  const planned = await planOne(invocation.io, call, source, backend, session, desk.cache)
   await reportDiagnostics(invocation, planned.diagnostics)
   if (!planned.ok) return statusOfProblems(planned.diagnostics)
   const content = contentOf(source, planned.value, desk)
@@ -132,7 +138,7 @@ async function planMany(sources: readonly NamedSource[], desk: Desk): Promise<nu
   const rows: TableRow[] = []
   const spent: Spent[] = []
   for (const each of sources) {
-    const planned = each.source && (await planOne(invocation.io, call, each.source, desk.backend, desk.session))
+    const planned = each.source && (await planOne(invocation.io, call, each.source, desk.backend, desk.session, desk.cache))
     await reportDiagnostics(invocation, planned?.diagnostics ?? [])
     if (planned?.ok) {
       rows.push(rowOf(each.name, planned.value, desk))

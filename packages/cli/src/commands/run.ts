@@ -6,6 +6,7 @@ import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
 import { localBackend } from '../local-backend.ts'
 import { withoutPasses } from '../plan/plan-options.ts'
 import { resultText } from '../result/write-result.ts'
+import { openCacheGiven, problemOfCache, type CacheGiven } from '../run/cache-given.ts'
 import { problemOfPaths } from '../run/check-paths.ts'
 import { statusWithoutTools } from '../run/check-tools.ts'
 import { eachNames } from '../run/each-names.ts'
@@ -14,7 +15,7 @@ import { runOne, type OneResult, type OneRun, type RunTools } from '../run/run-o
 import { relativeTo, runAndShow, showSummary } from '../run/show-run.ts'
 import { openSession, withOptions } from '../session.ts'
 
-export interface RunOptions {
+export interface RunOptions extends CacheGiven {
   readonly input: readonly string[]
   readonly output?: string
   readonly each?: true
@@ -40,7 +41,10 @@ export async function run(invocation: Invocation, procedure: string, options: Ru
   try {
     const without = await statusWithoutTools(invocation, interruption.signal)
     if (without !== undefined) return without
-    const tools = { invocation, session: withOptions(opened.value, asked), backend: localBackend(invocation), interruption }
+    const cache = await openCacheGiven(options, opened.value, io.cwd)
+    await reportDiagnostics(invocation, cache.diagnostics)
+    if (!cache.ok) return exitStatus.refused
+    const tools = { invocation, session: withOptions(opened.value, asked), backend: localBackend(invocation), interruption, ...(cache.value && { cache: cache.value }) }
     const runs = runsOf(call.text, options, io.cwd)
     return await (options.each ? runEach(runs, options.input, tools) : runSingle(runs, tools))
   } finally {
@@ -49,12 +53,13 @@ export async function run(invocation: Invocation, procedure: string, options: Ru
   }
 }
 
-function problemOfOptions({ input, output, each, concat }: RunOptions): string | undefined {
+function problemOfOptions(options: RunOptions): string | undefined {
+  const { input, output, each, concat } = options
   if (concat) return '--concat is not there yet; join the files first, or use --each for one run for each of them'
   if (input.length === 0) return "-i is missing; name the source, as in '-i film.mp4'"
   if (output === undefined) return "-o is missing; name a folder for the results, as in '-o out/'"
   if (input.length > 1 && !each) return `-i is given ${input.length} times; say --each for one run for each, or --concat to join them`
-  return undefined
+  return problemOfCache(options)
 }
 
 function runsOf(call: string, options: RunOptions, cwd: string): readonly OneRun[] {

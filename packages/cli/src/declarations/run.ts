@@ -1,11 +1,12 @@
 import { collect } from './collect.ts'
 import type { Declare } from './declare.ts'
+import { cacheOptions } from './cache-options.ts'
 import { examples } from './examples.ts'
 import { sandboxOption } from './sandbox-option.ts'
 
 export const declareRun: Declare = (program, connect) => {
   connect(
-    sandboxOption(program.command('run'))
+    cacheOptions(sandboxOption(program.command('run')))
       .argument('<procedure>', "a call, a name or a path; '-' reads it from standard input")
       .description('Run a procedure on a file and write the results into a folder.')
       .option('-i, --input <file>', 'the source; may be given several times with --each', collect, [])

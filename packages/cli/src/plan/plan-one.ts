@@ -1,6 +1,6 @@
 import type { FfmpegInspection, FfmpegWork } from '@vodflow/backend-ffmpeg'
-import { fail, ok, withEarlier, type Compiled, type Diagnostic, type Result, type SourceFacts } from '@vodflow/core'
-import { shapeOf, type Plan, type SourceRequest } from '@vodflow/engine'
+import { canonicalJson, fail, ok, withEarlier, type Compiled, type Diagnostic, type Result, type SourceFacts } from '@vodflow/core'
+import { planWithCache, shapeOf, type ArtifactCache, type Plan, type SourceRequest } from '@vodflow/engine'
 import type { Io } from '../io.ts'
 import { inspectRequest, type LocalBackend } from '../local-backend.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
@@ -16,13 +16,14 @@ export interface Planned {
 }
 
 /** Looks at one source, or takes what is assumed of it, and plans a call for it. */
-export async function planOne(io: Io, call: string, source: PlanSource, backend: LocalBackend, session: Session): Promise<Result<Planned>> {
+export async function planOne(io: Io, call: string, source: PlanSource, backend: LocalBackend, session: Session, cache?: ArtifactCache): Promise<Result<Planned>> {
   const inspected = await inspectionOf(io, source, backend)
   if (!inspected.ok) return inspected
   const compiled = await session.compile(call, inspected.value.facts, source.is === 'file' ? shapeOf(source.request) : undefined)
   const earlier: readonly Diagnostic[] = [...inspected.diagnostics, ...compiled.diagnostics]
   if (!compiled.ok) return fail(...earlier)
-  const planned = backend.plan(compiled.value, inspected.value, session.options)
+  const place = source.is === 'file' ? canonicalJson(source.request) : ''
+  const planned = await planWithCache(backend, { compiled: compiled.value, inspection: inspected.value, options: session.options, place }, cache)
   return planned.ok ? withEarlier([...earlier, ...planned.diagnostics], ok({ inspection: inspected.value, compiled: compiled.value, plan: planned.value })) : withEarlier(earlier, planned)
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { endOrphan } from '@vodflow/backend-ffmpeg'
 import { hasErrors, type Result } from '@vodflow/core'
-import { openOutput, runProcedure, type Event, type Output, type RunReport, type SourceRequest } from '@vodflow/engine'
+import { openOutput, runProcedure, type ArtifactCache, type Event, type Output, type RunReport, type SourceRequest } from '@vodflow/engine'
 import { procedureInfo, type ProcedureInfo } from '@vodflow/vod-api'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { reportDiagnostics, say, type Invocation } from '../invocation.ts'
@@ -31,6 +31,7 @@ export interface RunTools {
   readonly session: Session
   readonly backend: LocalBackend
   readonly interruption: Interruption
+  readonly cache?: ArtifactCache
 }
 
 /** How one run ended; `made` is absent where it was refused or ended hard. */
@@ -69,6 +70,7 @@ async function runIn(output: Output, one: OneRun, tools: RunTools, onEvent: (eve
     compile: (kept, facts) => session.compileRequest(kept, facts),
     endOrphan: async (child) => void (await endOrphan(child)),
     onEvent,
+    ...(tools.cache && { cache: tools.cache }),
     signal: interruption.signal,
   })
   const ended = await Promise.race([running, interruption.impatient])

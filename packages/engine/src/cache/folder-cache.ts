@@ -16,9 +16,11 @@ export interface CacheOptions {
   readonly maxBytes: number
   /** Read every file of a result before it is used again. */
   readonly thorough?: boolean
+  /** Only look: no folder is made, no use is counted, nothing is put or forgotten. */
+  readonly readOnly?: boolean
 }
 
-export const defaultCacheBytes = 20 * 1024 ** 3
+export const defaultCacheBytes = 20_000_000_000
 const format = 'vodflow/cache@1'
 
 /**
@@ -28,17 +30,17 @@ const format = 'vodflow/cache@1'
 export async function openFolderCache(folder: string, options: CacheOptions): Promise<Result<ArtifactCache>> {
   const places = placesIn(resolve(folder))
   try {
-    const problem = await prepareFolder(places)
+    const problem = await prepareFolder(places, options.readOnly === true)
     if (problem !== undefined) return fail(problem)
   } catch (error) {
     return fail(runDiagnostics.create('cache-unusable', undefined, { folder: places.folder, why: reasonOf(error) }))
   }
   const writable = await access(places.entries, constants.W_OK).then(() => true, () => false)
-  if (writable) await removeAbandoned(places)
+  if (writable && options.readOnly !== true) await removeAbandoned(places)
   return ok(cacheIn(places, options))
 }
 
-async function prepareFolder(places: CachePlaces): Promise<Diagnostic | undefined> {
+async function prepareFolder(places: CachePlaces, readOnly: boolean): Promise<Diagnostic | undefined> {
   const { folder, marker, entries, temporary, recipes } = places
   const names = await readdir(folder).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return []
@@ -49,12 +51,13 @@ async function prepareFolder(places: CachePlaces): Promise<Diagnostic | undefine
   // Two that come at once both make it; what one of them has begun is not strange to the other.
   const strange = names.filter((name) => ![entries, temporary, recipes, marker, `${marker}.new`].includes(join(folder, name)))
   if (strange.length > 0) return runDiagnostics.create('cache-not-empty', undefined, { folder })
+  if (readOnly) return undefined
   for (const path of [folder, entries, temporary, recipes]) await makeFolders(path)
   await replaceFile(marker, `${JSON.stringify({ format })}\n`, join(temporary, temporaryName()))
   return undefined
 }
 
-function cacheIn(places: CachePlaces, { maxBytes, thorough = false }: CacheOptions): ArtifactCache {
+function cacheIn(places: CachePlaces, { maxBytes, thorough = false, readOnly = false }: CacheOptions): ArtifactCache {
   /** Once known: what is here, as far as this process has seen. */
   let bytes: number | undefined
 
@@ -62,9 +65,10 @@ function cacheIn(places: CachePlaces, { maxBytes, thorough = false }: CacheOptio
     const folder = entryFolder(places, key)
     const entry = await loadEntry(folder)
     if (entry?.recipe.key !== key || !(await isIntact(folder, entry, thorough))) {
-      if (await isThere(folder)) await forget(places, folder)
+      if (!readOnly && (await isThere(folder))) await forget(places, folder)
       return undefined
     }
+    if (readOnly) return { key, artifacts: entry.files.map(({ artifact }) => artifact) }
     const now = new Date()
     // A folder that may only be read from keeps no account of its uses.
     await utimes(join(folder, entryFile), now, now).catch(() => undefined)
@@ -72,6 +76,7 @@ function cacheIn(places: CachePlaces, { maxBytes, thorough = false }: CacheOptio
   }
 
   async function put(recipe: Recipe, artifacts: readonly CachedArtifact[], folder: string): Promise<readonly Diagnostic[]> {
+    if (readOnly) return []
     const aside = join(places.temporary, temporaryName())
     try {
       const size = bytesOfEntry(artifacts)
@@ -97,7 +102,7 @@ function cacheIn(places: CachePlaces, { maxBytes, thorough = false }: CacheOptio
     take: (result, folder) => take(places, result, folder),
     put,
     recall: (source) => recallRecipes(places, source),
-    remember: (source, recipes) => rememberRecipes(places, source, recipes),
+    remember: async (source, recipes) => (readOnly ? undefined : rememberRecipes(places, source, recipes)),
   }
 }
 

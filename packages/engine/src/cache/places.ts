@@ -20,3 +20,8 @@ export function placesIn(folder: string): CachePlaces {
 export function entryFolder({ entries }: CachePlaces, key: string): string {
   return join(entries, key.slice(0, 2), key)
 }
+
+/** Where a file of a result is, by its place among the result's artifacts. */
+export function cachedFile(cache: string, key: string, index: number): string {
+  return join(entryFolder(placesIn(cache), key), String(index))
+}

@@ -1,6 +1,7 @@
-import { fail, ok, type Result, type TaskGraph, withEarlier } from '@vodflow/core'
+import { canonicalJson, fail, ok, type Result, type TaskGraph, withEarlier } from '@vodflow/core'
 import { advance } from '../advance.ts'
 import type { Inspection } from '../backend.ts'
+import { planWithCache } from '../cache/plan-with-cache.ts'
 import type { Command } from '../command.ts'
 import type { Happening } from '../happening.ts'
 import type { RunDependencies } from '../run-procedure.ts'
@@ -25,7 +26,7 @@ export async function prepare<Work, I extends Inspection>(
   dependencies: RunDependencies<Work, I>,
   signal: AbortSignal,
 ): Promise<Result<Prepared>> {
-  const { backend, compile } = dependencies
+  const { backend, cache, compile } = dependencies
   const inspection = await backend.inspect(source, signal)
   if (signal.aborted) return ok(follow([{ type: 'created' }, { type: 'cancelled' }]))
   if (!inspection.ok) {
@@ -36,7 +37,7 @@ export async function prepare<Work, I extends Inspection>(
   const { facts } = inspection.value
   const compiled = withEarlier(inspection.diagnostics, await compile(request, facts))
   if (!compiled.ok) return compiled
-  const planned = withEarlier(compiled.diagnostics, backend.plan(compiled.value, inspection.value, request.options))
+  const planned = withEarlier(compiled.diagnostics, await planWithCache(backend, { compiled: compiled.value, inspection: inspection.value, options: request.options, place: canonicalJson(request.source) }, cache))
   if (!planned.ok) return planned
   const { graph } = compiled.value
   assertPlanFits(graph, planned.value)

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { advance } from '../advance.ts'
 import type { Inspection } from '../backend.ts'
+import { cacheOfSitting } from '../cache/cache-of-sitting.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { writeProblem } from '../file-error.ts'
 import type { Happening } from '../happening.ts'
@@ -76,15 +77,18 @@ export async function sit<Work, I extends Inspection>(
   try {
     emit({ type: 'run-started', call: header.request.call, source: sourceText(header.request.source), backend: header.backend, continued })
     for (const body of [...recapOf(from.state), ...before.flatMap((happened) => eventOf(happened, from.state))]) emit(body)
-    const runner = { backend, outputFolder, workRoot, onProcess: children.record }
+    const { use, problems, remember } = cacheOfSitting(header, from.state, dependencies.cache)
+    const runner = { backend, outputFolder, workRoot, onProcess: children.record, ...(use && { cache: use }) }
     const maxParallel = Math.max(1, dependencies.maxParallel ?? 2)
     const sitting = { run: header.run, backend, store, runner, emit, clock, signal: context.signal, maxParallel }
     const { state, unrecorded } = await interpret(sitting, from)
+    await remember()
     const report = reportOf(header, state, clock, unrecorded)
     // The run's own end is shown when it is recorded; a sitting that had nothing to record, or could not, ends here.
     if (from.state.phase === 'waiting') emit(waitingEvent(state))
     else if (unrecorded !== undefined || from.state.phase === 'finished') emit({ type: 'run-finished', ok: report.ok, cancelled: report.cancelled })
-    return ok(report)
+    // One is enough to know that the cache takes nothing, and why.
+    return ok(report, problems.slice(0, 1))
   } finally {
     close()
   }

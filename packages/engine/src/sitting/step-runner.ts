@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Artifact } from '../artifact.ts'
 import type { Backend, ChildRecord, Inspection, StepProgress } from '../backend.ts'
+import { keep, reuse, type CacheInUse } from '../cache/reuse-step.ts'
 import type { EstimateTotals } from '../estimate.ts'
 import { failureOfError } from '../file-error.ts'
 import type { PlanStep, StepFailure, StepOutcome } from '../plan.ts'
@@ -12,6 +13,7 @@ export interface StepRunner<Work, I extends Inspection> {
   /** `.vodflow/work`; each attempt at a step gets a folder of its own in it. */
   readonly workRoot: string
   readonly onProcess: (child: ChildRecord) => void
+  readonly cache?: CacheInUse
 }
 
 export interface StepJob<Work> {
@@ -30,21 +32,21 @@ export async function runStep<Work, I extends Inspection>(runner: StepRunner<Wor
     await mkdir(runner.workRoot, { recursive: true })
     await rm(workFolder, { recursive: true, force: true })
     await mkdir(workFolder)
-    return await runner.backend.execute(job.step, {
-      signal: job.signal,
-      outputFolder: runner.outputFolder,
-      workFolder,
-      artifacts: job.artifacts,
-      onProcess: runner.onProcess,
-      onProgress: job.onProgress,
-      expected: job.expected,
-    })
+    const { cache, outputFolder } = runner
+    const outcome = (cache && (await reuse(cache, job.step, workFolder, outputFolder))) ?? (await execute(runner, job, workFolder))
+    if (cache !== undefined) await keep(cache, outcome, outputFolder)
+    return outcome
   } catch (error) {
     return allFailed(job.step, failureOfError(error))
   } finally {
     // What stays behind here is removed with the whole work folder when the run ends or goes on.
     await rm(workFolder, { recursive: true, force: true }).catch(() => undefined)
   }
+}
+
+function execute<Work, I extends Inspection>({ backend, outputFolder, onProcess }: StepRunner<Work, I>, { step, signal, artifacts, onProgress, expected }: StepJob<Work>, workFolder: string): Promise<StepOutcome> {
+  // Of a result that was to be reused the plan expects that it costs nothing.
+  return backend.execute(step, { signal, outputFolder, workFolder, artifacts, onProcess, onProgress, expected: step.reuse === undefined ? expected : undefined })
 }
 
 function allFailed(step: PlanStep, failure: StepFailure): StepOutcome {

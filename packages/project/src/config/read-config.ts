@@ -21,6 +21,7 @@ interface WrittenConfig {
   readonly defaults?: ProjectConfig['defaults']
   readonly encoder?: Partial<ProjectConfig['encoder']>
   readonly optimiser?: Partial<ProjectConfig['optimiser']>
+  readonly cache?: ProjectConfig['cache']
   readonly procedures?: readonly string[]
   readonly templates?: readonly string[]
 }
@@ -86,6 +87,7 @@ async function writtenConfig(file: SourceFile, folder: string): Promise<Result<O
     defaults: { ...defaultConfig.defaults, ...written.defaults },
     encoder: { ...defaultConfig.encoder, ...written.encoder },
     optimiser: { ...defaultConfig.optimiser, ...written.optimiser },
+    ...(written.cache && { cache: written.cache }),
     procedures: written.procedures ?? defaultConfig.procedures,
     templates: written.templates ?? defaultConfig.templates,
   }
