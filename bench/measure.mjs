@@ -1,14 +1,16 @@
 // Runs one command and measures its whole process tree: CPU seconds, wall seconds, peak resident memory.
 import { spawn } from 'node:child_process'
-import { readFileSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 /** Rarely enough not to take CPU from what is measured. */
 const SAMPLE_MS = 250
 
 /**
- * @returns {Promise<{ cpuSeconds: number, wallSeconds: number, peakMiB: number }>}
+ * @returns {Promise<{ cpuSeconds: number, wallSeconds: number, peakMiB: number, besideMiB: number }>}
  * CPU is user + system of the tree as the shell's own `times` counts it (resolution 10 ms);
- * memory is the highest sum of resident sets seen in samples of /proc.
+ * memory is the highest sum of resident sets seen in samples of /proc; `besideMiB` what of it is not ffmpeg's while one runs.
  */
 export async function measure(command, args, options = {}) {
   const startedAt = performance.now()
@@ -18,14 +20,27 @@ export async function measure(command, args, options = {}) {
   const times = collect(child.stdio[3])
   const complaints = collect(child.stderr)
   let peak = 0
-  const sampler = setInterval(() => { peak = Math.max(peak, treeResidentBytes(child.pid)) }, SAMPLE_MS)
+  let peakBeside = 0
+  const sampler = setInterval(() => {
+    const { all, ffmpeg } = treeResidentBytes(child.pid)
+    peak = Math.max(peak, all)
+    if (ffmpeg > 0) peakBeside = Math.max(peakBeside, all - ffmpeg)
+  }, SAMPLE_MS)
   const status = await new Promise((resolve) => child.on('close', resolve))
   clearInterval(sampler)
   const wallSeconds = (performance.now() - startedAt) / 1000
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${(await complaints).slice(-2000)}`)
   const [, children] = (await times).trim().split('\n')
   const cpuSeconds = children.split(' ').map(secondsOf).reduce((a, b) => a + b, 0)
-  return { cpuSeconds, wallSeconds, peakMiB: peak / 2 ** 20 }
+  return { cpuSeconds, wallSeconds, peakMiB: peak / 2 ** 20, besideMiB: peakBeside / 2 ** 20 }
+}
+
+/** The same of our own program, with what its process alone used. */
+export async function measureOwn(script, args, options = {}) {
+  const usage = join(mkdtempSync(join(tmpdir(), 'vodflow-usage-')), 'usage.json')
+  const env = { ...options.env, VODFLOW_BENCH_USAGE: usage, NODE_OPTIONS: `--import=${new URL('own-usage.mjs', import.meta.url).href}` }
+  const result = await measure(process.execPath, [script, ...args], { ...options, env })
+  return { ...result, own: JSON.parse(readFileSync(usage, 'utf8')) }
 }
 
 async function collect(stream) {
@@ -39,18 +54,23 @@ const secondsOf = (text) => { const [, minutes, seconds] = /(\d+)m([\d.]+)s/.exe
 function treeResidentBytes(rootPid) {
   const parents = new Map()
   const resident = new Map()
+  const names = new Map()
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue
     try {
       const stat = readFileSync(`/proc/${entry}/stat`, 'utf8')
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
       parents.set(Number(entry), Number(fields[1]))
+      names.set(Number(entry), stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')))
       resident.set(Number(entry), Number(fields[21]) * 4096)
     } catch { /* it ended between the listing and the read */ }
   }
   const isInTree = (pid) => { for (let at = pid; at > 1; at = parents.get(at) ?? 0) if (at === rootPid) return true; return false }
-  return [...resident].filter(([pid]) => isInTree(pid)).reduce((sum, [, bytes]) => sum + bytes, 0)
+  const tree = [...resident].filter(([pid]) => pid !== rootPid && isInTree(pid))
+  return { all: sum(tree), ffmpeg: sum(tree.filter(([pid]) => names.get(pid) === 'ffmpeg')) }
 }
+
+const sum = (list) => list.reduce((total, [, bytes]) => total + bytes, 0)
 
 export const median = (numbers) => { const sorted = numbers.toSorted((a, b) => a - b); return sorted[Math.floor((sorted.length - 1) / 2)] }
 
@@ -69,6 +89,8 @@ export async function interleave(contestants, rounds, onRun = () => {}) {
     wallSeconds: median(results.map((one) => one.wallSeconds)),
     bestWallSeconds: Math.min(...results.map((one) => one.wallSeconds)),
     peakMiB: median(results.map((one) => one.peakMiB)),
+    besideMiB: median(results.map((one) => one.besideMiB)),
+    ...(results[0]?.own && { own: { cpuSeconds: median(results.map(({ own }) => own.cpuSeconds)), peakMiB: median(results.map(({ own }) => own.peakMiB)) } }),
   }]))
 }
 

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { benchEstimate } from './estimate.mjs'
 import { benchFused } from './fused.mjs'
+import { benchP1 } from './p1.mjs'
 import { benchPlan } from './plan.mjs'
 import { benchStart } from './start.mjs'
 import { benchValidate } from './validate.mjs'
@@ -15,7 +16,7 @@ const log = (line) => process.stderr.write(`  ${line}\n`)
 const doctor = JSON.parse(execFileSync(process.execPath, [vodflow, 'doctor', '--json'], { encoding: 'utf8' }))
 const ffmpeg = doctor.ffmpeg?.path
 const wanted = process.argv.slice(2)
-const benches = { start: benchStart, validate: benchValidate, plan: benchPlan, fused: benchFused, estimate: benchEstimate }
+const benches = { start: benchStart, validate: benchValidate, plan: benchPlan, fused: benchFused, p1: benchP1({ loops: 2, ours: 1.05, naive: 1.4 }), 'p1-144s': benchP1({ loops: 18, ours: 1.03, naive: 1.55 }), estimate: benchEstimate }
 /** The others need real clips. */
 const withoutMedia = new Set(['start', 'validate', 'plan'])
 

@@ -9,6 +9,8 @@ export interface CommandWork {
   readonly program: string
   /** Absolute path of the source, to tell "vanished" from other failures; `SOURCE` when assumed. */
   readonly source: string
+  /** Files from elsewhere that the commands name: copied into the work folder first, under plain names of ours. Absent: none. */
+  readonly stage?: readonly StagedFile[]
   /** Run one after the other inside the step's work folder. Outputs are plain relative names; inputs are absolute or from the same folder. */
   readonly commands: readonly FfmpegCommand[]
   /** After the commands, inside the work folder: `from` is copied under the name `to`. */
@@ -28,6 +30,14 @@ export interface FfmpegCommand {
   readonly mediaSeconds: number
   /** Copied inside the work folder before it starts: a picture shown twice is made once, and a sheet needs it twice. */
   readonly arrange?: readonly Arrangement[]
+}
+
+export interface StagedFile {
+  /** Absolute. */
+  readonly from: string
+  readonly to: string
+  /** What it was when the plan was made: anything else is refused. */
+  readonly sha256: string
 }
 
 export interface Arrangement {

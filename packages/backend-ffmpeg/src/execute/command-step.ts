@@ -9,6 +9,7 @@ import { failureOf, failureOfError, isDiskFull, speaksOfDamage } from './failure
 import { ProgressReader } from './progress.ts'
 import { isPlainName, publish } from './publish.ts'
 import { runProgram } from './run-program.ts'
+import { stageFiles } from './stage-files.ts'
 import { SourceWatch } from './source-watch.ts'
 import type { UseLimits } from './watch-limits.ts'
 
@@ -52,7 +53,7 @@ export async function runCommandStep(covers: readonly TaskId[], work: CommandWor
     const source = await SourceWatch.begin(work.source)
     if (!(source instanceof SourceWatch)) return failAll(source)
     const complaints: string[] = []
-    const failure = await runCommands(work, context, tools, complaints)
+    const failure = (await stageFiles(work.stage ?? [], context.workFolder)) ?? (await runCommands(work, context, tools, complaints))
     if (failure !== undefined) return failAll(await explain(failure, source, work, context, tools))
     await putTogether(work, context.workFolder)
     const verdicts = new Map<ExpectedOutput, Verdict>()
@@ -76,7 +77,7 @@ function refuse(work: CommandWork): StepFailure | undefined {
   if (!isAbsolute(work.source)) return { reason: 'source-vanished', detail: 'the plan was made for an assumed source' }
   const outputs = work.outputs.flatMap((output) => (output.kind === 'media' ? [output.path] : output.kind === 'sprite' ? [...output.sheets, output.vtt] : output.files.map((file) => file.path)))
   const copies = [...work.arrange, ...work.commands.flatMap((command) => command.arrange ?? [])]
-  const names = [...outputs, ...copies.flatMap((copy) => [copy.from, copy.to]), ...work.write.map((file) => file.path)]
+  const names = [...(work.stage ?? []).map(({ to }) => to), ...outputs, ...copies.flatMap((copy) => [copy.from, copy.to]), ...work.write.map((file) => file.path)]
   const bad = names.find((name) => !isPlainName(name))
   return bad === undefined ? undefined : { reason: 'crashed', error: `'${bad}' is no plain name for an output` }
 }

@@ -10,6 +10,7 @@ export function describeStep(step: PlanStep<FfmpegWork>, planPath = 'plan.json')
 
 function commandLines(work: CommandWork): readonly string[] {
   return [
+    ...(work.stage ?? []).map(({ from, to }) => shellLine(['cp', from, to])),
     ...work.commands.flatMap((command) => [
       ...copyLines(command.arrange ?? []),
       shellLine([work.program, '-hide_banner', '-nostdin', '-y', ...command.args]),

@@ -2,7 +2,7 @@ import { rationalValue } from '@vodflow/core'
 import type { PlanStep, Reason } from '@vodflow/engine'
 import type { CommandWork, FfmpegCommand, FfmpegWork } from '../work.ts'
 import { ordersOf, tasksOf, type EncodeJob, type Job, type OwnJob, type PictureJob } from './draft.ts'
-import { encodeCommand } from './encode.ts'
+import { encodeCommand, stageOf } from './encode.ts'
 import { pictureCommands } from './picture-commands.ts'
 import { arrangePictures, groupPictures, type PictureGroup, type PictureOrder } from './pictures.ts'
 import { qualityCommands } from './quality.ts'
@@ -19,7 +19,7 @@ export function stepOf(job: Job, scene: Scene): PlanStep<FfmpegWork> {
   }
 }
 
-type Parts = Pick<CommandWork, 'commands' | 'arrange' | 'write' | 'outputs'>
+type Parts = Pick<CommandWork, 'stage' | 'commands' | 'arrange' | 'write' | 'outputs'>
 
 function partsOf(job: Job, scene: Scene): Parts {
   switch (job.kind) {
@@ -30,13 +30,15 @@ function partsOf(job: Job, scene: Scene): Parts {
 }
 
 function ownParts({ work }: OwnJob): Parts {
-  return { commands: work.commands, arrange: [], write: [], outputs: work.outputs }
+  return { ...(work.stage && work.stage.length > 0 && { stage: work.stage }), commands: work.commands, arrange: [], write: [], outputs: work.outputs }
 }
 
 function encodeParts(job: EncodeJob, scene: Scene): Parts {
   const groups = groupPictures(job.pictures, job.once)
+  const stage = stageOf(job.renditions)
   const commands = job.twoPass ? twoPassCommands(job, scene) : [encodeCommand(job.renditions, groups, scene)]
   return {
+    ...(stage.length > 0 && { stage }),
     commands: [...commands, ...afterCommands(job.pictures, groups), ...job.renditions.flatMap(({ rendition }) => qualityCommands(rendition, scene))],
     ...pictureFiles(job.pictures, groups),
     outputs: [...job.renditions.map(({ rendition }) => rendition.expected), ...job.pictures.map(({ expected }) => expected)],

@@ -1,5 +1,4 @@
-import type { FfmpegCommand } from '../work.ts'
-import { inputPath } from '../input-guard.ts'
+import type { FfmpegCommand, StagedFile } from '../work.ts'
 import { audioArgs } from './audio-target.ts'
 import { renditionNodes, type VideoBranch } from './rendition-nodes.ts'
 import { toneMapFilters } from './colour.ts'
@@ -13,6 +12,7 @@ import { cleanOutputArgs, frameModeArgs, keepZeroArgs, sourceTimeBaseArgs } from
 import { selectFrames, type PictureGroup } from './pictures.ts'
 import { inputArgs, type Scene, type VideoStream } from './scene.ts'
 import { drawnOf, groupBy } from './stages.ts'
+import type { Overlay } from './watermark.ts'
 
 /** All encodes of the source, and pictures beside them, from one decode. */
 export function encodeCommand(renditions: readonly DraftRendition[], pictures: readonly PictureGroup[], scene: Scene): FfmpegCommand {
@@ -31,50 +31,48 @@ export function encodeCommand(renditions: readonly DraftRendition[], pictures: r
 
 export interface SourceGraph {
   readonly inputs: readonly string[]
-  readonly inputCount: number
-  /** From the inputs to `[v0]`, `[v1]`, … in the order of the renditions, and the pictures' labels. */
+  /** From the input to `[v0]`, `[v1]`, … in the order of the renditions, and the pictures' labels. */
   readonly chains: readonly string[]
 }
 
 export function sourceGraph(renditions: readonly DraftRendition[], pictures: readonly PictureGroup[], scene: Scene): SourceGraph {
-  const images = watermarkInputs(renditions)
-  return {
-    inputs: [...inputArgs(scene), ...images.flatMap(({ format, path }) => ['-f', format === 'png' ? 'png_pipe' : 'jpeg_pipe', '-i', inputPath(path)])],
-    inputCount: 1 + images.length,
-    chains: filterGraph(renditions, pictures, images, scene),
-  }
+  return { inputs: inputArgs(scene), chains: filterGraph(renditions, pictures, scene) }
 }
 
-interface ImageInput {
-  readonly path: string
-  readonly format: 'png' | 'jpg'
-}
-
-/** Each picture file is read once. As a pipe, since the sequence reader takes a `%` in a path for a number. */
-function watermarkInputs(renditions: readonly DraftRendition[]): readonly ImageInput[] {
-  const byPath = new Map<string, ImageInput>()
-  for (const { rendition } of renditions) {
-    for (const { imagePath, format } of rendition.video?.overlays ?? []) byPath.set(imagePath, { path: imagePath, format })
+/** Each watermark's picture once, under a name that a filter can hold: no text of anybody's gets into a graph. */
+export function stageOf(renditions: readonly DraftRendition[]): readonly StagedFile[] {
+  const byPath = new Map<string, StagedFile>()
+  for (const { imagePath: from, sha256, format } of renditions.flatMap(({ rendition }) => rendition.video?.overlays ?? [])) {
+    if (!byPath.has(from)) byPath.set(from, { from, to: `watermark${byPath.size}.${format}`, sha256 })
   }
   return [...byPath.values()]
 }
 
-function filterGraph(renditions: readonly DraftRendition[], pictures: readonly PictureGroup[], images: readonly ImageInput[], scene: Scene): readonly string[] {
+function filterGraph(renditions: readonly DraftRendition[], pictures: readonly PictureGroup[], scene: Scene): readonly string[] {
   const { video } = scene
   const drawn = drawnOf(renditions)
   if (video === undefined || (drawn.length === 0 && pictures.length === 0)) return []
-  const scaled: string[] = []
+  const marks: string[] = []
+  const staged = stageOf(renditions)
   const branches = drawn.map((each): VideoBranch => ({
     ...each, output: videoLabel(each, renditions),
     watermarks: each.rendition.video.overlays.map((overlay) => {
-      const label = `w${scaled.length}`
-      const input = images.findIndex(({ path }) => path === overlay.imagePath) + 1
-      scaled.push(`[${input}:v]scale=${overlay.width}:${overlay.height}:flags=bicubic[${label}]`)
+      const label = `w${marks.length}`
+      marks.push(`${markSource(overlay, staged)},scale=${overlay.width}:${overlay.height}:flags=bicubic[${label}]`)
       return label
     }),
   }))
   const root: FilterNode = { filters: toneMapFilters(video), children: [...renditionNodes(branches, video), ...pictures.map((group) => pictureNode(group, video))] }
-  return [...scaled, ...writeFilterTree(root, `0:${video.facts.index}`)]
+  return [...marks, ...writeFilterTree(root, `0:${video.facts.index}`)]
+}
+
+/**
+ * Read inside the graph: as a second input, frames of the film would wait for as long as a picture beside it is not due
+ * (performance.md §F). As a pipe, since the sequence reader takes what looks like a number for one.
+ */
+function markSource({ imagePath, format }: Overlay, staged: readonly StagedFile[]): string {
+  const name = staged.find(({ from }) => from === imagePath)?.to ?? ''
+  return `movie=filename=${name}:format_name=${format === 'png' ? 'png_pipe' : 'jpeg_pipe'}`
 }
 
 function pictureNode(group: PictureGroup, video: VideoStream): FilterNode {

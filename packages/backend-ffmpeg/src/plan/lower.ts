@@ -6,7 +6,7 @@ import type { Reason } from '@vodflow/engine'
 import { toneMapNeeds, toneMapReasons } from './colour.ts'
 import { ffmpegDiagnostics } from './diagnostics.ts'
 import type { DraftPictures, Job } from './draft.ts'
-import { encodeCommand } from './encode.ts'
+import { encodeCommand, stageOf } from './encode.ts'
 import { missingParts, needsNothing, type Needs } from './needs.ts'
 import { lowerAnimatedGraphics } from './operations/animated-graphics.ts'
 import { lowerCover } from './operations/cover.ts'
@@ -59,7 +59,7 @@ function transcode(task: TranscodeTask, scene: Scene): Lowering {
 /** Shown in a plan without its encryption, and never run. */
 function encrypted(rendition: Rendition, scene: Scene): OwnWork {
   const command = encodeCommand([{ rendition }], [], scene)
-  return { task: rendition.task, commands: [command], outputs: [rendition.expected], reasons: toneMapReasons(scene), unavailable: `this back end cannot encrypt yet, and drm ${rendition.task.drm?.definition ?? ''} asks for it` }
+  return { task: rendition.task, stage: stageOf([{ rendition }]), commands: [command], outputs: [rendition.expected], reasons: toneMapReasons(scene), unavailable: `this back end cannot encrypt yet, and drm ${rendition.task.drm?.definition ?? ''} asks for it` }
 }
 
 function pictures(order: PictureOrder | Doom, template: SnapshotTemplate): Lowering {

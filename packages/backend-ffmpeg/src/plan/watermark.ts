@@ -4,6 +4,7 @@ import type { Size } from './video-target.ts'
 /** A watermark on one rendition, in that rendition's pixels. */
 export interface Overlay extends Size {
   readonly imagePath: string
+  readonly sha256: string
   readonly format: WatermarkTemplate['image']['format']
   readonly x: number
   readonly y: number
@@ -18,6 +19,7 @@ export function overlayOf(template: WatermarkTemplate, imagePath: string, rendit
   const { image } = template
   return {
     imagePath,
+    sha256: image.sha256,
     format: image.format,
     x: length(template.left, rendition.width),
     y: length(template.top, rendition.height),

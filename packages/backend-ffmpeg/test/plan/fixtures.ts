@@ -106,8 +106,8 @@ export function compiled(...tasks: readonly Task[]): Compiled {
   return { graph: { format: 'vodflow/task-graph@1', digest: 'digest', priority: 0, tasks }, origins: new Map(), images: new Map([['aa', '/marks/logo%d.png']]) }
 }
 
-export function planOf(tasks: readonly ProcessTask[], inspection: FfmpegInspection = film(), without: readonly OptimiserPass[] = []): Plan<FfmpegWork> {
-  const result = planFfmpeg(compiled(...tasks), inspection, { speed: 'veryfast', without })
+export function planOf(tasks: readonly ProcessTask[], inspection: FfmpegInspection = film(), without: readonly OptimiserPass[] = [], images: Compiled['images'] = compiled().images): Plan<FfmpegWork> {
+  const result = planFfmpeg({ ...compiled(...tasks), images }, inspection, { speed: 'veryfast', without })
   if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join('; '))
   return result.value
 }

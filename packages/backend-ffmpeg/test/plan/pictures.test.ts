@@ -31,12 +31,16 @@ test('beside an encode the frames come from its decode, each once', () => {
   expect(choices(step)).toEqual(['fuse', 'reuse', 'reuse'])
 })
 
-test('never beside a watermark', () => {
+test('beside a watermark too, from frames that do not have it', () => {
   const steps = planOf([transcode(20, { task: { watermarks: [mark] } }), cover('Time', 3), sprite()]).steps
-  expect(steps.map(({ id, covers }) => [id, covers])).toEqual([
-    ['encode', ['transcode.20']], ['pictures', ['coverBySnapshot.10']], ['imageSprite.10', ['imageSprite.10']],
-  ])
-  expect(choices(steps[1])).toEqual(['separate', 'seek'])
+  expect(steps.map(({ covers }) => covers)).toEqual([['transcode.20', 'coverBySnapshot.10', 'imageSprite.10']])
+  expect(workOf(steps[0]).commands[0]?.args.join(' ')).toContain("[0:0]split=3[s0][s1][s2];[s0]fps=24,scale=640:360:flags=bicubic,setsar=1,format=yuv420p[s3];[s3][w0]overlay=x=64:y=18,format=yuv420p[v0];[s1]select=")
+})
+
+test('more than a thousand are made apart, and a plan says why', () => {
+  const steps = planOf([transcode(20), samples('Time', 0.05)]).steps
+  expect(steps.map(({ id }) => id)).toEqual(['encode', 'pictures'])
+  expect(steps[1]?.reasons[0]).toEqual({ choice: 'separate', because: '1200 pictures are more than the 1000 that are picked beside encodes' })
 })
 
 test('few pictures of a long film are sought, each by its own command, just before its frame', () => {

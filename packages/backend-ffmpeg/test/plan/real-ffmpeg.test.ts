@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { constantFrames } from '../../src/frame-times.ts'
 import type { Capabilities, FfmpegInspection } from '../../src/inspection.ts'
 import type { CommandWork } from '../../src/work.ts'
-import { animation, build2018, cover, film, modern, planOf, snapshots, sprite, transcode, workOf } from './fixtures.ts'
+import { animation, build2018, cover, film, mark, modern, planOf, snapshots, sprite, transcode, workOf } from './fixtures.ts'
 
 /** A film of four seconds at 25 fps whose every frame shows its number as eight black or white bars, lowest bit left. */
 const bars = "nullsrc=s=160x48:r=25:d=4,geq=lum='if(mod(floor(N/pow(2,floor(X/20))),2),235,16)':cb=128:cr=128"
@@ -45,6 +45,7 @@ function ffmpeg(program: string, args: readonly string[], cwd = root): Buffer {
 function perform(work: CommandWork): string {
   const folder = mkdtempSync(join(root, 'work-'))
   const copy = ({ from, to }: { readonly from: string; readonly to: string }): void => copyFileSync(join(folder, from), join(folder, to))
+  for (const { from, to } of work.stage ?? []) copyFileSync(from, join(folder, to))
   for (const { args, arrange = [] } of work.commands) {
     for (const each of arrange) copy(each)
     ffmpeg(work.program, args, folder)
@@ -90,6 +91,25 @@ describe.each(builds())('on ffmpeg, $name', ({ capabilities }) => {
 
   test('pictures beside an encode show exactly the frames asked for', () => {
     expect(shown([transcode(20, { video: { width: 80, fps: 10 } }), snapshots(...offsets), cover('Percent', 50)])).toEqual({ how: 'fuse', numbers: [...numbers, 50] })
+  })
+
+  test('beside a watermark they show the film without it, and the rendition shows it', () => {
+    const logo = join(root, "it's [0:v]%d,logo.png")
+    ffmpeg(program, ['-f', 'lavfi', '-i', 'color=c=white:s=40x48', '-frames:v', '1', '-f', 'image2', '-update', '1', join(root, 'logo.png')])
+    copyFileSync(join(root, 'logo.png'), logo)
+    const half = { ...mark, template: { ...mark.template, left: '0%', top: '0%', width: '50%', height: '100%' } } as const
+    const tasks = [transcode(20, { video: { width: 160, fps: 25 }, task: { watermarks: [half] } }), snapshots(...offsets), sprite(1, { width: 160, height: 48, rows: 1, columns: 4, fillType: 'stretch' })]
+    const [step, ...others] = planOf(tasks, inspectionOf(path, capabilities), [], new Map([['aa', logo]])).steps
+    expect(others).toEqual([])
+    const folder = perform(workOf(step))
+    const pictures = workOf(step).outputs.flatMap((output) => (output.kind === 'images' ? output.files : []))
+    expect(pictures.map((file) => numberIn(program, join(folder, file.path)))).toEqual(numbers)
+    expect([0, 1, 2, 3].map((at) => numberIn(program, join(folder, 'sprite.f10_000.jpg'), `crop=160:48:${at * 160}:0`))).toEqual([0, 25, 50, 75])
+    for (const number of [0, 45, 99]) {
+      ffmpeg(program, ['-i', 'v.f20.mp4', '-vf', `select='gte(n,${number})'`, '-frames:v', '1', 'marked.png'], folder)
+      // The four lower bars are white below the logo.
+      expect(numberIn(program, join(folder, 'marked.png'))).toBe(number | 15)
+    }
   })
 
   test('so do pictures from one decode', () => {

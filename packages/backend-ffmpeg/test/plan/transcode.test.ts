@@ -105,10 +105,12 @@ test('audio alone', () => {
   expect(argsOf({ audio: { audioProfile: 'aac_he' } }, { inspection: { capabilities: { ...build2018, encoders: [...build2018.encoders, 'libfdk_aac'] } } })).toContain('-c:a libfdk_aac -profile:a aac_he')
 })
 
-test('a watermark is an input, scaled for each rendition, and drawn after scaling', () => {
+test('a watermark is read inside the graph under a name of ours, scaled for each rendition, and drawn after scaling', () => {
+  const [step] = planOf([transcode(20, { task: { watermarks: [mark] } })]).steps
+  expect(workOf(step).stage).toEqual([{ from: '/marks/logo%d.png', to: 'watermark0.png', sha256: 'aa' }])
   const args = argsOf({ task: { watermarks: [mark] } })
-  expect(args).toMatch(/^-f png_pipe -i file:\/marks\/logo%d\.png -filter_complex /)
-  expect(args).toContain('[1:v]scale=128:64:flags=bicubic[w0];[0:0]fps=24,scale=640:360:flags=bicubic,setsar=1,format=yuv420p[s0];[s0][w0]overlay=x=64:y=18,format=yuv420p[v0]')
+  expect(args).not.toContain('logo%d')
+  expect(args).toContain('movie=filename=watermark0.png:format_name=png_pipe,scale=128:64:flags=bicubic[w0];[0:0]fps=24,scale=640:360:flags=bicubic,setsar=1,format=yuv420p[s0];[s0][w0]overlay=x=64:y=18,format=yuv420p[v0]')
 })
 
 test('two passes: the first makes no file, the second reads what it measured', () => {

@@ -17,6 +17,7 @@ function relocatedStep(step: PlanStep<FfmpegWork>, moves: Moves): PlanStep<Ffmpe
     work: {
       ...work,
       source: moves.get(work.source) ?? work.source,
+      ...(work.stage && { stage: work.stage.map((file) => ({ ...file, from: moves.get(file.from) ?? file.from })) }),
       commands: work.commands.map((command) => ({ ...command, args: command.args.map((arg, index) => (command.args[index - 1] === '-i' ? inputFrom(arg, moves) : arg)) })),
       ...(work.alone && { alone: work.alone.map((alone) => relocatedStep(alone, moves)) }),
     },

@@ -20,7 +20,7 @@ function placedSet(jobs: readonly Job[], scene: Scene): readonly Job[] {
   const pictures = jobs.filter((job) => job.kind === 'pictures')
   if (encode === undefined || pictures.length === 0) return jobs
   const orders = pictures.flatMap((job) => job.pictures.map(({ exact }) => exact))
-  const refusal = whyNot(encode, orders)
+  const refusal = whyNot(orders)
   if (refusal !== undefined) return jobs.map((job) => (job.kind === 'pictures' ? { ...job, reasons: [refusal, ...job.reasons] } : job))
   return jobs.flatMap((job): readonly Job[] => (job === encode ? [withPictures(encode, pictures, orders, scene)] : job.kind === 'pictures' ? [] : [job]))
 }
@@ -29,9 +29,7 @@ function hasDecode(job: Job): job is EncodeJob {
   return job.kind === 'encode' && !job.twoPass && job.renditions.some(({ rendition }) => rendition.video !== undefined)
 }
 
-function whyNot({ renditions }: EncodeJob, orders: readonly PictureOrder[]): Reason | undefined {
-  const drawn = renditions.filter(({ rendition: { video } }) => video !== undefined && video.overlays.length > 0).length
-  if (drawn > 0) return { choice: 'separate', because: `${drawn} outputs have a watermark, beside which few pictures would hold every frame in memory (3 MB a frame at 1080p)` }
+function whyNot(orders: readonly PictureOrder[]): Reason | undefined {
   const frames = groupPictures(orders, true).reduce((sum, group) => sum + group.frames.length, 0)
   if (frames > maxPicturesBeside) return { choice: 'separate', because: `${frames} pictures are more than the ${maxPicturesBeside} that are picked beside encodes` }
   return undefined
