@@ -18,6 +18,12 @@ export interface ProjectConfig {
   }
   /** Where finished results are kept for later runs; absent: nowhere. */
   readonly cache?: CacheConfig
+  /** What may be pulled where a source is a URL. */
+  readonly pull: {
+    /** Hosts (`*.name` for all below one), addresses and networks (`10.0.0.0/8`) that may be asked although they are not of the open internet. */
+    readonly allow: readonly string[]
+    readonly maxBytes: number
+  }
   /** Folders, relative to the config file. */
   readonly procedures: readonly string[]
   readonly templates: readonly string[]
@@ -51,6 +57,7 @@ export const defaultConfig: ProjectConfig = {
   defaults: {},
   encoder: { speed: 'veryfast' },
   optimiser: { without: [] },
+  pull: { allow: [], maxBytes: 32 * 1024 ** 3 },
   procedures: ['procedures'],
   templates: ['templates'],
 }

@@ -59,9 +59,9 @@ function pulling(state: RunState): Advanced {
   return { state: { ...state, phase: 'pulling' }, commands: [{ type: 'pull' }] }
 }
 
-/** A run that had lost its source goes on with its plan, if what came is the same once more. */
+/** A run that had lost its source goes on with its plan, if what came is the same once more, and where the plan names it. */
 function pulled(state: RunState, file: PulledSource): Advanced {
-  if (state.plan !== undefined && state.pulled?.md5 === file.md5) return settle(draftOf({ ...state, phase: 'running', pulled: file }))
+  if (state.plan !== undefined && state.pulled?.md5 === file.md5 && state.pulled.path === file.path) return settle(draftOf({ ...state, phase: 'running', pulled: file }))
   const { facts: _facts, graph: _graph, plan: _plan, manual: _manual, rulings: _rulings, ...rest } = state
   return inspecting({ ...rest, pulled: file, tasks: {}, steps: {} })
 }

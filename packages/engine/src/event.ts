@@ -12,6 +12,9 @@ export type Event = EventBody & {
 
 export type EventBody =
   | RunStarted
+  | SourcePulling
+  | SourceProgressed
+  | SourcePulled
   | SourceInspected
   | SourceRefused
   | RunPlanned
@@ -32,6 +35,33 @@ export interface RunStarted {
   readonly source: string
   readonly backend: string
   readonly continued: boolean
+}
+
+/** The source is a URL, which becomes a file now: the graph's task `source`. */
+export interface SourcePulling {
+  readonly type: 'source-pulling'
+  readonly task: TaskId
+  /** Without its query, which may hold a signature. */
+  readonly url: string
+}
+
+/** At most five a second. */
+export interface SourceProgressed {
+  readonly type: 'source-progress'
+  readonly task: TaskId
+  /** Of the whole file, those of an earlier sitting included. */
+  readonly receivedBytes: number
+  /** Absent while the server does not say. */
+  readonly totalBytes?: number
+}
+
+/** It is a file: whole, on the disk, and what was asked for. */
+export interface SourcePulled {
+  readonly type: 'source-pulled'
+  readonly task: TaskId
+  readonly sizeBytes: number
+  /** Lower-case hex. */
+  readonly md5: string
 }
 
 /** The source is there, and this is what is known of it. */

@@ -28,7 +28,7 @@ export type PullSource = (job: PullJob) => Promise<Result<{ readonly path: strin
 
 /** What a URL became. Plain JSON, kept with the run. */
 export interface PulledSource {
-  /** Relative to the run's output folder, with `/`. */
+  /** Absolute, as the plan names it. */
   readonly path: string
   /** Lower-case hex. */
   readonly md5: string

@@ -8,11 +8,14 @@ import { runDiagnostics } from './diagnostics.ts'
 import { reviewsInDoubt } from './draft.ts'
 import type { Event } from './event.ts'
 import type { Happening } from './happening.ts'
+import type { PullSource } from './pull-source.ts'
 import type { RunReport } from './run-report.ts'
 import { requestDigest, type RunHeader, type RunRequest } from './run-request.ts'
-import type { Ruling } from './run-state.ts'
+import type { Ruling, RunState } from './run-state.ts'
 import { lostTasks, removeArtifacts } from './sitting/artifact-files.ts'
 import { follow, prepare } from './sitting/prepare.ts'
+import { isIntact, removePulled } from './sitting/pulled-files.ts'
+import { runPulled } from './sitting/run-pulled.ts'
 import { type Context, contextOf, goOn, type OldRun, removeWork, showOnly, sit } from './sitting/sit.ts'
 import { filesOf, pathsOf, sourceText, type Source } from './source.ts'
 import { identifyParts } from './source-identity.ts'
@@ -25,6 +28,8 @@ export interface RunDependencies<Work, I extends Inspection> {
   readonly outputFolder: string
   /** Must read nothing but the request. 'unknown' facts only after the source was refused, to name the tasks that fail. */
   readonly compile: (request: RunRequest, facts: SourceFacts | 'unknown') => Promise<Result<Compiled>>
+  /** Makes a file of a URL; a host without it runs no request for one. */
+  readonly pull?: PullSource
   /** Ends a process that a killed sitting left behind, if it still is that process. */
   readonly endOrphan: (child: ChildRecord) => Promise<void>
   /** Of finished artifacts, from which results are taken and into which they are put; absent: everything is made anew. */
@@ -52,8 +57,9 @@ export async function runProcedure<Work, I extends Inspection>(
   await context.children.endOrphans(dependencies.endOrphan)
   await removeWork(context)
   const source = filesOf(request.source)
-  if (source === undefined) throw new Error(`a source of the form '${request.source.form}' is not opened yet`)
-  const identities = await identifyParts(source)
+  if (source === undefined && request.source.form !== 'pullFile') throw new Error(`a source of the form '${request.source.form}' is not opened yet`)
+  // What a URL will be is not known yet; that it stays the same is seen to with the file that it becomes.
+  const identities = source === undefined ? [] : await identifyParts(source)
   const digest = requestDigest(request, identities, dependencies.backend.name)
   const old = found.value
   const run = randomBytes(16).toString('hex')
@@ -64,6 +70,7 @@ export async function runProcedure<Work, I extends Inspection>(
   // A run whose source was refused has nothing to go on with: the source may have been mended.
   const goesOn = old !== undefined && old.stored.header.digest === digest && old.state.plan !== undefined
   try {
+    if (source === undefined) return await runPulled(header, old, context)
     return goesOn ? await goOn(old, context) : await startAnew(header, source, old, context)
   } finally {
     await context.children.forget()
@@ -88,7 +95,7 @@ export async function reviewRun<Work, I extends Inspection>(
     return fail(runDiagnostics.create('not-waiting', undefined, { folder: outputFolder, phase: old?.state.phase }))
   }
   const { header } = old.stored
-  if (ruling === 'pass' && !(await isStill(header))) {
+  if (ruling === 'pass' && !(await isStill(header, old.state))) {
     return fail(runDiagnostics.create('reviewed-source-moved', undefined, { path: sourceText(header.request.source) }))
   }
   const context = contextOf({ ...dependencies, compile: neverCompiled })
@@ -97,14 +104,15 @@ export async function reviewRun<Work, I extends Inspection>(
   const appended = await store.append(header.run, old.stored.version, happenings)
   if (!appended.ok) return appended
   try {
-    return await sit(header, { ...follow(happenings, old.state), version: appended.value }, context, true, happenings)
+    return await sit(header, { ...follow(happenings, old.state), version: appended.value }, context, { continued: true, before: happenings })
   } finally {
     await context.children.forget()
     await removeWork(context)
   }
 }
 
-async function isStill({ request, identities }: RunHeader): Promise<boolean> {
+async function isStill({ request, identities }: RunHeader, { pulled }: RunState): Promise<boolean> {
+  if (pulled !== undefined) return isIntact(pulled)
   const source = filesOf(request.source)
   const now = source && (await identifyParts(source))
   return now !== undefined && !now.includes(null) && contentDigest(now) === contentDigest(identities)
@@ -142,11 +150,12 @@ async function startAnew<Work, I extends Inspection>(
   }
   if (old !== undefined) {
     await removeArtifacts(dependencies.outputFolder, old.state, pathsOf(source))
+    await removePulled(dependencies.outputFolder)
     const removed = await dependencies.store.remove(old.stored.header.run)
     if (!removed.ok) return removed
   }
   const created = await dependencies.store.create(header, prepared.value.happenings)
   if (!created.ok) return created
-  const report = await sit(header, { ...prepared.value, version: created.value }, context, false)
+  const report = await sit(header, { ...prepared.value, version: created.value }, context, { continued: false })
   return report.ok ? ok(report.value, [...prepared.diagnostics, ...report.diagnostics]) : report
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic, SourceFacts, Task, TaskGraph } from '@vodflow/core'
 import type { Plan } from './plan.ts'
+import type { PulledSource } from './pull-source.ts'
 import type { RunRequest } from './run-request.ts'
 import type { Problem, TaskState } from './run-state.ts'
 
@@ -13,6 +14,8 @@ export interface RunReport {
   /** For a person's word on what a review is in doubt about; `reviewRun` goes on. */
   readonly waiting: boolean
   readonly request: RunRequest
+  /** What the URL of the source became; absent for other sources, and where it became nothing. */
+  readonly pulled?: PulledSource
   /** Absent where the source could not be read. */
   readonly facts?: SourceFacts
   /** Why the source was refused; empty where it was not. */

@@ -10,6 +10,10 @@ export interface SourceIdentity {
   readonly sha256OfEnds: string
 }
 
+export function sameIdentity(one: SourceIdentity, other: SourceIdentity): boolean {
+  return one.sizeBytes === other.sizeBytes && one.mtimeMs === other.mtimeMs && one.sha256OfEnds === other.sha256OfEnds
+}
+
 /** Of each file of the source, in the order of its parts; null for one that cannot be read. */
 export async function identifyParts(source: Source): Promise<readonly (SourceIdentity | null)[]> {
   return Promise.all(pathsOf(source).map(async (path) => (await identifySource(path)) ?? null))

@@ -107,10 +107,15 @@ export function sourceText(request: SourceRequest): string {
     case 'multiFile':
       return request.parts.map(partText).join(' + ')
     case 'pullFile':
-      return `${request.url}${hashText(request.clip)}`
+      return `${shownUrl(request.url)}${hashText(request.clip)}`
     default:
       return `${request.recordings} ${request.intervals.map(({ streamId, from, to }) => `${streamId} ${from} to ${to}`).join(' + ')}`
   }
+}
+
+/** What may be printed of a URL: no user, no query (signed URLs have their key there), no fragment. */
+export function shownUrl(text: string): string {
+  return text.replace(/[?#].*$/su, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/iu, '$1')
 }
 
 function partText({ path, clip }: FilePart): string {

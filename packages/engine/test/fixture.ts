@@ -1,5 +1,5 @@
-import { defaultConfig, ok } from '@vodflow/core'
-import { type Event, openOutput, type Output, reviewRun, runProcedure, type Ruling, type RunReport, type RunRequest, type Backend } from '@vodflow/engine'
+import { type Compiled, defaultConfig, ok, type Result, type SourceFacts } from '@vodflow/core'
+import { type Event, openOutput, type Output, type PullSource, reviewRun, runProcedure, type Ruling, type RunReport, type RunRequest, type Backend } from '@vodflow/engine'
 import { createFakeBackend, type FakeBackend, fakeCompiled, type FakeScript, type FakeTask, type FakeWork } from '@vodflow/testing'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -38,6 +38,11 @@ export interface Setting {
   readonly change?: (output: Output) => Output
   /** A person decides on what a review is in doubt about. */
   readonly manual?: boolean
+  /** In place of the film. */
+  readonly source?: RunRequest['source']
+  readonly pull?: PullSource
+  /** What the procedure is worth while nothing is known of the source. */
+  readonly unknown?: Result<Compiled>
   /** Says this in place of a run. */
   readonly ruling?: Ruling
 }
@@ -56,11 +61,12 @@ export async function run(place: Place, setting: Setting): Promise<Ran> {
   const output = setting.change?.(opened.value) ?? opened.value
   const events: Event[] = []
   try {
-    const request = requestFor(place, setting.call)
+    const request = { ...requestFor(place, setting.call), ...(setting.source && { source: setting.source }) }
     const dependencies = {
       ...output,
       backend: setting.backend ?? backend,
-      compile: async () => ok(fakeCompiled(setting.tasks)),
+      compile: async (_: RunRequest, facts: SourceFacts | 'unknown') => (facts === 'unknown' ? setting.unknown : undefined) ?? ok(fakeCompiled(setting.tasks)),
+      ...(setting.pull && { pull: setting.pull }),
       endOrphan: async () => {},
       onEvent: (event: Event) => {
         events.push(event)

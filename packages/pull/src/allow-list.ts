@@ -15,8 +15,10 @@ export function allowListOf(entries: readonly string[]): AllowList {
   for (const entry of entries) {
     const [address = '', bits] = entry.split('/')
     const version = isIP(address)
+    const longest = version === 4 ? 32 : 128
     if (version === 0) names.add(entry.toLowerCase())
-    else networks.addSubnet(address, bits === undefined ? (version === 4 ? 32 : 128) : Number(bits), version === 4 ? 'ipv4' : 'ipv6')
+    // A network that is none permits nobody.
+    else if (bits === undefined || (/^\d{1,3}$/u.test(bits) && Number(bits) <= longest)) networks.addSubnet(address, bits === undefined ? longest : Number(bits), version === 4 ? 'ipv4' : 'ipv6')
   }
   return {
     allowsHost: (host) => names.has(host.toLowerCase()) || parentsOf(host.toLowerCase()).some((parent) => names.has(`*.${parent}`)),

@@ -29,7 +29,7 @@ function artifact(task: Task, role: Artifact['role'], path: string, more: Partia
 function report(tasks: readonly TaskReport[], over: Partial<RunReport> = {}): RunReport {
   return {
     run: 'r', ok: true, cancelled: false, waiting: false, problems: [], tasks, startedAt: '', finishedAt: '',
-    request: { call: '', procedures: [], templates: [], config: { defaults: {}, encoder: { speed: 'veryfast' }, optimiser: { without: [] }, procedures: [], templates: [] }, options: { speed: 'veryfast' }, source: { form: 'file', path: '' } },
+    request: { call: '', procedures: [], templates: [], config: { defaults: {}, encoder: { speed: 'veryfast' }, optimiser: { without: [] }, pull: { allow: [], maxBytes: 1 }, procedures: [], templates: [] }, options: { speed: 'veryfast' }, source: { form: 'file', path: '' } },
     ...over,
   }
 }

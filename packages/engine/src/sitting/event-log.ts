@@ -6,6 +6,8 @@ import type { Event, EventBody } from '../event.ts'
 /** Where events go: to whoever listens, and to `events.jsonl`. */
 export interface EventLog {
   readonly emit: (body: EventBody) => void
+  /** From now on, and with all that was told so far, into this folder's file; `append`: after what an earlier sitting wrote. */
+  readonly attach: (outputFolder: string, append: boolean) => void
   readonly close: () => void
 }
 
@@ -13,19 +15,24 @@ export interface EventLogOptions {
   readonly run: string
   readonly clock: Clock
   readonly onEvent: (event: Event) => void
-  /** Absent: nothing is written. */
-  readonly outputFolder?: string
-  /** Go on with the file of an earlier sitting. */
-  readonly append: boolean
 }
 
 export function openEventLog(options: EventLogOptions): EventLog {
-  const file = options.outputFolder === undefined ? undefined : openFile(join(options.outputFolder, 'events.jsonl'), options.append)
+  let file: ReturnType<typeof openFile> | undefined
+  let told: string[] = []
   return {
     emit(body) {
       const event: Event = { time: timestamp(options.clock), run: options.run, ...body }
-      file?.write(`${JSON.stringify(event)}\n`)
+      const line = `${JSON.stringify(event)}\n`
+      if (file !== undefined) file.write(line)
+      // Progress is not kept for a file that may never be: there is no end of it.
+      else if (body.type !== 'source-progress') told.push(line)
       options.onEvent(event)
+    },
+    attach(outputFolder, append) {
+      file = openFile(join(outputFolder, 'events.jsonl'), append)
+      for (const line of told) file.write(line)
+      told = []
     },
     close: () => file?.close(),
   }

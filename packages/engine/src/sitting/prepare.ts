@@ -1,4 +1,4 @@
-import { canonicalJson, fail, ok, type Result, type TaskGraph, withEarlier } from '@vodflow/core'
+import { canonicalJson, type Diagnostic, fail, ok, type Result, type TaskGraph, withEarlier } from '@vodflow/core'
 import { advance } from '../advance.ts'
 import type { Inspection } from '../backend.ts'
 import { planWithCache } from '../cache/plan-with-cache.ts'
@@ -6,7 +6,7 @@ import type { Command } from '../command.ts'
 import type { Happening } from '../happening.ts'
 import type { RunDependencies } from '../run-procedure.ts'
 import type { RunRequest } from '../run-request.ts'
-import { newRun, type RunState } from '../run-state.ts'
+import { newRun, type Problem, type RunState } from '../run-state.ts'
 import type { Source } from '../source.ts'
 import { assertPlanFits, unavailableSteps } from './check-plan.ts'
 
@@ -26,13 +26,23 @@ export async function prepare<Work, I extends Inspection>(
   dependencies: RunDependencies<Work, I>,
   signal: AbortSignal,
 ): Promise<Result<Prepared>> {
+  const found = await lookAt(request, source, dependencies, signal)
+  return found.ok ? ok(follow([{ type: 'created' }, ...found.value]), found.diagnostics) : found
+}
+
+/** What happens once the files of the source are there: they are probed, the procedure is compiled for them, and planned. */
+export async function lookAt<Work, I extends Inspection>(
+  request: RunRequest,
+  source: Source,
+  dependencies: RunDependencies<Work, I>,
+  signal: AbortSignal,
+): Promise<Result<readonly Happening[]>> {
   const { backend, cache, compile } = dependencies
   const inspection = await backend.inspect(source, signal)
-  if (signal.aborted) return ok(follow([{ type: 'created' }, { type: 'cancelled' }]))
+  if (signal.aborted) return ok([{ type: 'cancelled' }])
   if (!inspection.ok) {
-    const problems = inspection.diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => ({ code, message }))
     const graph = await graphWithoutFacts(request, compile)
-    return ok(follow([{ type: 'created' }, { type: 'inspect-failed', problems, ...(graph && { graph }) }]))
+    return ok([{ type: 'inspect-failed', problems: problemsIn(inspection.diagnostics), ...(graph && { graph }) }])
   }
   const { facts } = inspection.value
   const compiled = withEarlier(inspection.diagnostics, await compile(request, facts))
@@ -43,12 +53,15 @@ export async function prepare<Work, I extends Inspection>(
   assertPlanFits(graph, planned.value)
   const unavailable = unavailableSteps(planned.value)
   if (unavailable.length > 0) return fail(...planned.diagnostics, ...unavailable)
-  const ready = follow([{ type: 'created' }, { type: 'inspected', facts }, { type: 'compiled', graph, plan: planned.value, ...(request.config.review?.manual && { manual: true }) }])
-  return ok(ready, planned.diagnostics)
+  return ok([{ type: 'inspected', facts }, { type: 'compiled', graph, plan: planned.value, ...(request.config.review?.manual && { manual: true }) }], planned.diagnostics)
+}
+
+export function problemsIn(diagnostics: readonly Diagnostic[]): readonly Problem[] {
+  return diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => ({ code, message }))
 }
 
 /** Enough to name the tasks that a refused source fails; a procedure that must see facts first names none. */
-async function graphWithoutFacts(
+export async function graphWithoutFacts(
   request: RunRequest,
   compile: RunDependencies<unknown, Inspection>['compile'],
 ): Promise<TaskGraph | undefined> {

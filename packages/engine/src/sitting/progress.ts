@@ -15,3 +15,14 @@ export function throttleProgress(clock: Clock, emit: (progress: StepProgress) =>
     emit({ fraction: highest, ...(speed !== undefined && Number.isFinite(speed) && { speed }) })
   }
 }
+
+/** At most five a second of anything. */
+export function throttled<T>(clock: Clock, emit: (value: T) => void): (value: T) => void {
+  let last = Number.NEGATIVE_INFINITY
+  return (value) => {
+    const now = clock.steadyMs()
+    if (now - last < leastMs) return
+    last = now
+    emit(value)
+  }
+}

@@ -7,13 +7,14 @@ import type { RunState, TaskState } from '../run-state.ts'
 import { endedWell } from './show.ts'
 
 export function reportOf(header: RunHeader, state: RunState, clock: Clock, unrecorded?: Diagnostic): RunReport {
-  const { facts, problems, graph, plan } = state
+  const { pulled, facts, problems, graph, plan } = state
   return {
     run: header.run,
     ok: unrecorded === undefined && endedWell(state),
     cancelled: state.cancelled,
     waiting: state.phase === 'waiting',
     request: header.request,
+    ...(pulled && { pulled }),
     ...(facts && { facts }),
     problems: problems ?? [],
     ...(graph && { graph }),

@@ -1,7 +1,8 @@
-import type { TaskId } from '@vodflow/core'
+import { type TaskId, taskId } from '@vodflow/core'
 import type { EventBody } from '../event.ts'
 import type { Happening } from '../happening.ts'
 import { reviewsInDoubt } from '../draft.ts'
+import type { PulledSource } from '../pull-source.ts'
 import { newRun, type RunState } from '../run-state.ts'
 
 /** What these happenings, which led from one state to the other, look like from outside. */
@@ -17,13 +18,20 @@ export function eventsOf(happenings: readonly Happening[], before: RunState, aft
 
 /** What whoever listens must know of a run that goes on: what it knows, what it will do, and what is done. */
 export function recapOf(state: RunState): readonly EventBody[] {
-  const { facts, problems, graph, plan } = state
+  const { pulled, facts, problems, graph, plan } = state
   return [
+    ...(pulled === undefined ? [] : [pulledEvent(pulled)]),
     ...(facts === undefined ? [] : [{ type: 'source-inspected', facts } as const]),
     ...(problems === undefined ? [] : [{ type: 'source-refused', problems } as const]),
     ...(graph === undefined || plan === undefined ? [] : [{ type: 'run-planned', graph, plan } as const]),
     ...changesBetween(newRun, state),
   ]
+}
+
+export const sourceTask = taskId('source')
+
+export function pulledEvent({ md5, identity }: PulledSource): EventBody {
+  return { type: 'source-pulled', task: sourceTask, sizeBytes: identity.sizeBytes, md5 }
 }
 
 export function waitingEvent(state: RunState): EventBody {

@@ -16,9 +16,10 @@ import { sourceText } from '../source.ts'
 import type { StoredRun } from '../store/run-store.ts'
 import { lostTasks } from './artifact-files.ts'
 import { type Children, childrenIn } from './children.ts'
-import { openEventLog } from './event-log.ts'
+import { type EventLog, openEventLog } from './event-log.ts'
 import { interpret, type Point } from './interpret.ts'
 import type { Prepared } from './prepare.ts'
+import { removePulled } from './pulled-files.ts'
 import { reportOf } from './report.ts'
 import { endedWell, eventOf, recapOf, waitingEvent } from './show.ts'
 
@@ -52,12 +53,21 @@ export async function goOn<Work, I extends Inspection>(old: OldRun, context: Con
   const lost = await lostTasks(dependencies.outputFolder, old.state)
   const rests = old.state.phase === 'waiting' || (old.state.phase === 'finished' && endedWell(old.state))
   if (rests && lost.length === 0) {
-    return sit(header, { state: old.state, version, commands: [] }, context, true)
+    return sit(header, { state: old.state, version, commands: [] }, context, { continued: true })
   }
   const resumed = { type: 'resumed', lost } as const
   const appended = await dependencies.store.append(header.run, version, [resumed])
   if (!appended.ok) return appended
-  return sit(header, { ...advance(old.state, resumed), version: appended.value }, context, true)
+  return sit(header, { ...advance(old.state, resumed), version: appended.value }, context, { continued: true })
+}
+
+export interface SittingStart {
+  /** An earlier sitting began it. */
+  readonly continued: boolean
+  /** Recorded just before, and to be shown. */
+  readonly before?: readonly Happening[]
+  /** Open already, and told that the run has started. */
+  readonly log?: EventLog
 }
 
 /** From this point to the end of the run, in this process. */
@@ -65,17 +75,14 @@ export async function sit<Work, I extends Inspection>(
   header: RunHeader,
   from: Point,
   context: Context<Work, I>,
-  continued: boolean,
-  /** Recorded just before, and to be shown. */
-  before: readonly Happening[] = [],
+  { continued, before = [], log: opened }: SittingStart,
 ): Promise<Result<RunReport>> {
   const { dependencies, clock, children, workRoot } = context
   const { backend, outputFolder, store } = dependencies
-  const log = openLog(header.run, context, continued)
+  const log = opened === undefined ? attached(startLog(header, context, continued), context, continued) : ok(opened)
   if (!log.ok) return log
   const { emit, close } = log.value
   try {
-    emit({ type: 'run-started', call: header.request.call, source: sourceText(header.request.source), backend: header.backend, continued })
     for (const body of [...recapOf(from.state), ...before.flatMap((happened) => eventOf(happened, from.state))]) emit(body)
     const { use, problems, remember } = cacheOfSitting(header, from.state, dependencies.cache)
     const runner = { backend, outputFolder, workRoot, onProcess: children.record, ...(use && { cache: use }) }
@@ -83,6 +90,7 @@ export async function sit<Work, I extends Inspection>(
     const sitting = { run: header.run, backend, store, runner, emit, clock, signal: context.signal, maxParallel }
     const { state, unrecorded } = await interpret(sitting, from)
     await remember()
+    if (state.phase === 'finished' && unrecorded === undefined && endedWell(state)) await removePulled(outputFolder)
     const report = reportOf(header, state, clock, unrecorded)
     // The run's own end is shown when it is recorded; a sitting that had nothing to record, or could not, ends here.
     if (from.state.phase === 'waiting') emit(waitingEvent(state))
@@ -94,20 +102,26 @@ export async function sit<Work, I extends Inspection>(
   }
 }
 
-function openLog<Work, I extends Inspection>(run: string, { dependencies, clock }: Context<Work, I>, append: boolean): Result<ReturnType<typeof openEventLog>> {
-  const { outputFolder } = dependencies
+/** Told to whoever listens; written once it is attached. */
+export function startLog<Work, I extends Inspection>({ run, request, backend }: RunHeader, { dependencies, clock }: Context<Work, I>, continued: boolean): EventLog {
+  const log = openEventLog({ run, clock, onEvent: dependencies.onEvent ?? (() => {}) })
+  log.emit({ type: 'run-started', call: request.call, source: sourceText(request.source), backend, continued })
+  return log
+}
+
+/** The same log, written from now on. */
+export function attached<Work, I extends Inspection>(log: EventLog, { dependencies: { outputFolder } }: Context<Work, I>, append: boolean): Result<EventLog> {
   try {
-    return ok(openEventLog({ run, clock, onEvent: dependencies.onEvent ?? (() => {}), outputFolder, append }))
+    log.attach(outputFolder, append)
+    return ok(log)
   } catch (error) {
     return fail(writeProblem(join(outputFolder, 'events.jsonl'), error))
   }
 }
 
 /** A run that is shown and forgotten. */
-export function showOnly<Work, I extends Inspection>(header: RunHeader, { state }: Prepared, { dependencies, clock }: Context<Work, I>): RunReport {
-  const { emit } = openEventLog({ run: header.run, clock, onEvent: dependencies.onEvent ?? (() => {}), append: false })
-  const report = reportOf(header, state, clock)
-  emit({ type: 'run-started', call: header.request.call, source: sourceText(header.request.source), backend: header.backend, continued: false })
+export function showOnly<Work, I extends Inspection>(header: RunHeader, { state }: Prepared, context: Context<Work, I>, { emit } = startLog(header, context, false)): RunReport {
+  const report = reportOf(header, state, context.clock)
   for (const body of recapOf(state)) emit(body)
   emit({ type: 'run-finished', ok: report.ok, cancelled: report.cancelled })
   return report

@@ -2,9 +2,9 @@ import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** All of the text or nothing of it, under that name, and there to stay when the promise resolves. `temporary`: its name until then. */
-export async function replaceFile(path: string, text: string, temporary = `${path}.new`): Promise<void> {
+export async function replaceFile(path: string, text: string, temporary = `${path}.new`, mode = 0o666): Promise<void> {
   try {
-    const file = await open(temporary, 'w')
+    const file = await open(temporary, 'w', mode)
     try {
       await file.writeFile(text)
       await file.sync()

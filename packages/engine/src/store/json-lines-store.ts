@@ -7,6 +7,9 @@ import { replaceFile, syncFolder } from './durable-file.ts'
 import { logLine, readLog, type ReadLog } from './run-log.ts'
 import type { RunStore, Version } from './run-store.ts'
 
+/** A request may hold a signed URL, which whoever reads it can use. */
+const ownerOnly = 0o600
+
 /**
  * One run in one file, a line for each commit. The folder must exist, and the caller must hold it alone (`takeLock`): the
  * file is read once, here.
@@ -18,7 +21,7 @@ export async function openJsonLinesStore(path: string): Promise<Result<RunStore>
 
   async function write(line: string, version: Version): Promise<Result<Version>> {
     try {
-      await (version === 1 ? replaceFile(path, line) : appendAt(path, bytes, line))
+      await (version === 1 ? replaceFile(path, line, undefined, ownerOnly) : appendAt(path, bytes, line))
     } catch (error) {
       return fail(writeProblem(path, error))
     }

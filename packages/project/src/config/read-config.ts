@@ -22,6 +22,7 @@ interface WrittenConfig {
   readonly encoder?: Partial<ProjectConfig['encoder']>
   readonly optimiser?: Partial<ProjectConfig['optimiser']>
   readonly cache?: ProjectConfig['cache']
+  readonly pull?: Partial<ProjectConfig['pull']>
   readonly procedures?: readonly string[]
   readonly templates?: readonly string[]
 }
@@ -88,6 +89,7 @@ async function writtenConfig(file: SourceFile, folder: string): Promise<Result<O
     encoder: { ...defaultConfig.encoder, ...written.encoder },
     optimiser: { ...defaultConfig.optimiser, ...written.optimiser },
     ...(written.cache && { cache: written.cache }),
+    pull: { ...defaultConfig.pull, ...written.pull },
     procedures: written.procedures ?? defaultConfig.procedures,
     templates: written.templates ?? defaultConfig.templates,
   }

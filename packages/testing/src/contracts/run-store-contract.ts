@@ -12,6 +12,7 @@ export interface RunStoreFixture {
 }
 
 const created: Happening = { type: 'created' }
+const pulled: Happening = { type: 'pulled', file: { path: '/out/.vodflow/source/a/source.mp4', md5: 'd', identity: { sizeBytes: 1, mtimeMs: 1.5, sha256OfEnds: 'e' } } }
 const inspected: Happening = { type: 'inspected', facts: fakeFacts() }
 const cancelled: Happening = { type: 'cancelled' }
 const finished: Happening = { type: 'finished', at: '2026-01-01T00:00:09.000Z' }
@@ -35,10 +36,10 @@ export function describeRunStoreContract(name: string, create: () => Promise<Run
 
     test('what was committed is what is loaded, in order', async () => {
       const { store } = await create()
-      expect(await store.create(fakeHeader('a'), [created, inspected])).toMatchObject({ ok: true, value: 1 })
+      expect(await store.create(fakeHeader('a'), [created, pulled, inspected])).toMatchObject({ ok: true, value: 1 })
       expect(await store.append('a', 1, [cancelled])).toMatchObject({ ok: true, value: 2 })
       expect(await store.append('a', 2, [finished])).toMatchObject({ ok: true, value: 3 })
-      const stored = { header: fakeHeader('a'), version: 3, happenings: [created, inspected, cancelled, finished] }
+      const stored = { header: fakeHeader('a'), version: 3, happenings: [created, pulled, inspected, cancelled, finished] }
       expect(await store.load('a')).toMatchObject({ ok: true, value: stored })
       expect(await store.list()).toMatchObject({ ok: true, value: [fakeHeader('a')] })
     })
