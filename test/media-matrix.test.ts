@@ -101,10 +101,10 @@ function probe(path: string): Probed {
 
 const even = (value: number): number => Math.max(2, 2 * Math.round(value / 2))
 
-/** Never larger than the source, not by the rounding to even sides either. */
+/** The nearest even sides, and of two the smaller: never larger than the source. */
 function sizeWithin(most: number, width: number, height: number): readonly [number, number] {
   const scale = Math.min(1, most / Math.max(width, height))
-  return scale === 1 ? [2 * Math.floor(width / 2), 2 * Math.floor(height / 2)] : [even(width * scale), even(height * scale)]
+  return [2 * Math.ceil((width * scale) / 2 - 0.5 - 1e-6), 2 * Math.ceil((height * scale) / 2 - 0.5 - 1e-6)]
 }
 
 function expectedSize(clip: Clip, definition: number): readonly [number, number] {

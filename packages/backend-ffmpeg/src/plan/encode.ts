@@ -62,7 +62,7 @@ function filterGraph(renditions: readonly DraftRendition[], pictures: readonly P
       return label
     }),
   }))
-  const root: FilterNode = { filters: toneMapFilters(video), children: [...renditionNodes(branches, video), ...pictures.map((group) => pictureNode(group, video))] }
+  const root: FilterNode = { filters: toneMapFilters(video), children: [...renditionNodes(branches, video, scene.capabilities), ...pictures.map((group) => pictureNode(group, video))] }
   return [...marks, ...writeFilterTree(root, `0:${video.facts.index}`)]
 }
 

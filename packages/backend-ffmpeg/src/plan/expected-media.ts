@@ -1,7 +1,9 @@
 import { rationalValue, type AudioFacts, type TranscodeTemplate } from '@vodflow/core'
 import type { ExpectedMedia } from '../work.ts'
 import { frameOfIndex } from '../frame-times.ts'
+import type { Capabilities } from '../inspection.ts'
 import type { AudioTarget } from './audio-target.ts'
+import { holdsEnd } from './held-end.ts'
 import type { VideoStream } from './scene.ts'
 import type { VideoTarget } from './video-target.ts'
 
@@ -12,9 +14,9 @@ type Audio = NonNullable<ExpectedMedia['audio']>
 const containerRounding = 0.002
 
 /** What an encode of all frames gives: from the first frame to the end of the last one, on the output's own grid. */
-export function expectedVideo(target: VideoTarget, video: VideoStream): Video {
+export function expectedVideo(target: VideoTarget, video: VideoStream, capabilities: Capabilities): Video {
   const first = frameOfIndex(video.frames, 0).seconds
-  const timing = target.rate === 'source' ? sourceTiming(video, first) : gridTiming(rationalValue(target.rate), first, video.endSeconds)
+  const timing = target.rate === 'source' ? sourceTiming(video, first, holdsEnd(video, capabilities)) : gridTiming(rationalValue(target.rate), first, video.endSeconds)
   return {
     codec: target.encoder === 'libx265' ? 'hevc' : 'h264',
     width: target.width, height: target.height, rotation: 0, pixelFormat: target.pixelFormat,
@@ -28,9 +30,10 @@ export function gridTiming(perSecond: number, first: number, end: number): { rea
   return { duration: count / perSecond, tolerance: 1 / perSecond }
 }
 
-/** Encoders do not pass on how long the last frame of a variable rate is shown. */
-function sourceTiming(video: VideoStream, first: number): { readonly duration: number; readonly tolerance: number } {
-  return { duration: video.endSeconds - first, tolerance: ownFrameSeconds(video) }
+/** Encoders do not pass on how long the last frame of a variable rate is shown; where it is held by one more, an average frame may be missing. */
+function sourceTiming(video: VideoStream, first: number, held: boolean): { readonly duration: number; readonly tolerance: number } {
+  const tolerance = held ? 2 / Math.max(1, rationalValue(video.facts.frameRate)) : ownFrameSeconds(video)
+  return { duration: video.endSeconds - first, tolerance }
 }
 
 /** How long a frame of the source may be shown: the last one, whose hold many muxers drop, or of a variable rate any, up to a second. */

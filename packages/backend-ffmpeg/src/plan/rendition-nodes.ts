@@ -1,6 +1,8 @@
 import type { TaskId } from '@vodflow/core'
+import type { Capabilities } from '../inspection.ts'
 import { videoScaleOptions } from './colour.ts'
 import type { FilterNode } from './filter-tree.ts'
+import { heldEndFilters } from './held-end.ts'
 import type { VideoStream } from './scene.ts'
 import { groupBy, rateFilter, sizesOf, type Drawn, type Stage } from './stages.ts'
 
@@ -13,11 +15,11 @@ export interface VideoBranch extends Drawn {
 }
 
 /** The branches of all renditions, from frames of the source: by deinterlacing, then rate, then size. What begins alike is done once. */
-export function renditionNodes(branches: readonly VideoBranch[], video: VideoStream): readonly FilterNode[] {
+export function renditionNodes(branches: readonly VideoBranch[], video: VideoStream, capabilities: Capabilities): readonly FilterNode[] {
   const nodes = groupBy(branches, ({ rendition }) => String(rendition.video.deinterlace)).map((same): FilterNode => ({
     filters: same[0]?.rendition.video.deinterlace ? ['yadif=deint=interlaced'] : [],
     children: groupBy(same, ({ rendition }) => rateFilter(rendition.video)).map((sameRate) => ({
-      filters: sameRate[0] && sameRate[0].rendition.video.rate !== 'source' ? [rateFilter(sameRate[0].rendition.video)] : [],
+      filters: sameRate[0] && sameRate[0].rendition.video.rate !== 'source' ? [rateFilter(sameRate[0].rendition.video)] : heldEndFilters(video, capabilities),
       children: sizeNodes(sameRate, video),
     })),
   }))

@@ -31,7 +31,7 @@ export function lowerTranscode(task: TranscodeTask, scene: Scene): Rendition | D
   const mux = { container: template.container, stem: scene.names.stem('v', task) }
   const expected: ExpectedMedia = {
     kind: 'media', task: task.id, path: outputPath(mux), container: template.container, deep: false,
-    ...(video && scene.video && { video: expectedVideo(video, scene.video) }),
+    ...(video && scene.video && { video: expectedVideo(video, scene.video, scene.capabilities) }),
     ...(audio && scene.audio && { audio: expectedAudio(audio, scene.audio, template.container) }),
     ...(video && task.verify && { quality: { ssim: task.verify.ssim, log: `${mux.stem}.ssim.txt` } }),
   }
