@@ -69,6 +69,14 @@ function apart(one: Buffer, other: Buffer): number {
 
 const mean = (pixels: Buffer): number => pixels.reduce((sum, value) => sum + value, 0) / pixels.length
 
+const spread = (pixels: Buffer): number => Math.max(...pixels) - Math.min(...pixels)
+
+/** When each frame is shown, ascending. */
+function timesOf(path: string): readonly number[] {
+  const text = execFileSync(ffprobe, ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'packet=pts_time', '-of', 'csv=p=0', path], { encoding: 'utf8' })
+  return text.trim().split('\n').map(Number.parseFloat).toSorted((a, b) => a - b)
+}
+
 describe.skipIf(media === undefined)('what ffmpeg gets wrong when asked plainly', { timeout: 60_000 }, () => {
   test('cover art is no video, and no audio is no failure', async () => {
     const sound = await made({ transcode: [{ definition: 1110 }] }, clip('audio-bbb-coverart-10s.m4a'))
@@ -119,7 +127,6 @@ describe.skipIf(media === undefined)('what ffmpeg gets wrong when asked plainly'
     const [video] = streamsOf(join(out, 'v.f10.mp4'))
     expect(video).toMatchObject({ pix_fmt: 'yuv420p', color_transfer: 'bt709', color_primaries: 'bt709', color_range: 'tv' })
     const film = await look(join(out, 'v.f10.mp4'), 20)
-    const spread = (pixels: Buffer): number => Math.max(...pixels) - Math.min(...pixels)
     // Untouched, HDR squeezes everything into the middle: the picture gains contrast by being mapped.
     expect(transfer === 'smpte2084' ? spread(film) : 255).toBeGreaterThan(60)
     expect(mean(film)).toBeGreaterThan(30)
@@ -138,8 +145,7 @@ describe.skipIf(media === undefined)('what ffmpeg gets wrong when asked plainly'
   test('a variable rate keeps every frame at its time where the template takes the source’s rate', async () => {
     const source = clip('screen-vfr-3026x1386-9s.mp4')
     const out = await made(transcode(10, { bitrate: 400 }), source)
-    const times = (path: string) => execFileSync(ffprobe, ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'packet=pts_time', '-of', 'csv=p=0', path], { encoding: 'utf8' }).trim().split('\n').map(Number.parseFloat).toSorted((a, b) => a - b)
-    const [asked, found] = [times(source), times(join(out, 'v.f10.mp4'))]
+    const [asked, found] = [timesOf(source), timesOf(join(out, 'v.f10.mp4'))]
     // One more, which holds the last picture until the end.
     expect(found.length).toBe(asked.length + 1)
     expect(found.at(-1)).toBeGreaterThan(8.5)
