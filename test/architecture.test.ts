@@ -19,14 +19,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   picture: ['core'],
   engine: ['core'],
   pull: ['core'],
+  kms: ['core'],
   'backend-ffmpeg': ['core', 'engine'],
   'vod-api': [],
   forms: ['core', ...frontEnds],
   project: ['core', ...frontEnds, 'compiler'],
-  locale: ['core', ...frontEnds, 'compiler', 'engine', 'pull', 'backend-ffmpeg', 'project', 'forms'],
+  locale: ['core', ...frontEnds, 'compiler', 'engine', 'pull', 'kms', 'backend-ffmpeg', 'project', 'forms'],
   lsp: ['core', 'frontend-json', 'project', 'forms'],
   testing: ['core', 'engine'],
-  cli: ['core', ...frontEnds, 'compiler', 'engine', 'pull', 'backend-ffmpeg', 'vod-api', 'project', 'picture', 'locale', 'forms', 'lsp'],
+  cli: ['core', ...frontEnds, 'compiler', 'engine', 'pull', 'kms', 'backend-ffmpeg', 'vod-api', 'project', 'picture', 'locale', 'forms', 'lsp'],
 }
 
 /** Second doors of packages: what `validate` reads at every start without loading the rest. */

@@ -91,6 +91,8 @@ export interface ExpectedMedia {
   }
   /** The mean structural similarity that it must reach, and the file in the work folder that tells it frame by frame. */
   readonly quality?: { readonly ssim: number; readonly log: string }
+  /** Of encrypted HLS: the file that tells ffmpeg the key, written into the work folder before the commands and never moved out of it. */
+  readonly keyInfo?: string
   /** Decode the tail too: for copied streams. */
   readonly deep: boolean
 }

@@ -3,6 +3,7 @@ import { addressDiagnostics, checkDiagnostics, flowDiagnostics, ignoreDiagnostic
 import { assumeDiagnostics, buildDiagnostics, type Catalogue, type Definition } from '@vodflow/core'
 import { movedDiagnostics, planDiagnostics, runDiagnostics } from '@vodflow/engine'
 import { convertDiagnostics } from '@vodflow/forms'
+import { masterKeyDiagnostics } from '@vodflow/kms'
 import { callDiagnostics } from '@vodflow/frontend-call'
 import { callDiagnostics as jsonCallDiagnostics, documentDiagnostics, jsonDiagnostics, referenceDiagnostics } from '@vodflow/frontend-json'
 import { luaCallDiagnostics, luaDiagnostics } from '@vodflow/frontend-lua'
@@ -19,7 +20,7 @@ type Codes = Pick<Catalogue<Record<string, Definition>>, 'prefix' | 'catalogue'>
 export const catalogues: readonly Codes[] = [
   callDiagnostics, lookUpDiagnostics, jsonCallDiagnostics, luaCallDiagnostics,
   ...['json', 'config', 'template'].map(documentDiagnostics),
-  jsonDiagnostics, referenceDiagnostics, configDiagnostics, luaDiagnostics, templateDiagnostics, templateFileDiagnostics,
+  jsonDiagnostics, referenceDiagnostics, configDiagnostics, masterKeyDiagnostics, luaDiagnostics, templateDiagnostics, templateFileDiagnostics,
   addressDiagnostics, checkDiagnostics, timeDiagnostics, flowDiagnostics, ignoreDiagnostics, assumeDiagnostics, sourceDiagnostics, pullDiagnostics, planDiagnostics, movedDiagnostics, buildDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics, pullRoomDiagnostics, convertDiagnostics,
 ]
 

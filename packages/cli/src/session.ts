@@ -1,8 +1,9 @@
 import { ok, withEarlier, type CacheConfig, type Compiled, type ProjectConfig, type Result, type SourceFacts, type SourceShape, type TemplateCatalogue } from '@vodflow/core'
-import { shapeOf, type PlanOptions, type RunRequest, type SourceRequest } from '@vodflow/engine'
+import { shapeOf, type KeySource, type PlanOptions, type RunRequest, type SourceRequest } from '@vodflow/engine'
 import { fix, openProject, validate, type CallDraft, type Fixed, type Project, type Validation, type ValidateRequest } from '@vodflow/project'
 import { builtInProcedures } from './generated/built-in-procedures.ts'
 import type { Invocation } from './invocation.ts'
+import { dataKeys } from './run/data-keys.ts'
 import { planOptions } from './plan/plan-options.ts'
 
 /** A project that is open for one command. */
@@ -23,6 +24,8 @@ export interface Session {
   readonly request: (call: string, source: SourceRequest) => Promise<Result<RunRequest>>
   /** From the texts in the request alone. */
   readonly compileRequest: (request: RunRequest, facts: SourceFacts | 'unknown') => Promise<Result<Compiled>>
+  /** With what outputs are encrypted. A master key that is none is an error. */
+  readonly keys: () => Promise<Result<KeySource>>
   /** Ends what was kept warm. */
   readonly close: () => Promise<void>
 }
@@ -30,7 +33,7 @@ export interface Session {
 /** Opens the project of `--project`, or the nearest one upwards. */
 export async function openSession({ io, projectFolder, strict }: Invocation): Promise<Result<Session>> {
   const opened = await openProject({ from: io.cwd, builtInProcedures, ...(projectFolder !== undefined && { directory: projectFolder }) })
-  return opened.ok ? withEarlier(opened.diagnostics, ok(sessionOf(opened.value, strict))) : opened
+  return opened.ok ? withEarlier(opened.diagnostics, ok(sessionOf(opened.value, strict, io.env))) : opened
 }
 
 /** Checks files, each in the project that it is of; needs no session, since a damaged project has none. */
@@ -49,7 +52,8 @@ async function checking({ io, projectFolder, strict }: Invocation): Promise<Omit
   return { from: io.cwd, builtInProcedures, strict, ...(projectFolder !== undefined && { directory: projectFolder }), ...(build && { build }) }
 }
 
-function sessionOf(project: Project, strict: boolean): Session {
+function sessionOf(project: Project, strict: boolean, env: NodeJS.ProcessEnv): Session {
+  let keys: Promise<Result<KeySource>> | undefined
   const options = planOptions(project.config)
   return {
     folder: project.folder,
@@ -67,6 +71,7 @@ function sessionOf(project: Project, strict: boolean): Session {
     },
     compileRequest: ({ call, procedures, templates, config, source, images = {} }, facts) =>
       project.compileSnapshot({ call, procedures, templates, config, images }, facts, { strict, source: shapeOf(source) }),
+    keys: () => (keys ??= dataKeys(project.config.kms, project.folder, env)),
     close: () => project.close(),
   }
 }

@@ -24,6 +24,8 @@ export interface ProjectConfig {
     readonly allow: readonly string[]
     readonly maxBytes: number
   }
+  /** Where the key is that wraps the keys of encrypted outputs; without it nothing is encrypted. */
+  readonly kms?: KmsConfig
   /** Folders, relative to the config file. */
   readonly procedures: readonly string[]
   readonly templates: readonly string[]
@@ -47,6 +49,12 @@ export interface ReviewConfig {
   /** A run waits for a person where a review that can stop it is in doubt. */
   readonly manual?: boolean
 }
+/** A place, never the key itself. */
+export type KmsConfig =
+  /** A path, relative to the config file. */
+  | { readonly masterKeyFile: string }
+  /** The name of an environment variable. */
+  | { readonly masterKeyEnv: string }
 
 export const encoderSpeeds = [
   'ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow',

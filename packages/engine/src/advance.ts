@@ -28,7 +28,7 @@ export function advance(state: RunState, happened: Happening): Advanced {
     case 'inspect-failed':
       return state.phase === 'inspecting' ? refused(state, happened.problems, happened.graph) : { state, commands: [] }
     case 'compiled':
-      return state.phase === 'compiling' ? compiled({ ...state, ...(happened.manual && { manual: true }) }, happened.graph, happened.plan) : { state, commands: [] }
+      return state.phase === 'compiling' ? compiled({ ...state, ...(happened.manual && { manual: true }) }, happened) : { state, commands: [] }
     case 'step-started':
       return changeStep(state, happened.step, 'ready', (draft, step) => started(draft, step, happened.attempt))
     case 'step-finished':
@@ -87,10 +87,10 @@ function failureOf(problems: readonly Problem[]): StepFailure {
   return { reason: damaged ? 'source-damaged' : 'source-unreadable', detail }
 }
 
-function compiled(state: RunState, graph: TaskGraph, plan: Plan): Advanced {
+function compiled(state: RunState, { graph, plan, key }: Extract<Happening, { type: 'compiled' }>): Advanced {
   const steps = Object.fromEntries(plan.steps.map((step) => [step.id, { step, status: 'pending', attempts: 0 } satisfies StepState]))
   const tasks = tasksBefore(graph, plan)
-  return settle(draftOf({ ...state, phase: 'running', graph, plan, tasks, steps }))
+  return settle(draftOf({ ...state, phase: 'running', graph, plan, ...(key && { key }), tasks, steps }))
 }
 
 /** Source and probe are behind us; what the plan gives up, or forgets, has failed before anything starts. */

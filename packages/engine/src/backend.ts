@@ -2,6 +2,7 @@ import type { Compiled, EncoderSpeed, OptimiserPass, Result, SourceFacts } from 
 import type { Artifact } from './artifact.ts'
 import type { EarlierResults, Recipes } from './cache/look-up.ts'
 import type { EstimateTotals } from './estimate.ts'
+import type { Encryption } from './encryption.ts'
 import type { Plan, PlanStep, StepOutcome } from './plan.ts'
 import type { Source } from './source.ts'
 
@@ -14,6 +15,8 @@ export interface PlanOptions {
   readonly speed: EncoderSpeed
   /** Passes of the optimiser to leave out; absent: none. */
   readonly without?: readonly OptimiserPass[]
+  /** Why nothing can be encrypted here; absent where there is a master key. */
+  readonly noKeys?: string
 }
 
 export interface StepProgress {
@@ -31,6 +34,8 @@ export interface ExecutionContext {
   readonly workFolder: string
   /** What the steps before made, for steps that read it (a master playlist). */
   readonly artifacts: readonly Artifact[]
+  /** Present where the run's graph encrypts. */
+  readonly encryption?: Encryption
   /** Called with each child process started, so that a run that was killed can end it when it goes on. */
   readonly onProcess: (child: ChildRecord) => void
   readonly onProgress: (progress: StepProgress) => void

@@ -30,6 +30,15 @@ export const runDiagnostics = defineDiagnostics('run', {
     message: (p: { path: string; line: number; found: string; known: string }) =>
       `line ${p.line} of '${p.path}' has the format '${p.found}', and this version reads '${p.known}'; use the newer version or name a new output folder`,
   },
+  'no-master-key': {
+    severity: 'error',
+    message: (p: { why: string }) => `the run encrypts its output, and cannot: ${p.why}`,
+  },
+  'other-master-key': {
+    severity: 'error',
+    message: (p: { run: string }) =>
+      `run '${p.run}' in this folder encrypts with a key that the master key at hand does not open; go on with the master key it was begun with, or name a new output folder`,
+  },
   exists: { severity: 'error', message: (p: { run: string }) => `run '${p.run}' cannot be created: there is one already` },
   'not-found': { severity: 'error', message: (p: { run: string }) => `there is no run '${p.run}'` },
   conflict: {

@@ -1,4 +1,5 @@
 import type { SourceFacts, TaskGraph, TaskId } from '@vodflow/core'
+import type { WrappedKey } from './encryption.ts'
 import type { Plan, PlanStep, StepOutcome } from './plan.ts'
 import type { PulledSource } from './pull-source.ts'
 import type { Problem, Ruling } from './run-state.ts'
@@ -19,8 +20,8 @@ export type Happening =
   | { readonly type: 'inspected'; readonly facts: SourceFacts }
   /** The source could not be read, or is damaged. The graph is compiled without facts, and absent where that is not possible. */
   | { readonly type: 'inspect-failed'; readonly problems: readonly Problem[]; readonly graph?: TaskGraph }
-  /** The process graph, and what the back end will do about it. `manual`: a person decides on what a review is in doubt about. */
-  | { readonly type: 'compiled'; readonly graph: TaskGraph; readonly plan: Plan; readonly manual?: true }
+  /** The process graph, and what the back end will do about it. `manual`: a person decides on what a review is in doubt about; `key`: of what is encrypted. */
+  | { readonly type: 'compiled'; readonly graph: TaskGraph; readonly plan: Plan; readonly manual?: true; readonly key?: WrappedKey }
   | { readonly type: 'step-started'; readonly step: string; readonly attempt: number }
   | { readonly type: 'step-finished'; readonly step: string; readonly outcome: StepOutcome }
   /** The answer to a `split` command: nothing in `into` means that the step cannot be split. */

@@ -6,6 +6,7 @@ import type { ArtifactCache } from './cache/artifact-cache.ts'
 import { type Clock, timestamp } from './clock.ts'
 import { runDiagnostics } from './diagnostics.ts'
 import { reviewsInDoubt } from './draft.ts'
+import type { KeySource } from './encryption.ts'
 import type { Event } from './event.ts'
 import type { Happening } from './happening.ts'
 import type { PullSource } from './pull-source.ts'
@@ -16,7 +17,7 @@ import { lostTasks, removeArtifacts } from './sitting/artifact-files.ts'
 import { follow, prepare } from './sitting/prepare.ts'
 import { isIntact, removePulled } from './sitting/pulled-files.ts'
 import { runPulled } from './sitting/run-pulled.ts'
-import { type Context, contextOf, goOn, type OldRun, removeWork, showOnly, sit } from './sitting/sit.ts'
+import { type Context, contextOf, goOn, lockedOut, type OldRun, removeWork, showOnly, sit } from './sitting/sit.ts'
 import { filesOf, pathsOf, sourceText, type Source } from './source.ts'
 import { identifyParts } from './source-identity.ts'
 import type { RunStore } from './store/run-store.ts'
@@ -34,6 +35,8 @@ export interface RunDependencies<Work, I extends Inspection> {
   readonly endOrphan: (child: ChildRecord) => Promise<void>
   /** Of finished artifacts, from which results are taken and into which they are put; absent: everything is made anew. */
   readonly cache?: ArtifactCache
+  /** Of a run that encrypts. */
+  readonly keys?: KeySource
   readonly onEvent?: (event: Event) => void
   readonly signal?: AbortSignal
   readonly clock?: Clock
@@ -98,6 +101,8 @@ export async function reviewRun<Work, I extends Inspection>(
   if (ruling === 'pass' && !(await isStill(header, old.state))) {
     return fail(runDiagnostics.create('reviewed-source-moved', undefined, { path: sourceText(header.request.source) }))
   }
+  const locked = ruling === 'pass' ? lockedOut(old, dependencies.keys) : undefined
+  if (locked !== undefined) return fail(locked)
   const context = contextOf({ ...dependencies, compile: neverCompiled })
   const lost = await lostTasks(outputFolder, old.state)
   const happenings: readonly Happening[] = [{ type: 'reviewed', task, ruling }, ...(lost.length > 0 ? [{ type: 'resumed', lost } as const] : [])]

@@ -1,4 +1,5 @@
 import type { Diagnostic, SourceFacts, Task, TaskGraph } from '@vodflow/core'
+import type { WrappedKey } from './encryption.ts'
 import type { Plan } from './plan.ts'
 import type { PulledSource } from './pull-source.ts'
 import type { RunRequest } from './run-request.ts'
@@ -24,6 +25,8 @@ export interface RunReport {
   readonly graph?: TaskGraph
   /** Absent where the source was refused or the run was cancelled before there was a plan. */
   readonly plan?: Plan
+  /** Present where the run encrypts. */
+  readonly key?: WrappedKey
   /** One for each task of the graph, in its order; empty without a graph. */
   readonly tasks: readonly TaskReport[]
   /** RFC 3339, UTC. Of the first sitting. */

@@ -17,6 +17,8 @@ export interface RunRequest {
   readonly source: SourceRequest
   /** Where the image of a watermark is on this machine, by its digest. */
   readonly images?: { readonly [digest: string]: string }
+  /** What the keys of encrypted outputs are for; absent: made of the source's bytes. */
+  readonly fileId?: string
   /** Digest of the plan that is applied; absent where the run makes its own. */
   readonly plan?: string
 }
@@ -55,6 +57,7 @@ export function requestDigest(request: RunRequest, identities: RunHeader['identi
     images: Object.keys(request.images ?? {}).toSorted(),
     source: request.source,
     plan: request.plan,
+    fileId: request.fileId,
     identities,
   })
 }

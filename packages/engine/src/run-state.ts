@@ -1,5 +1,6 @@
 import type { SourceFacts, Suggestion, TaskGraph, TaskId } from '@vodflow/core'
 import type { Artifact } from './artifact.ts'
+import type { WrappedKey } from './encryption.ts'
 import type { Plan, PlanStep, StepFailure } from './plan.ts'
 import type { PulledSource } from './pull-source.ts'
 import type { ReviewFindings } from './review.ts'
@@ -61,6 +62,8 @@ export interface RunState {
   readonly problems?: readonly Problem[]
   readonly graph?: TaskGraph
   readonly plan?: Plan
+  /** Of what the plan encrypts: the same one in every sitting, so that no output mixes keys. */
+  readonly key?: WrappedKey
   /** By task id, in the graph's order. */
   readonly tasks: { readonly [task: string]: TaskState }
   /** By step id, in the plan's order, smaller steps after those they replace. */

@@ -1,5 +1,5 @@
 import { type Compiled, defaultConfig, ok, type Result, type SourceFacts } from '@vodflow/core'
-import { type Event, openOutput, type Output, type PullSource, reviewRun, runProcedure, type Ruling, type RunReport, type RunRequest, type Backend } from '@vodflow/engine'
+import { type Event, type KeySource, openOutput, type Output, type PullSource, reviewRun, runProcedure, type Ruling, type RunReport, type RunRequest, type Backend } from '@vodflow/engine'
 import { createFakeBackend, type FakeBackend, fakeCompiled, type FakeScript, type FakeTask, type FakeWork } from '@vodflow/testing'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -38,6 +38,8 @@ export interface Setting {
   readonly change?: (output: Output) => Output
   /** A person decides on what a review is in doubt about. */
   readonly manual?: boolean
+  readonly keys?: KeySource
+  readonly fileId?: string
   /** In place of the film. */
   readonly source?: RunRequest['source']
   readonly pull?: PullSource
@@ -61,7 +63,7 @@ export async function run(place: Place, setting: Setting): Promise<Ran> {
   const output = setting.change?.(opened.value) ?? opened.value
   const events: Event[] = []
   try {
-    const request = { ...requestFor(place, setting.call), ...(setting.source && { source: setting.source }) }
+    const request = { ...requestFor(place, setting.call), ...(setting.source && { source: setting.source }), ...(setting.fileId !== undefined && { fileId: setting.fileId }) }
     const dependencies = {
       ...output,
       backend: setting.backend ?? backend,
@@ -73,6 +75,7 @@ export async function run(place: Place, setting: Setting): Promise<Ran> {
         setting.onEvent?.(event)
       },
       ...(setting.signal && { signal: setting.signal }),
+      ...(setting.keys && { keys: setting.keys }),
     }
     const asked = setting.manual ? { ...request, config: { ...request.config, review: { manual: true } } } : request
     const result = setting.ruling === undefined ? await runProcedure(asked, dependencies) : await reviewRun(setting.ruling, dependencies)

@@ -6,6 +6,7 @@ import { decodeTogether, verifyOutput, type Produced, type Verdict } from '../ve
 import type { Arrangement, CommandWork, ExpectedOutput, FfmpegCommand } from '../work.ts'
 import { confinementIn, type Sandbox } from './confine.ts'
 import { failureOf, failureOfError, isDiskFull, speaksOfDamage } from './failure.ts'
+import { writeKeyFiles } from './key-files.ts'
 import { ProgressReader } from './progress.ts'
 import { isPlainName, publish } from './publish.ts'
 import { runProgram } from './run-program.ts'
@@ -53,11 +54,13 @@ export async function runCommandStep(covers: readonly TaskId[], work: CommandWor
     const source = await SourceWatch.begin(work.source)
     if (!(source instanceof SourceWatch)) return failAll(source)
     const complaints: string[] = []
-    const failure = (await stageFiles(work.stage ?? [], context.workFolder)) ?? (await runCommands(work, context, tools, complaints))
+    const files = await writeKeyFiles(work, context)
+    if ('reason' in files) return failAll(files)
+    const failure = await stageAndRun(work, context, tools, complaints).finally(files.remove)
     if (failure !== undefined) return failAll(await explain(failure, source, work, context, tools))
     await putTogether(work, context.workFolder)
     const verdicts = new Map<ExpectedOutput, Verdict>()
-    const look = { ffprobe: tools.ffprobe, sandbox: tools.sandbox, folder: context.workFolder, signal: context.signal }
+    const look = { ffprobe: tools.ffprobe, sandbox: tools.sandbox, folder: context.workFolder, signal: context.signal, keys: files.keys }
     const decoded = await decodeTogether(work.outputs, look)
     for (const output of work.outputs) verdicts.set(output, await verifyOutput(output, { ...look, decoded }))
     const settle = async (task: TaskId): Promise<TaskOutcome> => {
@@ -80,6 +83,10 @@ function refuse(work: CommandWork): StepFailure | undefined {
   const names = [...(work.stage ?? []).map(({ to }) => to), ...outputs, ...copies.flatMap((copy) => [copy.from, copy.to]), ...work.write.map((file) => file.path)]
   const bad = names.find((name) => !isPlainName(name))
   return bad === undefined ? undefined : { reason: 'crashed', error: `'${bad}' is no plain name for an output` }
+}
+
+async function stageAndRun(work: CommandWork, context: ExecutionContext, tools: CommandTools, complaints: string[]): Promise<StepFailure | undefined> {
+  return (await stageFiles(work.stage ?? [], context.workFolder)) ?? (await runCommands(work, context, tools, complaints))
 }
 
 async function runCommands(work: CommandWork, context: ExecutionContext, tools: CommandTools, complaints: string[]): Promise<StepFailure | undefined> {

@@ -14,9 +14,15 @@ import { twoPassCommands } from './two-pass.ts'
 export function stepOf(job: Job, scene: Scene): PlanStep<FfmpegWork> {
   return {
     id: job.id, covers: tasksOf(job).map(({ id }) => id), needs: job.needs, reasons: [...sourceReasons(job, scene), ...job.reasons],
-    ...(job.kind === 'own' && job.work.unavailable !== undefined && { unavailable: job.work.unavailable }),
+    ...unavailable(job, scene),
     work: { type: 'ffmpeg', program: scene.capabilities.program, source: scene.input, ...partsOf(job, scene) },
   }
+}
+
+function unavailable(job: Job, { noKeys }: Scene): Pick<PlanStep, 'unavailable'> {
+  const encrypted = tasksOf(job).flatMap((task) => (task.kind === 'transcode' && task.drm ? [task.drm.definition] : []))
+  if (noKeys === undefined || encrypted.length === 0) return {}
+  return { unavailable: `drm ${[...new Set(encrypted)].join(' and ')} encrypts, and ${noKeys}` }
 }
 
 type Parts = Pick<CommandWork, 'stage' | 'commands' | 'arrange' | 'write' | 'outputs'>

@@ -3,10 +3,9 @@ import {
   type SourceSpan, type TranscodeTask,
 } from '@vodflow/core'
 import type { Reason } from '@vodflow/engine'
-import { toneMapNeeds, toneMapReasons } from './colour.ts'
+import { toneMapNeeds } from './colour.ts'
 import { ffmpegDiagnostics } from './diagnostics.ts'
 import type { DraftPictures, Job } from './draft.ts'
-import { encodeCommand, stageOf } from './encode.ts'
 import { missingParts, needsNothing, type Needs } from './needs.ts'
 import { lowerAnimatedGraphics } from './operations/animated-graphics.ts'
 import { lowerCover } from './operations/cover.ts'
@@ -52,14 +51,7 @@ function transcode(task: TranscodeTask, scene: Scene): Lowering {
   const rendition = lowerTranscode(task, scene)
   if (isDoom(rendition)) return { result: rendition, needs: needsNothing }
   const needs = needsOfRendition(rendition, scene)
-  if (task.drm) return { result: { kind: 'own', work: encrypted(rendition, scene) }, needs }
   return { result: { kind: 'encode', rendition }, needs }
-}
-
-/** Shown in a plan without its encryption, and never run. */
-function encrypted(rendition: Rendition, scene: Scene): OwnWork {
-  const command = encodeCommand([{ rendition }], [], scene)
-  return { task: rendition.task, stage: stageOf([{ rendition }]), commands: [command], outputs: [rendition.expected], reasons: toneMapReasons(scene), unavailable: `this back end cannot encrypt yet, and drm ${rendition.task.drm?.definition ?? ''} asks for it` }
 }
 
 function pictures(order: PictureOrder | Doom, template: SnapshotTemplate): Lowering {

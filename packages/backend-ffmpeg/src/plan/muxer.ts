@@ -1,4 +1,4 @@
-import { muxerOf, type TranscodeTemplate } from '@vodflow/core'
+import { muxerOf, type TranscodeTask, type TranscodeTemplate } from '@vodflow/core'
 import { hlsSegmentSeconds } from './encoder-args.ts'
 
 type Container = TranscodeTemplate['container']
@@ -8,6 +8,12 @@ export interface MuxTarget {
   readonly container: Container
   /** `v.f20`. */
   readonly stem: string
+  /** The file that says how its segments are encrypted, which is made when it is run; only of HLS. */
+  readonly keyInfo?: string
+}
+
+export function muxTarget(task: TranscodeTask, stem: string): MuxTarget {
+  return { container: task.template.container, stem, ...(task.drm && { keyInfo: `${stem}.keyinfo` }) }
 }
 
 export function outputPath(target: MuxTarget): string {
@@ -32,7 +38,7 @@ function muxerOptions(target: MuxTarget): readonly (readonly [string, string])[]
     case 'm4a': return [format, ['movflags', '+faststart']]
     case 'hls': return [
       format, ['hls_time', String(hlsSegmentSeconds)], ['hls_playlist_type', 'vod'], ['hls_list_size', '0'],
-      ['hls_segment_filename', `${target.stem}_%05d.ts`],
+      ['hls_segment_filename', `${target.stem}_%05d.ts`], ...(target.keyInfo === undefined ? [] : [['hls_key_info_file', target.keyInfo] as const]),
     ]
     case 'flv':
     case 'mp3': return [format]

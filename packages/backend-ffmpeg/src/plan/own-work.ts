@@ -9,6 +9,4 @@ export interface OwnWork {
   readonly commands: readonly FfmpegCommand[]
   readonly outputs: readonly ExpectedOutput[]
   readonly reasons: readonly Reason[]
-  /** Present where it is only shown, not done. */
-  readonly unavailable?: string
 }

@@ -55,7 +55,7 @@ function sceneOf(compiled: Compiled, inspection: FfmpegInspection, options: Plan
   const [audio] = inspection.facts.audioStreams
   return {
     input: fileOf(inspection.parts[0])?.path ?? 'SOURCE', inspection, capabilities: inspection.capabilities, speed: options.speed,
-    ...(video && { video }), ...(audio && { audio }), names: namesFor(compiled.graph), images: compiled.images,
+    ...(options.noKeys !== undefined && { noKeys: options.noKeys }), ...(video && { video }), ...(audio && { audio }), names: namesFor(compiled.graph), images: compiled.images,
   }
 }
 

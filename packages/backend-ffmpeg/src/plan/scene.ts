@@ -15,6 +15,8 @@ export interface Scene {
   readonly video?: VideoStream
   readonly audio?: AudioFacts
   readonly names: Names
+  /** Why nothing can be encrypted here. */
+  readonly noKeys?: string
   /** Where the image of a watermark is, by its digest. */
   readonly images: ReadonlyMap<string, string>
 }

@@ -1,6 +1,8 @@
 export interface MediaPlaylist {
   readonly targetDuration: number
   readonly independentSegments: boolean
+  /** `#EXT-X-KEY`, its attributes as they are written. */
+  readonly key?: string
   readonly segments: readonly { readonly name: string; readonly seconds: number }[]
 }
 
@@ -28,9 +30,12 @@ export function parseMediaPlaylist(text: string): MediaPlaylist | string {
     }
   }
   if (segments.length === 0) return 'no segment'
+  const keys = lines.filter((line) => line.startsWith('#EXT-X-KEY:'))
+  if (keys.length > 1) return `${keys.length} keys`
   if (segments.length > MAX_SEGMENTS) return `${segments.length} segments`
   if (new Set(segments.map((segment) => segment.name)).size !== segments.length) return 'the same segment twice'
-  return { targetDuration, independentSegments: lines.includes('#EXT-X-INDEPENDENT-SEGMENTS'), segments }
+  const [key] = keys
+  return { ...(key !== undefined && { key: key.slice('#EXT-X-KEY:'.length) }), targetDuration, independentSegments: lines.includes('#EXT-X-INDEPENDENT-SEGMENTS'), segments }
 }
 
 /** The same text with another duration for its last segment, and a target that covers it. */

@@ -4,6 +4,7 @@ import { verifyMedia } from './media.ts'
 import { measureQuality } from './quality.ts'
 import type { Verdict, VerifyTools } from './verdict.ts'
 
+export type { HlsKey } from './decrypt.ts'
 export { decodeTogether } from './images.ts'
 export type { Produced, Verdict, VerifyTools } from './verdict.ts'
 

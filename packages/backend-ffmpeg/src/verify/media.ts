@@ -1,4 +1,4 @@
-import { open, readFile, stat, writeFile } from 'node:fs/promises'
+import { open, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { rationalValue } from '@vodflow/core'
@@ -9,6 +9,7 @@ import { displaySize } from '../inspect/facts.ts'
 import { finite, rational, type Probed, type ProbedStream } from '../inspect/probe-lines.ts'
 import { streamTimes, videoTimes, type StreamTimes } from '../inspect/stream-times.ts'
 import type { ExpectedMedia } from '../work.ts'
+import { openSegments } from './decrypt.ts'
 import { parseMediaPlaylist, withLastDuration, type MediaPlaylist } from './hls-playlist.ts'
 import { probeOutput } from './probe-output.ts'
 import { audioCodecString, videoCodecString } from './rfc6381.ts'
@@ -128,13 +129,15 @@ async function verifyHls(expected: ExpectedMedia, tools: VerifyTools): Promise<V
   const parsed = parseMediaPlaylist(text)
   if (typeof parsed === 'string') return mismatch(`the playlist ${expected.path}`, parsed)
   let playlist: MediaPlaylist = parsed
+  const opened = await openSegments(expected, text, playlist, tools)
+  if ('ok' in opened) return opened
   const sizes: number[] = []
   for (const segment of playlist.segments) {
     const size = await sizeOf(join(folder, segment.name))
     if (size === undefined || size === 0) return mismatch(`the segment ${segment.name}`, size === 0 ? 'an empty file' : 'no such file')
     sizes.push(size)
   }
-  const looked = await lookInto(expected, tools)
+  const looked = await lookInto(expected, opened)
   if (looked.ok !== true) return looked
   const longest = Math.max(looked.video?.times.endSeconds ?? 0, looked.audio?.times.endSeconds ?? 0)
   // A segment is as long as its video, while sound may start before or end after; and a transport stream holds no durations,
@@ -142,9 +145,10 @@ async function verifyHls(expected: ExpectedMedia, tools: VerifyTools): Promise<V
   const most = Math.max(longest, expected.video?.durationSeconds ?? 0)
   const fits = (total: number): boolean => total >= longest - 1 && total <= most + 1
   const tellsLess = sumOf(playlist) < longest - 0.1
-  if (tellsLess || !fits(sumOf(playlist))) playlist = (await mendLastSegment(expected, text, playlist, tools)) ?? playlist
+  if (tellsLess || !fits(sumOf(playlist))) playlist = (await mendLastSegment(expected, text, playlist, tools.folder, opened)) ?? playlist
   if (!fits(sumOf(playlist))) return mismatch(`durations in ${expected.path} that add up to ${longest.toFixed(3)} s`, `${sumOf(playlist).toFixed(3)} s`)
-  const media = { ...summary(expected, looked, sizes.reduce((sum, size) => sum + size, 0)), ...(await masterFacts(looked, playlist, sizes, folder)) }
+  const media = { ...summary(expected, looked, sizes.reduce((sum, size) => sum + size, 0)), ...(await masterFacts(looked, playlist, sizes, join(opened.folder, dirname(expected.path)))) }
+  if (opened !== tools) await rm(opened.folder, { recursive: true, force: true })
   const prefix = dirname(expected.path) === '.' ? '' : `${dirname(expected.path)}/`
   const segments = playlist.segments.map((segment): Produced => ({ path: prefix + segment.name, role: 'segment' }))
   // The playlist comes last, so that it never names what is not there yet.
@@ -159,7 +163,7 @@ function sumOf(playlist: MediaPlaylist): number {
  * ffmpeg counts the last segment by the first frame's duration, which is wrong for a copied variable rate, and by the packet that
  * was written last, which with B-frames is not the one shown last: measure it instead.
  */
-async function mendLastSegment(expected: ExpectedMedia, text: string, playlist: MediaPlaylist, tools: VerifyTools): Promise<MediaPlaylist | undefined> {
+async function mendLastSegment(expected: ExpectedMedia, text: string, playlist: MediaPlaylist, folder: string, tools: VerifyTools): Promise<MediaPlaylist | undefined> {
   const path = join(dirname(expected.path), playlist.segments.at(-1)?.name ?? '')
   const probed = await probeOutput({ ...expected, path, deep: false }, tools)
   if (probed.ok !== true) return undefined
@@ -167,7 +171,7 @@ async function mendLastSegment(expected: ExpectedMedia, text: string, playlist: 
   const mended = withLastDuration(text, Math.max(0.001, ...ends))
   const read = parseMediaPlaylist(mended)
   if (typeof read === 'string') return undefined
-  await writeFile(join(tools.folder, expected.path), mended)
+  await writeFile(join(folder, expected.path), mended)
   return read
 }
 

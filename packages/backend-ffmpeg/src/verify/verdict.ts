@@ -1,6 +1,7 @@
 import type { Artifact } from '@vodflow/engine'
 import type { Sandbox } from '../execute/confine.ts'
 import type { ProgramEnd } from '../execute/run-program.ts'
+import type { HlsKey } from './decrypt.ts'
 
 /** A file in the work folder that was looked into and found right. */
 export interface Produced {
@@ -39,6 +40,8 @@ export interface VerifyTools {
   /** The step's own folder, absolute. */
   readonly folder: string
   readonly signal: AbortSignal
+  /** Of encrypted HLS, by its task. */
+  readonly keys?: ReadonlyMap<string, HlsKey>
   /** Pictures that were seen to decode already. */
   readonly decoded?: ReadonlySet<string>
 }

@@ -1,7 +1,7 @@
 import { taskId, type HlsMasterPlaylistTask, type ProcessTask, type ReviewTask } from '@vodflow/core'
 import { expect, test } from 'vitest'
 import type { FfmpegInspection } from '../../src/inspection.ts'
-import { planFfmpeg } from '../../src/plan/index.ts'
+import { describeStep, planFfmpeg } from '../../src/plan/index.ts'
 import { animation, compiled, cover, film, mark, modern, planOf, remux, samples, snapshots, sprite, transcode, workOf } from './fixtures.ts'
 
 const codes = (task: ProcessTask, inspection: FfmpegInspection): readonly string[] =>
@@ -93,12 +93,36 @@ test('tasks under different conditions are never fused, and wait for their revie
   expect(result.ok && result.value.steps[0]?.unavailable).toMatch(/cannot review/)
 })
 
-test('encryption is shown and refused', () => {
-  const drm = { definition: 10, template: { keySource: 'VodBuildInKMS', getKeyUrl: '' } } as const
-  const steps = planOf([transcode(230, { container: 'hls', task: { drm } }), transcode(20)]).steps
-  expect(steps.map(({ covers, unavailable }) => [covers, unavailable])).toEqual([
-    [['transcode.20'], undefined], [['transcode.230'], 'this back end cannot encrypt yet, and drm 10 asks for it'],
+const drm = { definition: 10, template: { keySource: 'VodBuildInKMS', getKeyUrl: 'https://keys.example/get?token=hidden' } } as const
+
+test('what is encrypted shares decode and sound with what is not, and the plan holds neither key nor address', () => {
+  const [step, ...more] = planOf([transcode(230, { container: 'hls', task: { drm } }), transcode(20)]).steps
+  expect(more).toEqual([])
+  const args = workOf(step).commands[0]?.args.join(' ') ?? ''
+  expect(args).toMatch(/f=hls:[^|]*:hls_key_info_file=v\.f230\.keyinfo\]v\.f230\.m3u8\|\[[^|]*movflags=\+faststart\]v\.f20\.mp4$/)
+  expect(workOf(step).outputs).toMatchObject([{ path: 'v.f230.m3u8', keyInfo: 'v.f230.keyinfo' }, { path: 'v.f20.mp4' }])
+  expect(workOf(step).outputs[1]).not.toHaveProperty('keyInfo')
+  expect(JSON.stringify(step)).not.toContain('keys.example')
+})
+
+test('a copy into HLS is encrypted too, and so is each of two passes', () => {
+  const copied = remux(6, 'hls')
+  expect(workOf(planOf([{ ...copied, drm }]).steps[0])).toMatchObject({ outputs: [{ keyInfo: 'v.f6.keyinfo' }], commands: [{ args: expect.arrayContaining(['-hls_key_info_file', 'v.f6.keyinfo']) }] })
+  const [first, second] = workOf(planOf([transcode(230, { container: 'hls', video: { videoRateControl: 1 }, task: { drm } })]).steps[0]).commands
+  expect([first?.args.includes('-hls_key_info_file'), second?.args.includes('-hls_key_info_file')]).toEqual([false, true])
+})
+
+test('without a master key what encrypts is shown and refused', () => {
+  const tasks = [transcode(230, { container: 'hls', video: { videoRateControl: 1 }, task: { drm } }), transcode(20)]
+  const result = planFfmpeg(compiled(...tasks), film(), { speed: 'veryfast', noKeys: 'there is no master key' })
+  expect(result.ok && result.value.steps.map(({ covers, unavailable }) => [covers, unavailable])).toEqual([
+    [['transcode.20'], undefined], [['transcode.230'], 'drm 10 encrypts, and there is no master key'],
   ])
+})
+
+test('no shell has the key: the step prints as the command that does it', () => {
+  const [step] = planOf([transcode(230, { container: 'hls', task: { drm } })]).steps
+  expect(step && describeStep(step, 'plan.json')).toEqual(['vodflow step plan.json encode'])
 })
 
 test('the master playlist needs the steps of its renditions, and falls with them', () => {

@@ -15,6 +15,7 @@ import { localBackend } from '../local-backend.ts'
 import { openCacheGiven, problemOfCache, type CacheGiven } from '../run/cache-given.ts'
 import { problemOfPaths } from '../run/check-paths.ts'
 import { statusWithoutTools } from '../run/check-tools.ts'
+import { keysOf } from '../run/data-keys.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
 import { runAndShow } from '../run/show-run.ts'
 import { openSession, type Session } from '../session.ts'
@@ -91,6 +92,8 @@ async function applyIn(session: Session, { invocation, file, basis, source, outp
     await reportDiagnostics(invocation, cache.diagnostics)
     if (!cache.ok) return exitStatus.refused
     const backend = appliedBackend(local, relocated(file.plan, found.moves), found.identities)
+    const keys = await keysOf(invocation, session)
+    if (keys === undefined) return exitStatus.refused
     const one = { call: file.call, source, folder: resolve(io.cwd, output), force: options.force === true, md5: options.md5 === true, plan: file.digest }
     return await runAndShow(one, { invocation, session, backend, interruption, ...(cache.value && { cache: cache.value }) })
   } finally {

@@ -20,6 +20,7 @@ import { coloursFor } from '../reporters/colours.ts'
 import { planKind, problemOfOutputFile } from '../result/replaceable-file.ts'
 import { writeWhole } from '../result/write-result.ts'
 import { openCacheGiven, problemOfCache, type CacheGiven } from '../run/cache-given.ts'
+import { keysOf, planningWith } from '../run/data-keys.ts'
 import { statusOfProblems } from '../run/source-facts.ts'
 import { withOptions, type Session } from '../session.ts'
 import { withSession } from '../with-session.ts'
@@ -62,7 +63,9 @@ export async function plan(invocation: Invocation, procedure: string, options: P
     const cache = await openCacheGiven(options, session, invocation.io.cwd, true)
     await reportDiagnostics(invocation, cache.diagnostics)
     if (!cache.ok) return exitStatus.refused
-    const desk = { invocation, options, budget, backend: localBackend(invocation), session: withOptions(session, asked), call, ...(prices && { prices }), ...(cache.value && { cache: cache.value }) }
+    const keys = await keysOf(invocation, session)
+    if (keys === undefined) return exitStatus.refused
+    const desk = { invocation, options, budget, backend: planningWith(localBackend(invocation), keys), session: withOptions(session, asked), call, ...(prices && { prices }), ...(cache.value && { cache: cache.value }) }
     return given.is === 'one' ? planSingle(given.source, desk) : planMany(given.sources, desk)
   })
 }

@@ -9,6 +9,7 @@ import { resultText } from '../result/write-result.ts'
 import { openCacheGiven, problemOfCache, type CacheGiven } from '../run/cache-given.ts'
 import { problemOfPaths } from '../run/check-paths.ts'
 import { statusWithoutTools } from '../run/check-tools.ts'
+import { keysOf, planningWith } from '../run/data-keys.ts'
 import { eachNames } from '../run/each-names.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
 import { runOne, type OneResult, type OneRun, type RunTools } from '../run/run-one.ts'
@@ -22,6 +23,7 @@ export interface RunOptions extends CacheGiven {
   readonly concat?: true
   readonly force?: true
   readonly md5?: true
+  readonly fileId?: string
   readonly without?: string
 }
 
@@ -44,7 +46,9 @@ export async function run(invocation: Invocation, procedure: string, options: Ru
     const cache = await openCacheGiven(options, opened.value, io.cwd)
     await reportDiagnostics(invocation, cache.diagnostics)
     if (!cache.ok) return exitStatus.refused
-    const tools = { invocation, session: withOptions(opened.value, asked), backend: localBackend(invocation), interruption, ...(cache.value && { cache: cache.value }) }
+    const keys = await keysOf(invocation, opened.value)
+    if (keys === undefined) return exitStatus.refused
+    const tools = { invocation, session: withOptions(opened.value, asked), backend: planningWith(localBackend(invocation), keys), interruption, ...(cache.value && { cache: cache.value }) }
     const runs = runsOf(call.text, options, io.cwd)
     return await (options.each ? runEach(runs, options.input, tools) : runSingle(runs, tools))
   } finally {
@@ -54,8 +58,10 @@ export async function run(invocation: Invocation, procedure: string, options: Ru
 }
 
 function problemOfOptions(options: RunOptions): string | undefined {
-  const { input, output, each, concat } = options
+  const { input, output, each, concat, fileId } = options
   if (concat) return '--concat is not there yet; join the files first, or use --each for one run for each of them'
+  if (fileId !== undefined && !/^[A-Za-z0-9_.-]{1,64}$/u.test(fileId)) return `--file-id is '${fileId.slice(0, 64)}'; letters, digits and '_', '.', '-' are allowed, at most 64`
+  if (fileId !== undefined && each) return '--file-id names one file, and --each makes a run for each of several'
   if (input.length === 0) return "-i is missing; name the source, as in '-i film.mp4'"
   if (output === undefined) return "-o is missing; name a folder for the results, as in '-o out/'"
   if (input.length > 1 && !each) return `-i is given ${input.length} times; say --each for one run for each, or --concat to join them`
@@ -71,6 +77,7 @@ function runsOf(call: string, options: RunOptions, cwd: string): readonly OneRun
     folder: options.each ? join(folder, names[index] ?? '') : folder,
     force: options.force === true,
     md5: options.md5 === true,
+    ...(options.fileId !== undefined && { fileId: options.fileId }),
   }))
 }
 

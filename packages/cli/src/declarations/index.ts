@@ -4,6 +4,7 @@ import { declareConvert } from './convert.ts'
 import type { Declare } from './declare.ts'
 import { declareDiff } from './diff.ts'
 import { declareDoctor } from './doctor.ts'
+import { declareDrm } from './drm.ts'
 import { declareExplain } from './explain.ts'
 import { declareFmt } from './fmt.ts'
 import { declareGraph } from './graph.ts'
@@ -30,6 +31,7 @@ export const declarations: readonly Declare[] = [
   declareStep,
   declareLsp,
   declareTemplates,
+  declareDrm,
   declareExplain,
   declareDoctor,
 ]

@@ -15,6 +15,7 @@ export const declareRun: Declare = (program, connect) => {
       .option('--concat', 'join the inputs first (not yet)')
       .option('--force', 'write into a folder that is not empty')
       .option('--without <passes>', "passes of the optimiser to leave out, as in 'fuse,cascade', or 'all'")
+      .option('--file-id <id>', "what the keys of encrypted outputs are for (default: made of the source's bytes)")
       .option('--md5', "put the source's MD5 into the result")
       .addHelpText('after', examples([
         "vodflow run 'QCVB_SimpleProcessFile({10,20,230},0,10,10)' -i film.mp4 -o out/",

@@ -8,7 +8,7 @@ export function finishedRun(report: RunReport): FinishedRun {
   const drm = drmOf(report)
   const problem = report.problems[0]
   return {
-    fileId: '',
+    fileId: report.request.fileId ?? report.key?.fileId ?? '',
     interrupted: report.cancelled,
     ...(report.facts && { source: measuredSource(report.facts) }),
     ...(problem && { failure: { fault: 'source', message: problem.message } }),
@@ -109,9 +109,9 @@ function measuredSource(facts: SourceFacts): MeasuredMedia {
   }
 }
 
-function drmOf({ graph }: RunReport): DrmInfo | undefined {
+function drmOf({ graph, key }: RunReport): DrmInfo | undefined {
   const protectedTask = graph?.tasks.find((task) => task.kind === 'transcode' && task.drm !== undefined)
   if (protectedTask?.kind !== 'transcode' || protectedTask.drm === undefined) return undefined
   const { definition, template }: { readonly definition: number; readonly template: DrmTemplate } = protectedTask.drm
-  return { definition, keySource: template.keySource, getKeyUrl: template.getKeyUrl, edkList: [] }
+  return { definition, keySource: template.keySource, getKeyUrl: template.getKeyUrl, edkList: key ? [key.edk] : [] }
 }

@@ -22,6 +22,8 @@ export interface OneRun {
   readonly folder: string
   readonly force: boolean
   readonly md5: boolean
+  /** What the keys of encrypted outputs are for; absent: made of the source's bytes. */
+  readonly fileId?: string
   /** Digest of the plan that is applied, where one is: only the same plan goes on with what it began. */
   readonly plan?: string
 }
@@ -63,8 +65,12 @@ async function runIn(output: Output, one: OneRun, tools: RunTools, onEvent: (eve
   const request = await session.request(one.call, one.source)
   if (!request.ok) return request
   const { backend, killChildren } = killable(tools.backend)
-  const running = runProcedure(one.plan === undefined ? request.value : { ...request.value, plan: one.plan }, {
+  const keys = await session.keys()
+  if (!keys.ok) return keys
+  const asked = { ...request.value, ...(one.plan !== undefined && { plan: one.plan }), ...(one.fileId !== undefined && { fileId: one.fileId }) }
+  const running = runProcedure(asked, {
     backend,
+    keys: keys.value,
     store: output.store,
     outputFolder: output.outputFolder,
     compile: (kept, facts) => session.compileRequest(kept, facts),

@@ -5,6 +5,7 @@ import type { Backend, Inspection } from '../backend.ts'
 import { type Clock, timestamp } from '../clock.ts'
 import type { Command } from '../command.ts'
 import { estimateOfStep } from '../estimate.ts'
+import { openEncryption, type KeySource } from '../encryption.ts'
 import type { EventBody } from '../event.ts'
 import type { Happening } from '../happening.ts'
 import type { Plan, PlanStep } from '../plan.ts'
@@ -20,6 +21,7 @@ export interface Sitting<Work, I extends Inspection> {
   readonly backend: Backend<Work, I>
   readonly store: RunStore
   readonly runner: StepRunner<Work, I>
+  readonly keys: KeySource | undefined
   readonly emit: (body: EventBody) => void
   readonly clock: Clock
   readonly signal: AbortSignal
@@ -141,7 +143,9 @@ class Interpreter<Work, I extends Inspection> {
   }
 
   async #execute({ step, attempt }: StartCommand, signal: AbortSignal): Promise<void> {
-    const { runner, clock, emit } = this.#sitting
+    const { runner, clock, emit, keys } = this.#sitting
+    const { graph, key } = this.#point.state
+    const encryption = openEncryption(graph, key, keys)
     const outcome = await runStep(runner, {
       // The plan was made by this very back end, or by one of the same name before a restart: its work is its own.
       step: step as PlanStep<Work>,
@@ -149,6 +153,7 @@ class Interpreter<Work, I extends Inspection> {
       signal,
       artifacts: artifactsOf(this.#point.state),
       expected: estimateOfStep(this.#point.state.plan?.estimate, step.id),
+      ...(encryption && { encryption }),
       onProgress: throttleProgress(clock, (progress) => {
         if (this.#places.has(step.id)) emit({ type: 'step-progress', step: step.id, covers: step.covers, ...progress })
       }),

@@ -3,11 +3,14 @@ import { advance } from '../advance.ts'
 import type { Inspection } from '../backend.ts'
 import { planWithCache } from '../cache/plan-with-cache.ts'
 import type { Command } from '../command.ts'
+import { runDiagnostics } from '../diagnostics.ts'
+import { fileIdOf, isEncrypted, type KeySource, type WrappedKey } from '../encryption.ts'
 import type { Happening } from '../happening.ts'
 import type { RunDependencies } from '../run-procedure.ts'
 import type { RunRequest } from '../run-request.ts'
 import { newRun, type Problem, type RunState } from '../run-state.ts'
 import type { Source } from '../source.ts'
+import { identifyParts } from '../source-identity.ts'
 import { assertPlanFits, unavailableSteps } from './check-plan.ts'
 
 export interface Prepared {
@@ -53,11 +56,19 @@ export async function lookAt<Work, I extends Inspection>(
   assertPlanFits(graph, planned.value)
   const unavailable = unavailableSteps(planned.value)
   if (unavailable.length > 0) return fail(...planned.diagnostics, ...unavailable)
-  return ok([{ type: 'inspected', facts }, { type: 'compiled', graph, plan: planned.value, ...(request.config.review?.manual && { manual: true }) }], planned.diagnostics)
+  const made = isEncrypted(graph) ? await newKey(request, source, dependencies.keys ?? { missing: 'there is no master key' }) : undefined
+  if (made?.ok === false) return fail(...planned.diagnostics, ...made.diagnostics)
+  const key = made?.value
+  return ok([{ type: 'inspected', facts }, { type: 'compiled', graph, plan: planned.value, ...(request.config.review?.manual && { manual: true }), ...(key && { key }) }], planned.diagnostics)
 }
 
 export function problemsIn(diagnostics: readonly Diagnostic[]): readonly Problem[] {
   return diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => ({ code, message }))
+}
+
+async function newKey({ fileId }: RunRequest, source: Source, keys: KeySource): Promise<Result<WrappedKey>> {
+  if ('missing' in keys) return fail(runDiagnostics.create('no-master-key', undefined, { why: keys.missing }))
+  return ok(keys.make(fileId ?? fileIdOf(await identifyParts(source))))
 }
 
 /** Enough to name the tasks that a refused source fails; a procedure that must see facts first names none. */

@@ -7,7 +7,7 @@ import type { RunState, TaskState } from '../run-state.ts'
 import { endedWell } from './show.ts'
 
 export function reportOf(header: RunHeader, state: RunState, clock: Clock, unrecorded?: Diagnostic): RunReport {
-  const { pulled, facts, problems, graph, plan } = state
+  const { pulled, facts, problems, graph, plan, key } = state
   return {
     run: header.run,
     ok: unrecorded === undefined && endedWell(state),
@@ -19,6 +19,7 @@ export function reportOf(header: RunHeader, state: RunState, clock: Clock, unrec
     problems: problems ?? [],
     ...(graph && { graph }),
     ...(plan && { plan }),
+    ...(key && { key }),
     tasks: graph === undefined ? [] : taskReports(graph, state, unrecorded),
     startedAt: header.createdAt,
     finishedAt: state.finishedAt ?? timestamp(clock),

@@ -1,10 +1,12 @@
-import { fail, ok, type Result } from '@vodflow/core'
+import { type Diagnostic, fail, ok, type Result } from '@vodflow/core'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { advance } from '../advance.ts'
 import type { Inspection } from '../backend.ts'
 import { cacheOfSitting } from '../cache/cache-of-sitting.ts'
 import { type Clock, systemClock } from '../clock.ts'
+import { runDiagnostics } from '../diagnostics.ts'
+import { openEncryption, type KeySource } from '../encryption.ts'
 import { writeProblem } from '../file-error.ts'
 import type { Happening } from '../happening.ts'
 import { stateFolderName } from '../output-folder.ts'
@@ -55,6 +57,8 @@ export async function goOn<Work, I extends Inspection>(old: OldRun, context: Con
   if (rests && lost.length === 0) {
     return sit(header, { state: old.state, version, commands: [] }, context, { continued: true })
   }
+  const locked = lockedOut(old, dependencies.keys)
+  if (locked !== undefined) return fail(locked)
   const resumed = { type: 'resumed', lost } as const
   const appended = await dependencies.store.append(header.run, version, [resumed])
   if (!appended.ok) return appended
@@ -68,6 +72,13 @@ export interface SittingStart {
   readonly before?: readonly Happening[]
   /** Open already, and told that the run has started. */
   readonly log?: EventLog
+}
+
+/** A run that encrypts goes on with its own key or not at all: half of a film under another one is lost to its players. */
+export function lockedOut({ state, stored }: OldRun, keys: KeySource | undefined): Diagnostic | undefined {
+  if (state.key === undefined || openEncryption(state.graph, state.key, keys) !== undefined) return undefined
+  if (keys === undefined || 'missing' in keys) return runDiagnostics.create('no-master-key', undefined, { why: keys?.missing ?? 'there is no master key' })
+  return runDiagnostics.create('other-master-key', undefined, { run: stored.header.run })
 }
 
 /** From this point to the end of the run, in this process. */
@@ -87,7 +98,7 @@ export async function sit<Work, I extends Inspection>(
     const { use, problems, remember } = cacheOfSitting(header, from.state, dependencies.cache)
     const runner = { backend, outputFolder, workRoot, onProcess: children.record, ...(use && { cache: use }) }
     const maxParallel = Math.max(1, dependencies.maxParallel ?? 2)
-    const sitting = { run: header.run, backend, store, runner, emit, clock, signal: context.signal, maxParallel }
+    const sitting = { run: header.run, backend, keys: dependencies.keys, store, runner, emit, clock, signal: context.signal, maxParallel }
     const { state, unrecorded } = await interpret(sitting, from)
     await remember()
     if (state.phase === 'finished' && unrecorded === undefined && endedWell(state)) await removePulled(outputFolder)

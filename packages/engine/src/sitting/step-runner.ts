@@ -4,6 +4,7 @@ import type { Artifact } from '../artifact.ts'
 import type { Backend, ChildRecord, Inspection, StepProgress } from '../backend.ts'
 import { keep, reuse, type CacheInUse } from '../cache/reuse-step.ts'
 import type { EstimateTotals } from '../estimate.ts'
+import type { Encryption } from '../encryption.ts'
 import { failureOfError } from '../file-error.ts'
 import type { PlanStep, StepFailure, StepOutcome } from '../plan.ts'
 
@@ -21,6 +22,7 @@ export interface StepJob<Work> {
   readonly attempt: number
   readonly signal: AbortSignal
   readonly artifacts: readonly Artifact[]
+  readonly encryption?: Encryption
   readonly onProgress: (progress: StepProgress) => void
   readonly expected: EstimateTotals | undefined
 }
@@ -44,9 +46,9 @@ export async function runStep<Work, I extends Inspection>(runner: StepRunner<Wor
   }
 }
 
-function execute<Work, I extends Inspection>({ backend, outputFolder, onProcess }: StepRunner<Work, I>, { step, signal, artifacts, onProgress, expected }: StepJob<Work>, workFolder: string): Promise<StepOutcome> {
+function execute<Work, I extends Inspection>({ backend, outputFolder, onProcess }: StepRunner<Work, I>, { step, signal, artifacts, encryption, onProgress, expected }: StepJob<Work>, workFolder: string): Promise<StepOutcome> {
   // Of a result that was to be reused the plan expects that it costs nothing.
-  return backend.execute(step, { signal, outputFolder, workFolder, artifacts, onProcess, onProgress, expected: step.reuse === undefined ? expected : undefined })
+  return backend.execute(step, { signal, outputFolder, workFolder, artifacts, ...(encryption && { encryption }), onProcess, onProgress, expected: step.reuse === undefined ? expected : undefined })
 }
 
 function allFailed(step: PlanStep, failure: StepFailure): StepOutcome {

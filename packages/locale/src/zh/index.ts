@@ -8,6 +8,7 @@ import { document } from './document.ts'
 import { build, ffmpeg, source, tools } from './ffmpeg.ts'
 import { convert } from './forms.ts'
 import { jsonCall, json, reference } from './json.ts'
+import { masterKey } from './kms.ts'
 import { lua } from './lua.ts'
 import { flow, ignores, times } from './meaning.ts'
 import { moved } from './moved.ts'
@@ -36,6 +37,7 @@ export const tables: readonly ZhTable[] = [
   { prefix: 'lua', sentences: lua, fits: always },
   { prefix: 'config', sentences: config, fits: always },
   { prefix: 'config', sentences: document, fits: always },
+  { prefix: 'config', sentences: masterKey, fits: always },
   { prefix: 'template', sentences: document, fits: ofTemplate },
   { prefix: 'template', sentences: template, fits: always },
   { prefix: 'template', sentences: address, fits: always },

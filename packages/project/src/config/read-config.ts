@@ -23,6 +23,7 @@ interface WrittenConfig {
   readonly optimiser?: Partial<ProjectConfig['optimiser']>
   readonly cache?: ProjectConfig['cache']
   readonly pull?: Partial<ProjectConfig['pull']>
+  readonly kms?: ProjectConfig['kms']
   readonly procedures?: readonly string[]
   readonly templates?: readonly string[]
 }
@@ -90,6 +91,7 @@ async function writtenConfig(file: SourceFile, folder: string): Promise<Result<O
     optimiser: { ...defaultConfig.optimiser, ...written.optimiser },
     ...(written.cache && { cache: written.cache }),
     pull: { ...defaultConfig.pull, ...written.pull },
+    ...(written.kms && { kms: written.kms }),
     procedures: written.procedures ?? defaultConfig.procedures,
     templates: written.templates ?? defaultConfig.templates,
   }

@@ -2,7 +2,7 @@ import { transcodeNeeds, type AudioFacts, type TranscodeTask } from '@vodflow/co
 import type { ExpectedMedia } from '../../work.ts'
 import { frameOfIndex } from '../../frame-times.ts'
 import { codecReadBack, ownFrameSeconds } from '../expected-media.ts'
-import { muxerArgs, outputPath } from '../muxer.ts'
+import { muxerArgs, muxTarget, outputPath } from '../muxer.ts'
 import type { Needs } from '../needs.ts'
 import { cleanOutputArgs } from '../output-args.ts'
 import type { OwnWork } from '../own-work.ts'
@@ -27,7 +27,7 @@ export function lowerRemux(task: TranscodeTask, scene: Scene): OwnWork | Doom {
   if (video === undefined && audio === undefined) return lacks('video')
   const obstacle = whyNot(container, video, audio)
   if (obstacle !== undefined) return unsuitable(obstacle)
-  const mux = { container, stem: scene.names.stem('v', task) }
+  const mux = muxTarget(task, scene.names.stem('v', task))
   return {
     task,
     commands: [{
@@ -41,7 +41,7 @@ export function lowerRemux(task: TranscodeTask, scene: Scene): OwnWork | Doom {
       mediaSeconds: scene.inspection.facts.durationSeconds,
     }],
     outputs: [{
-      kind: 'media', task: task.id, path: outputPath(mux), container, deep: true,
+      kind: 'media', task: task.id, path: outputPath(mux), container, deep: true, ...(mux.keyInfo !== undefined && { keyInfo: mux.keyInfo }),
       ...(video && { video: copiedVideo(video) }), ...(audio && { audio: copiedAudio(audio, container) }),
     }],
     reasons: [{ choice: 'copy', because: `${[video?.facts.codec, audio?.codec].filter(Boolean).join(' and ')} fit ${container.toUpperCase()} as they are: nothing is decoded` }],

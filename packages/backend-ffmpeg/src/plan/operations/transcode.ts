@@ -2,7 +2,7 @@ import { transcodeNeeds, watermarkNeeds, type TranscodeTask } from '@vodflow/cor
 import type { ExpectedMedia } from '../../work.ts'
 import { audioTarget, type AudioTarget } from '../audio-target.ts'
 import { expectedAudio, expectedVideo } from '../expected-media.ts'
-import { outputPath, type MuxTarget } from '../muxer.ts'
+import { muxTarget, outputPath, type MuxTarget } from '../muxer.ts'
 import type { Needs } from '../needs.ts'
 import { lacks, unsuitable, type Doom, type Scene } from '../scene.ts'
 import { videoTarget, type VideoTarget } from '../video-target.ts'
@@ -28,9 +28,9 @@ export function lowerTranscode(task: TranscodeTask, scene: Scene): Rendition | D
   }
   const video = lowerVideo(task, scene)
   const audio = template.audio && scene.audio && audioTarget(template.audio, template.container, scene.audio, scene.capabilities)
-  const mux = { container: template.container, stem: scene.names.stem('v', task) }
+  const mux = muxTarget(task, scene.names.stem('v', task))
   const expected: ExpectedMedia = {
-    kind: 'media', task: task.id, path: outputPath(mux), container: template.container, deep: false,
+    kind: 'media', task: task.id, path: outputPath(mux), container: template.container, deep: false, ...(mux.keyInfo !== undefined && { keyInfo: mux.keyInfo }),
     ...(video && scene.video && { video: expectedVideo(video, scene.video, scene.capabilities) }),
     ...(audio && scene.audio && { audio: expectedAudio(audio, scene.audio, template.container) }),
     ...(video && task.verify && { quality: { ssim: task.verify.ssim, log: `${mux.stem}.ssim.txt` } }),

@@ -11,6 +11,10 @@ export const fileWords = {
   'it is no plain file': '它不是普通文件',
   'it is no regular file': '它不是普通文件',
   'it is empty': '它是空的',
+  'empty': '为空',
+  'neither hex nor base64': '既不是十六进制也不是 base64',
+  'it is no file': '它不是文件',
+  'it is not permitted': '没有权限',
   'there is none there': '那里没有',
   'there is no such file': '没有这个文件',
   'no such file': '没有这个文件',
@@ -50,4 +54,6 @@ export const filePatterns: readonly Pattern[] = [
   [/^(\S+) ended with status (\d+)$/, (option, status) => `${option} 以状态 ${status} 结束`],
   [/^(\S+) did not print a version of ffmpeg$/, (option) => `${option} 没有输出 ffmpeg 的版本`],
   [/^([\d,.]+) bytes$/, (count) => `${count} 字节`],
+  [/^(\d+) bytes long$/, (count) => `长 ${count} 字节`],
+  [/^the variable '(\w+)'$/, (name) => `变量‘${name}’`],
 ]

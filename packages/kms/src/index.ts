@@ -1,0 +1,3 @@
+export * from './diagnostics.ts'
+export * from './edk.ts'
+export * from './master-key.ts'
