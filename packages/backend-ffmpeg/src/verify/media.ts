@@ -182,11 +182,22 @@ async function masterFacts(looked: Looked, playlist: MediaPlaylist, sizes: reado
   return { ...(codecs !== '' && { codecs }), peakBitsPerSecond: peakOf(playlist, sizes) }
 }
 
-/** RFC 8216 §4.1: over segments of at least half the target duration, since a short last one would tell nothing. */
-function peakOf(playlist: MediaPlaylist, sizes: readonly number[]): number {
-  const rates = playlist.segments.map((segment, at) => ({ seconds: segment.seconds, bits: ((sizes[at] ?? 0) * 8) / segment.seconds }))
-  const long = rates.filter((rate) => rate.seconds >= playlist.targetDuration / 2)
-  return Math.ceil(Math.max(...(long.length > 0 ? long : rates).map((rate) => rate.bits)))
+/**
+ * RFC 8216 §4.1: the highest rate of any segments in a row that last between half and one and a half target durations together; a
+ * short last one counts with what comes before it.
+ */
+function peakOf({ segments, targetDuration }: MediaPlaylist, sizes: readonly number[]): number {
+  let peak = 0
+  for (const first of segments.keys()) {
+    let [seconds, bits] = [0, 0]
+    for (const [at, segment] of segments.slice(first).entries()) {
+      seconds += segment.seconds
+      bits += (sizes[first + at] ?? 0) * 8
+      if (seconds > 1.5 * targetDuration) break
+      if (seconds >= 0.5 * targetDuration) peak = Math.max(peak, bits / seconds)
+    }
+  }
+  return Math.ceil(peak > 0 ? peak : (sizes.reduce((sum, size) => sum + size, 0) * 8) / segments.reduce((sum, { seconds }) => sum + seconds, 0))
 }
 
 async function verifyWebp(expected: ExpectedMedia, tools: VerifyTools): Promise<Verdict> {
