@@ -198,7 +198,9 @@ function resumed(state: RunState, lost: readonly string[], lostSource: boolean):
   const pullsAgain = state.pulls === true && (state.pulled === undefined || lostSource || state.problems !== undefined)
   if (again.plan === undefined || again.graph === undefined) return restarted(again, pullsAgain)
   const before = tasksBefore(again.graph, again.plan)
-  const keeps = (task: string): boolean => state.tasks[task]?.status === 'done' && !lost.includes(task)
+  const stays = (task: string): boolean => state.tasks[task]?.status === 'done' && !lost.includes(task)
+  // A master playlist tells the sizes of what it lists, so it is written again with any of them.
+  const keeps = (id: string): boolean => stays(id) && (again.graph?.tasks.find((task) => task.id === id && task.kind === 'hlsMasterPlaylist')?.inputs ?? []).every(stays)
   const tasks = Object.fromEntries(Object.entries(before).map(([task, fresh]) => [task, (keeps(task) ? state.tasks[task] : undefined) ?? fresh]))
   const steps = Object.fromEntries(Object.entries(state.steps).map(([id, step]) => [id, stepAgain(step)]))
   return pullsAgain ? pulling({ ...again, tasks, steps }) : settle(draftOf({ ...again, phase: 'running', tasks, steps }))
