@@ -154,6 +154,8 @@ test('a plan file holds no key and no address, and is applied with a key of its 
   expect([applied.status, applied.stderr]).toEqual([2, expect.stringContaining('[run/no-master-key]')])
 })
 
+const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0)
+
 test('the master playlists are right for what lies beside them', () => {
   const names = mastersIn(filesBelow(out))
   expect(names).toHaveLength(2)
@@ -165,7 +167,6 @@ test('the master playlists are right for what lies beside them', () => {
     for (const { uri, bandwidth, averageBandwidth, frameRate } of variants) {
       const { segments } = media(uri)
       const bits = segments.map((segment) => readFileSync(join(out, segment.uri)).length * 8)
-      const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0)
       // Of 10, 10 and 2 seconds: the first two by themselves, and the last with the one before (RFC 8216 §4.1).
       const rows = [[0, 1], [1, 2], [1, 3]] as const
       const peak = Math.max(...rows.map(([from, to]) => sum(bits.slice(from, to)) / sum(segments.slice(from, to).map(({ seconds }) => seconds))))
