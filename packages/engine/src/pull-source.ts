@@ -24,7 +24,7 @@ export interface PullJob {
  * Makes a file of a URL. Failed with `check/…` where the URL or its server is at fault and `run/…` where this machine is; without a
  * diagnostic where the signal was aborted. Does not throw for what is foreseen.
  */
-export type PullSource = (job: PullJob) => Promise<Result<{ readonly path: string; readonly sizeBytes: number; readonly md5: string }>>
+export type PullSource = (job: PullJob) => Promise<Result<{ readonly path: string; readonly sizeBytes: number; readonly md5: string; readonly contentType?: string }>>
 
 /** What a URL became. Plain JSON, kept with the run. */
 export interface PulledSource {
@@ -33,4 +33,6 @@ export interface PulledSource {
   /** Lower-case hex. */
   readonly md5: string
   readonly identity: SourceIdentity
+  /** What the server called it. */
+  readonly contentType?: string
 }

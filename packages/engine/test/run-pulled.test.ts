@@ -17,18 +17,19 @@ beforeEach(async () => {
 })
 
 /** A server's worth of a puller: one file for each URL, and what was asked of it. */
-function puller(text = 'a film from afar'): { readonly pull: PullSource; readonly jobs: PullJob[]; text: string } {
+function puller(text = 'a film from afar', contentType = 'video/mp4'): { readonly pull: PullSource; readonly jobs: PullJob[]; text: string } {
   const jobs: PullJob[] = []
   const fake = {
     jobs,
     text,
+    contentType,
     pull: async (job: PullJob) => {
       jobs.push(job)
       await mkdir(job.folder, { recursive: true })
       const path = join(job.folder, 'source.mp4')
       job.onProgress({ receivedBytes: 3, totalBytes: fake.text.length })
       if ((await readFile(path, 'utf8').catch(() => '')) !== fake.text) await writeFile(path, fake.text)
-      return ok({ path, sizeBytes: fake.text.length, md5: `md5 of ${fake.text}` })
+      return ok({ path, sizeBytes: fake.text.length, md5: `md5 of ${fake.text}`, contentType: fake.contentType })
     },
   }
   return fake
@@ -143,6 +144,11 @@ test('what came and is no film is asked for again, since it may have been mended
   expect(reportOf(ran).problems).toEqual([{ code: 'check/source-not-media', message: "'https://films.example/a/film.mp4' is no film" }])
   expect(tasksOf(await pulling(fake.pull))).toEqual({ a: 'done', b: 'done' })
   expect(fake.jobs).toHaveLength(2)
+})
+
+test('a page in place of a film is told as one', async () => {
+  const ran = await pulling(puller('<html>', 'text/html').pull, { script: { ...script, refuse: [problem('check/source-not-media')] } })
+  expect(reportOf(ran).problems[0]?.message).toBe("because of check/source-not-media (the server calls it 'text/html': perhaps a page that says why there is no film)")
 })
 
 test('a procedure that is wrong whatever its source is pulls nothing; one that must see facts does', async () => {

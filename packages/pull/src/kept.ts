@@ -12,6 +12,7 @@ export interface Kept extends Validators {
   /** Of the whole URL. */
   readonly urlDigest: string
   readonly totalBytes?: number
+  readonly contentType?: string
   /** Bytes that a power cut cannot take. */
   readonly syncedBytes: number
   /** Of the machine, where it tells: after another start only what was synced is trusted. */

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, statfs } from 'node:fs/promises'
+import { mkdir, open, rename, statfs, utimes } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { fail, ok, type Diagnostic, type Result } from '@vodflow/core'
 import { allowListOf } from './allow-list.ts'
@@ -43,6 +43,8 @@ export interface PulledFile {
   readonly sizeBytes: number
   /** Lower-case hex. */
   readonly md5: string
+  /** What the server called it. */
+  readonly contentType?: string
 }
 
 /**
@@ -221,7 +223,7 @@ class Pull {
     this.#inherited = 0
     const total = lengthOf(answer)
     // A packed answer has the tag of its packed form.
-    this.#kept = { ...freshKept(this.#url, this.#kept.boot), ...(packingOf(answer) === undefined && found), ...(total !== undefined && { totalBytes: total }) }
+    this.#kept = { ...freshKept(this.#url, this.#kept.boot), ...(packingOf(answer) === undefined && found), ...(total !== undefined && { totalBytes: total }), ...contentTypeOf(answer) }
     return this.#receive(answer)
   }
 
@@ -279,14 +281,22 @@ class Pull {
     const done = { sizeBytes: part.size, md5 }
     this.#kept = { ...this.#kept, syncedBytes: part.size, done }
     // In this order: between the two the part is a whole one, and only its name is still to be changed.
+    await this.#giveItsDate()
     await written(() => writeKept(this.#files, this.#kept))
     await written(() => rename(this.#files.part, this.#files.whole))
     await syncFolder(this.#files.folder)
     return this.#finished(done)
   }
 
+  /** The same file pulled twice has one time of change, where the server tells it, so that what was made of it is known again. */
+  async #giveItsDate(): Promise<void> {
+    const date = new Date(this.#kept.lastModified ?? '')
+    if (!Number.isNaN(date.getTime())) await utimes(this.#files.part, date, date).catch(() => undefined)
+  }
+
   #finished({ sizeBytes, md5 }: NonNullable<Kept['done']>): Result<PulledFile> {
-    return ok({ path: this.#files.whole, sizeBytes, md5 })
+    const { contentType } = this.#kept
+    return ok({ path: this.#files.whole, sizeBytes, md5, ...(contentType !== undefined && { contentType }) })
   }
 
   #partOpen(): PartFile {
@@ -312,6 +322,11 @@ class Pull {
 /** A 206 need not repeat what it rests on; where it does, it must be the same. */
 function agrees(known: Validators, found: Validators): boolean {
   return (found.etag === undefined || found.etag === known.etag) && (found.lastModified === undefined || found.lastModified === known.lastModified)
+}
+
+function contentTypeOf({ headers: { 'content-type': type } }: IncomingMessage): Pick<Kept, 'contentType'> {
+  const contentType = /^[\w.+-]{1,60}\/[\w.+-]{1,60}/u.exec(type ?? '')?.[0].toLowerCase()
+  return contentType === undefined ? {} : { contentType }
 }
 
 async function freeBytes(folder: string): Promise<number> {

@@ -125,6 +125,12 @@ test('a Last-Modified alone is enough to go on', async () => {
   expect(server.served()).toBe(server.content.length)
 })
 
+test('what is pulled has the date and the type that the server tells', async () => {
+  const server = Object.assign(await filmServer(), { lastModified: 'Sat, 01 Nov 2025 10:00:00 GMT' })
+  const file = pulled(await pull(server.url, await freshFolder()))
+  expect([file.contentType, (await stat(file.path)).mtime.toISOString()]).toEqual(['video/mp4', '2025-11-01T10:00:00.000Z'])
+})
+
 test('another signature of the same file goes on where a strong tag proves it, and only there', async () => {
   const server = await filmServer()
   const folder = await freshFolder()

@@ -1,7 +1,7 @@
 import type { Fault } from './error-code.ts'
 import type { MeasuredMedia } from './media.ts'
 import type {
-  AnimatedGraphicsInput, CoverBySnapshotInput, ImageSpritesInput, SampleSnapshotInput, SnapshotByTimeOffsetInput, TranscodeInput,
+  AnimatedGraphicsInput, CoverBySnapshotInput, ImageSpritesInput, PullFileInput, SampleSnapshotInput, SnapshotByTimeOffsetInput, TranscodeInput,
 } from './task-input.ts'
 
 /** A run in this package's own words: what `procedureInfo` reads. Urls are relative to the output folder, or absolute. */
@@ -46,6 +46,7 @@ export type TaskState<Made> =
   | { readonly is: 'skipped' }
 
 export type FinishedTask =
+  | Finished<'PullFile', PullFileInput, PulledFile>
   | Finished<'Transcode', TranscodeInput, MadeMedia>
   | Finished<'AnimatedGraphics', AnimatedGraphicsInput, MadeMedia>
   | Finished<'SnapshotByTimeOffset', SnapshotByTimeOffsetInput, MadeSnapshots>
@@ -65,6 +66,14 @@ export interface MadeSnapshots {
 
 export interface MadeImages {
   readonly urls: readonly string[]
+}
+
+export interface PulledFile {
+  /** '' where files have none. */
+  readonly fileId: string
+  readonly sizeBytes: number
+  /** Of the file that it became; '' where that is not kept. */
+  readonly url: string
 }
 
 export interface MadeSprite {

@@ -2,7 +2,7 @@ import { errorCodes, type ErrorCode } from './error-code.ts'
 import type { FinishedTask, MadeMedia, TaskState } from './finished-run.ts'
 import { metaData, type MetaData } from './media.ts'
 import type {
-  AnimatedGraphicsInput, CoverBySnapshotInput, ImageSpritesInput, SampleSnapshotInput, SnapshotByTimeOffsetInput, TranscodeInput,
+  AnimatedGraphicsInput, CoverBySnapshotInput, ImageSpritesInput, PullFileInput, SampleSnapshotInput, SnapshotByTimeOffsetInput, TranscodeInput,
 } from './task-input.ts'
 
 /** The definition that the HLS master playlist has in a list of transcodes, and its container there (templates.md §1, api.md §7). */
@@ -23,6 +23,7 @@ interface Frame<T extends string, Input, Output> {
 
 /** An element of `processTaskList`, one for each template (events.md §2.1.5). */
 export type ProcessTaskInfo =
+  | Frame<'PullFile', PullFileInput, PullFileOutput>
   | Frame<'Transcode', TranscodeInput, TranscodeOutput>
   | Frame<'AnimatedGraphics', AnimatedGraphicsInput, AnimatedGraphicsOutput>
   | Frame<'SnapshotByTimeOffset', SnapshotByTimeOffsetInput, SnapshotByTimeOffsetOutput>
@@ -57,6 +58,12 @@ export interface CoverBySnapshotOutput {
   readonly imageUrl: string
 }
 
+export interface PullFileOutput {
+  readonly fileId: string
+  readonly fileSize: number
+  readonly url: string
+}
+
 export interface ImageSpritesOutput {
   /** Small pictures, over all sheets. */
   readonly totalCount: number
@@ -67,6 +74,8 @@ export interface ImageSpritesOutput {
 /** The element for one task, or none where the task was skipped. */
 export function processTaskInfo(task: FinishedTask): ProcessTaskInfo | undefined {
   switch (task.taskType) {
+    case 'PullFile':
+      return framed(task, ({ fileId, sizeBytes, url }) => ({ fileId, fileSize: sizeBytes, url }))
     case 'Transcode':
       return framed(task, (made) => transcodeOutput(made, task.input.definition))
     case 'AnimatedGraphics':

@@ -30,6 +30,15 @@ export interface CoverBySnapshotInput {
   readonly position: number
 }
 
+/** A URL that became a file (events.md §2.1.5). */
+export interface PullFileInput {
+  readonly url: string
+  /** '' where none was given. */
+  readonly fileName: string
+  /** What it had to be; '' where anything was right. */
+  readonly md5: string
+}
+
 export interface ImageSpritesInput {
   readonly definition: number
 }

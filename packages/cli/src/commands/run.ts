@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { fail, ok, type ProjectConfig, type Result } from '@vodflow/core'
 import { plainFile, sourceText } from '@vodflow/engine'
 import { callText } from '../call-text.ts'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
@@ -14,9 +15,10 @@ import { eachNames } from '../run/each-names.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
 import { runOne, type OneResult, type OneRun, type RunTools } from '../run/run-one.ts'
 import { relativeTo, runAndShow, showSummary } from '../run/show-run.ts'
+import { isUrlInput, nameIn, problemOfUrlOptions, shownInput, urlRequest, type UrlOptions } from '../run/url-source.ts'
 import { openSession, withOptions } from '../session.ts'
 
-export interface RunOptions extends CacheGiven {
+export interface RunOptions extends CacheGiven, UrlOptions {
   readonly input: readonly string[]
   readonly output?: string
   readonly each?: true
@@ -49,8 +51,10 @@ export async function run(invocation: Invocation, procedure: string, options: Ru
     const keys = await keysOf(invocation, opened.value)
     if (keys === undefined) return exitStatus.refused
     const tools = { invocation, session: withOptions(opened.value, asked), backend: planningWith(localBackend(invocation), keys), interruption, ...(cache.value && { cache: cache.value }) }
-    const runs = runsOf(call.text, options, io.cwd)
-    return await (options.each ? runEach(runs, options.input, tools) : runSingle(runs, tools))
+    const runs = await runsOf(call.text, options, io.cwd, opened.value.config)
+    await reportDiagnostics(invocation, runs.diagnostics)
+    if (!runs.ok) return exitStatus.refused
+    return await (options.each ? runEach(runs.value, options.input, tools) : runSingle(runs.value, tools))
   } finally {
     interruption.forget()
     await opened.value.close()
@@ -65,20 +69,34 @@ function problemOfOptions(options: RunOptions): string | undefined {
   if (input.length === 0) return "-i is missing; name the source, as in '-i film.mp4'"
   if (output === undefined) return "-o is missing; name a folder for the results, as in '-o out/'"
   if (input.length > 1 && !each) return `-i is given ${input.length} times; say --each for one run for each, or --concat to join them`
-  return problemOfCache(options)
+  return problemOfUrlOptions(options, input) ?? problemOfCache(options)
 }
 
-function runsOf(call: string, options: RunOptions, cwd: string): readonly OneRun[] {
+async function runsOf(call: string, options: RunOptions, cwd: string, config: ProjectConfig): Promise<Result<readonly OneRun[]>> {
   const folder = resolve(cwd, options.output ?? '.')
-  const names = eachNames(options.input)
-  return options.input.map((input, index) => ({
-    call,
-    source: plainFile(resolve(cwd, input)),
-    folder: options.each ? join(folder, names[index] ?? '') : folder,
-    force: options.force === true,
-    md5: options.md5 === true,
-    ...(options.fileId !== undefined && { fileId: options.fileId }),
-  }))
+  const names = eachNames(options.input.map((input) => (isUrlInput(input) ? nameIn(input) : input)))
+  const runs: OneRun[] = []
+  for (const [index, input] of options.input.entries()) {
+    const source = await sourceOf(input, options, cwd, config)
+    if (!source.ok) return source
+    runs.push({
+      call,
+      source: source.value,
+      folder: options.each ? join(folder, names[index] ?? '') : folder,
+      force: options.force === true,
+      md5: options.md5 === true,
+      ...(options.fileId !== undefined && { fileId: options.fileId }),
+    })
+  }
+  return ok(runs)
+}
+
+/** What is no URL to pull is wrong use, told before anything is done. */
+async function sourceOf(input: string, options: UrlOptions, cwd: string, config: ProjectConfig): Promise<Result<OneRun['source']>> {
+  if (!isUrlInput(input)) return ok(plainFile(resolve(cwd, input)))
+  const { readUrl } = await import('@vodflow/pull')
+  const url = readUrl(input)
+  return url.ok ? urlRequest(input, options, config) : fail(...url.diagnostics)
 }
 
 async function runSingle(runs: readonly OneRun[], tools: RunTools): Promise<ExitStatus> {
@@ -91,13 +109,13 @@ async function runEach(runs: readonly OneRun[], inputs: readonly string[], tools
   const { invocation } = tools
   const results: OneResult[] = []
   for (const one of runs) {
-    if (!invocation.json) invocation.io.stdout.write(`${relativeTo(invocation.io.cwd, sourceText(one.source))}\n`)
+    if (!invocation.json) invocation.io.stdout.write(`${one.source.form === 'file' ? relativeTo(invocation.io.cwd, sourceText(one.source)) : sourceText(one.source)}\n`)
     const result = await runOne(one, tools)
     if (!invocation.json) showSummary(one, result, invocation)
     results.push(result)
     if (result.status === exitStatus.interrupted) break
   }
-  if (invocation.json) invocation.io.stdout.write(resultText(results.map((result, index) => eachEntry(inputs[index] ?? '', runs[index], result))))
+  if (invocation.json) invocation.io.stdout.write(resultText(results.map((result, index) => eachEntry(shownInput(inputs[index] ?? ''), runs[index], result))))
   return worstOf(results.map(({ status }) => status))
 }
 

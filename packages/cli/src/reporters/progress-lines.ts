@@ -1,7 +1,7 @@
 import type { Colours } from './colours.ts'
 import { secondsLeft, secondsTaken, type ProgressModel, type TaskProgress } from './progress-model.ts'
 import { fitInto, textWidth } from './text-width.ts'
-import { clockText, durationText, speedText } from './units.ts'
+import { clockText, durationText, sizeText, speedText } from './units.ts'
 
 /** What a terminal can show. */
 export interface Screen {
@@ -61,7 +61,7 @@ function detailOf(task: TaskProgress, room: number): string {
 function runningDetail(task: TaskProgress, room: number): string {
   const left = secondsLeft(task)
   const percent = `${String(Math.floor(task.fraction * 100)).padStart(3)}%`
-  const speed = task.speed === undefined ? [] : [speedText(task.speed).padStart(6)]
+  const speed = task.speed === undefined ? (task.receivedBytes === undefined ? [] : [sizeText(task.receivedBytes).padStart(7)]) : [speedText(task.speed).padStart(6)]
   const time = left === undefined ? [] : [`${clockText(left)} left`]
   const offers = [[bar(task.fraction), percent, ...speed, ...time], [percent, ...speed, ...time], [percent, ...time], [percent]].map((parts) => parts.join('  '))
   // With room for the longest numbers, or the bar would come and go.

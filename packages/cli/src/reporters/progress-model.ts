@@ -22,6 +22,8 @@ export interface TaskProgress {
   readonly endedAt?: number
   /** At the last sign of life; the time left is reckoned from there. */
   readonly seenAt?: number
+  /** Of a source that is pulled: what is here of the file. */
+  readonly receivedBytes?: number
   /** Why it failed, in one sentence. */
   readonly failure?: string
 }
@@ -33,8 +35,16 @@ export function progressed(model: ProgressModel, event: Event): ProgressModel {
   switch (event.type) {
     case 'run-started':
       return { ...model, call: event.call, source: event.source, continued: event.continued }
+    case 'source-pulling':
+      return { ...model, tasks: [{ id: event.task, status: 'running', fraction: 0, startedAt: at, seenAt: at }] }
+    case 'source-progress':
+      return withTasks(model, [event.task], (task) => ({ ...advancedTask(task, { fraction: event.totalBytes ? event.receivedBytes / event.totalBytes : 0 }, at), receivedBytes: event.receivedBytes }))
+    case 'source-pulled':
+      return withTasks(model, [event.task], (task) => ({ ...task, status: 'done', fraction: 1, endedAt: at, receivedBytes: event.sizeBytes }))
+    case 'source-refused':
+      return { ...model, tasks: model.tasks.map((task) => (task.status === 'running' ? { ...task, status: 'failed', endedAt: at, failure: event.problems[0]?.message ?? '' } : task)) }
     case 'run-planned':
-      return { ...model, tasks: event.graph.tasks.filter(isProcessTask).map(({ id }) => ({ id, status: 'pending', fraction: 0 })) }
+      return { ...model, tasks: [...model.tasks.filter(({ receivedBytes }) => receivedBytes !== undefined), ...event.graph.tasks.filter(isProcessTask).map(({ id }) => ({ id, status: 'pending', fraction: 0 } as const))] }
     case 'step-started':
       return withTasks(model, event.covers, (task) => (isOver(task) ? task : { ...task, fraction: 0, startedAt: task.startedAt ?? at, seenAt: at }))
     case 'step-progress':

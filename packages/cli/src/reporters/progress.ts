@@ -1,3 +1,4 @@
+import { isProcessTask } from '@vodflow/core'
 import type { Event } from '@vodflow/engine'
 import { hasColours } from '../io.ts'
 import type { Invocation } from '../invocation.ts'
@@ -5,7 +6,7 @@ import { coloursFor } from './colours.ts'
 import { progressLines } from './progress-lines.ts'
 import { isOver, noProgress, progressed, secondsTaken, type ProgressModel, type TaskProgress } from './progress-model.ts'
 import { printable } from './text-width.ts'
-import { countText, durationText, speedText } from './units.ts'
+import { countText, durationText, sizeText, speedText } from './units.ts'
 
 /** Follows a run on standard error. `model` is what it knows at the end, for the summary. */
 export interface ProgressReporter {
@@ -72,8 +73,17 @@ export function plainLines(event: Event, before: ProgressModel, after: ProgressM
   switch (event.type) {
     case 'run-started':
       return [`${event.continued ? 'going on with' : 'running'} ${printable(event.call).slice(0, 200)} on ${printable(event.source)}`]
+    case 'source-pulling':
+      return [`pulling ${printable(event.url)}`]
+    case 'source-progress': {
+      const quarter = (model: ProgressModel) => Math.floor(fractionOf(model, [event.task]) * 4)
+      if (quarter(after) === quarter(before) || event.receivedBytes === event.totalBytes) return []
+      return [`${event.task}: ${Math.floor(fractionOf(after, [event.task]) * 100)}%, ${sizeText(event.receivedBytes)}`]
+    }
+    case 'source-pulled':
+      return before.tasks.some(({ id, status }) => id === event.task && status === 'running') ? after.tasks.filter(({ id }) => id === event.task).map((task) => `${endLine(task)}, ${sizeText(event.sizeBytes)}`) : []
     case 'run-planned':
-      return [`${countText(after.tasks.length, 'task')} in ${countText(event.plan.steps.length, 'step')}`]
+      return [`${countText(event.graph.tasks.filter(isProcessTask).length, 'task')} in ${countText(event.plan.steps.length, 'step')}`]
     case 'step-progress': {
       const quarter = (model: ProgressModel) => Math.floor(fractionOf(model, event.covers) * 4)
       if (quarter(after) === quarter(before) || event.fraction >= 1) return []
@@ -81,7 +91,8 @@ export function plainLines(event: Event, before: ProgressModel, after: ProgressM
       return [`${event.step}: ${Math.floor(event.fraction * 100)}%${speed}`]
     }
     case 'task-changed':
-      return after.tasks.filter((task) => task.id === event.task && isOver(task)).map(endLine)
+      // A source that was pulled has been told of before it is told as a task of the graph.
+      return after.tasks.filter((task) => task.id === event.task && isOver(task) && !before.tasks.some(({ id, status }) => id === task.id && status === task.status)).map(endLine)
     case 'run-cancelled':
       return ['stopping …']
     default:

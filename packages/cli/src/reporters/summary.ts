@@ -32,6 +32,7 @@ function headline(report: RunReport, entries: readonly TaskReport[], { folder }:
   const done = entries.filter(({ state }) => state.status === 'done').length
   const problem = report.problems[0]
   if (problem) return colours.red(`failed: ${printable(problem.message)}`)
+  if (report.cancelled && entries.length === 0 && report.request.source.form === 'pullFile') return `stopped after ${taken}, while the source was pulled; the same command goes on from here`
   if (report.cancelled && entries.length === 0) return `stopped after ${taken}, before any work`
   if (report.cancelled) return `stopped after ${taken}: ${done} of ${countText(entries.length, 'task')} done; the same command goes on from here`
   if (!report.ok) return colours.red(`failed after ${taken}: ${done} of ${countText(entries.length, 'task')} done`)

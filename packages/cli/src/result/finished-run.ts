@@ -1,7 +1,7 @@
 import type { AnimatedGraphicsTask, DrmTemplate, ProcessTask, SourceFacts } from '@vodflow/core'
 import { isProcessTask, rationalValue } from '@vodflow/core'
-import { faultOf, sentenceOf, type Artifact, type MediaSummary, type RunReport, type TaskReport } from '@vodflow/engine'
-import type { DrmInfo, FinishedRun, FinishedTask, MadeMedia, MeasuredMedia, TaskState } from '@vodflow/vod-api'
+import { faultOf, sentenceOf, shownUrl, type Artifact, type MediaSummary, type Problem, type RunReport, type TaskReport } from '@vodflow/engine'
+import type { DrmInfo, Failure, FinishedRun, FinishedTask, MadeMedia, MeasuredMedia, TaskState } from '@vodflow/vod-api'
 
 /** Our run in the words of the wire: the one place where the two meet. */
 export function finishedRun(report: RunReport): FinishedRun {
@@ -10,11 +10,24 @@ export function finishedRun(report: RunReport): FinishedRun {
   return {
     fileId: report.request.fileId ?? report.key?.fileId ?? '',
     interrupted: report.cancelled,
-    ...(report.facts && { source: measuredSource(report.facts) }),
-    ...(problem && { failure: { fault: 'source', message: problem.message } }),
+    ...(report.facts && { source: { ...measuredSource(report.facts), ...(report.pulled && { md5: report.pulled.md5 }) } }),
+    ...(problem && { failure: failureOf(problem) }),
     ...(drm && { drm }),
-    tasks: report.tasks.flatMap((entry) => (isProcessTask(entry.task) ? [finishedTask(entry.task, entry.state, report.facts)] : [])),
+    tasks: [...pullOf(report), ...report.tasks.flatMap((entry) => (isProcessTask(entry.task) ? [finishedTask(entry.task, entry.state, report.facts)] : []))],
   }
+}
+
+/** A `run/…` is this machine's fault; all else that a source is refused for is its own. */
+function failureOf({ code, message }: Problem): Failure {
+  return { fault: code.startsWith('run/') ? 'system' : 'source', message }
+}
+
+function pullOf({ request: { source }, pulled, problems: [problem] }: RunReport): readonly FinishedTask[] {
+  if (source.form !== 'pullFile') return []
+  const input = { url: shownUrl(source.url), fileName: source.fileName ?? '', md5: source.md5 ?? '' }
+  // On this side of a service a file has no id, and no address once it is used up.
+  if (pulled !== undefined) return [{ taskType: 'PullFile', input, state: { is: 'done', made: { fileId: '', sizeBytes: pulled.identity.sizeBytes, url: '' } } }]
+  return [{ taskType: 'PullFile', input, state: problem === undefined ? { is: 'unfinished' } : { is: 'failed', failure: failureOf(problem) } }]
 }
 
 function finishedTask(task: ProcessTask, state: TaskReport['state'], facts: SourceFacts | undefined): FinishedTask {

@@ -1,11 +1,12 @@
 import { stat, realpath } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { printable } from '../reporters/text-width.ts'
+import { isUrlInput, shownInput } from './url-source.ts'
 
 /** Why these inputs cannot be run into this folder, as one sentence; undefined where they can. A bad source is the run's own matter. */
 export async function problemOfPaths(inputs: readonly string[], folder: string, cwd: string): Promise<string | undefined> {
   for (const input of inputs) {
-    const problem = problemOfInput(input) ?? (await problemOfSourceIn(input, folder, cwd))
+    const problem = isUrlInput(input) ? undefined : (problemOfInput(input) ?? (await problemOfSourceIn(input, folder, cwd)))
     if (problem !== undefined) return problem
   }
   return problemOfOutput(folder, cwd)
@@ -14,7 +15,7 @@ export async function problemOfPaths(inputs: readonly string[], folder: string, 
 export function problemOfInput(input: string): string | undefined {
   if (input === '') return "-i is empty; give a file, as in '-i film.mp4'"
   if (input.includes('\0')) return '-i has a NUL character in it, which no file name has'
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(input)) return `'${printable(input)}' is a URL, which cannot be read yet; fetch it first and give the file, or plan with --assume in its place`
+  if (isUrlInput(input)) return `'${printable(shownInput(input))}' is a URL, which 'vodflow run' pulls and nothing else does; give --assume in its place, or fetch it first and give the file`
   return undefined
 }
 

@@ -74,6 +74,7 @@ async function runIn(output: Output, one: OneRun, tools: RunTools, onEvent: (eve
     store: output.store,
     outputFolder: output.outputFolder,
     compile: (kept, facts) => session.compileRequest(kept, facts),
+    pull: async (job) => (await import('./pull-source.ts')).pullSource(job),
     endOrphan: async (child) => void (await endOrphan(child)),
     onEvent,
     ...(tools.cache && { cache: tools.cache }),

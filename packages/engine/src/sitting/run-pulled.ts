@@ -154,9 +154,9 @@ async function pulledOr<Work, I extends Inspection>(request: RunRequest, { depen
   })
   if (signal.aborted) return { type: 'cancelled' }
   if (!pulled.ok) return failedToPull(problemsIn(pulled.diagnostics), request, compile)
-  const { path, md5 } = pulled.value
+  const { path, md5, contentType } = pulled.value
   const identity = await identifySource(path)
-  return identity === undefined ? failedToPull([{ code: 'check/source-unreadable', message: 'what was pulled cannot be read' }], request, compile) : { type: 'pulled', file: { path, md5, identity } }
+  return identity === undefined ? failedToPull([{ code: 'check/source-unreadable', message: 'what was pulled cannot be read' }], request, compile) : { type: 'pulled', file: { path, md5, identity, ...(contentType !== undefined && { contentType }) } }
 }
 
 async function failedToPull(problems: readonly Problem[], request: RunRequest, compile: RunDependencies<unknown, Inspection>['compile']): Promise<Happening> {
@@ -168,7 +168,9 @@ async function failedToPull(problems: readonly Problem[], request: RunRequest, c
 function withUrl(happened: Happening, request: RunRequest, { pulled }: RunState): Happening {
   if (happened.type !== 'inspect-failed' || pulled === undefined) return happened
   const url = shownUrl(pullRequestIn(request).url)
-  return { ...happened, problems: happened.problems.map(({ code, message }) => ({ code, message: message.replaceAll(pulled.path, url) })) }
+  const { contentType = '' } = pulled
+  const page = contentType.startsWith('text/') ? ` (the server calls it '${contentType}': perhaps a page that says why there is no film)` : ''
+  return { ...happened, problems: happened.problems.map(({ code, message }) => ({ code, message: `${message.replaceAll(pulled.path, url)}${page}` })) }
 }
 
 function sourceOf(request: RunRequest, { pulled }: RunState): Source {
