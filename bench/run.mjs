@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { benchEstimate } from './estimate.mjs'
 import { benchFused } from './fused.mjs'
 import { benchP1 } from './p1.mjs'
+import { benchP4 } from './p4.mjs'
 import { benchPlan } from './plan.mjs'
 import { benchStart } from './start.mjs'
 import { benchValidate } from './validate.mjs'
@@ -16,7 +17,7 @@ const log = (line) => process.stderr.write(`  ${line}\n`)
 const doctor = JSON.parse(execFileSync(process.execPath, [vodflow, 'doctor', '--json'], { encoding: 'utf8' }))
 const ffmpeg = doctor.ffmpeg?.path
 const wanted = process.argv.slice(2)
-const benches = { start: benchStart, validate: benchValidate, plan: benchPlan, fused: benchFused, p1: benchP1({ loops: 2, ours: 1.05, naive: 1.4 }), 'p1-144s': benchP1({ loops: 18, ours: 1.03, naive: 1.55 }), estimate: benchEstimate }
+const benches = { start: benchStart, validate: benchValidate, plan: benchPlan, fused: benchFused, p1: benchP1({ loops: 2, ours: 1.05, naive: 1.4 }), 'p1-144s': benchP1({ loops: 18, ours: 1.03, naive: 1.55 }), p4: benchP4, estimate: benchEstimate }
 /** The others need real clips. */
 const withoutMedia = new Set(['start', 'validate', 'plan'])
 
@@ -28,7 +29,7 @@ for (const [name, bench] of Object.entries(benches)) {
   const how = name === 'estimate' ? 'each run once' : `median of ${withoutMedia.has(name) ? `${rounds * 5}, of long runs ${rounds}` : rounds}, interleaved`
   process.stdout.write(`\n## ${name} (${how})\n\n${text}\n\n`)
   for (const gate of gates) {
-    process.stdout.write(`- ${gate.ok ? 'met' : 'MISSED'}: ${gate.name}: ${gate.value.toFixed(2)}\n`)
+    process.stdout.write(`- ${gate.ok ? 'met' : 'MISSED'}: ${gate.name}: ${gate.value.toFixed(gate.value < 0.1 ? 4 : 2)}\n`)
     failed ||= !gate.ok
   }
 }

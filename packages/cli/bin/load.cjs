@@ -39,7 +39,9 @@ function start() {
     return
   }
   const { size, mtimeMs } = statSync(bundle)
-  const cacheFile = `${bundle}.${process.version}-${process.arch}-${size}-${mtimeMs}.cache`
+  // What a run needs of it is far more than what most commands do, and is not compiled by them.
+  const heavy = ['run', 'apply'].includes(process.argv[2]) ? '-run' : ''
+  const cacheFile = `${bundle}.${process.version}-${process.arch}-${size}-${mtimeMs}${heavy}.cache`
   const cachedData = existsSync(cacheFile) ? readFileSync(cacheFile) : undefined
   // The bundle is ASCII, which is read faster as what it is.
   const script = new vm.Script(module_.wrap(readFileSync(bundle, 'latin1')), {

@@ -1,5 +1,5 @@
 import { type Compiled, defaultConfig, ok, type Result, type SourceFacts } from '@vodflow/core'
-import { type Event, type KeySource, openOutput, type Output, type PullSource, reviewRun, runProcedure, type Ruling, type RunReport, type RunRequest, type Backend } from '@vodflow/engine'
+import { type ArtifactCache, type Event, type KeySource, openOutput, type Output, type PullSource, reviewRun, runProcedure, type Ruling, type RunReport, type RunRequest, type Backend } from '@vodflow/engine'
 import { createFakeBackend, type FakeBackend, fakeCompiled, type FakeScript, type FakeTask, type FakeWork } from '@vodflow/testing'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -34,6 +34,7 @@ export interface Setting {
   readonly backend?: Backend<FakeWork>
   readonly signal?: AbortSignal
   readonly force?: boolean
+  readonly cache?: ArtifactCache
   readonly onEvent?: (event: Event) => void
   readonly change?: (output: Output) => Output
   /** A person decides on what a review is in doubt about. */
@@ -74,6 +75,7 @@ export async function run(place: Place, setting: Setting): Promise<Ran> {
         events.push(event)
         setting.onEvent?.(event)
       },
+      ...(setting.cache && { cache: setting.cache }),
       ...(setting.signal && { signal: setting.signal }),
       ...(setting.keys && { keys: setting.keys }),
     }

@@ -41,7 +41,7 @@ function headline(report: RunReport, entries: readonly TaskReport[], { folder }:
 
 function rowOf({ task, state }: TaskReport, progress: ProgressModel): Row {
   const seconds = progress.tasks.filter(({ id }) => id === task.id).map(secondsTaken)[0]
-  const time = seconds === undefined ? '' : durationText(seconds)
+  const time = state.status === 'done' && state.reused ? 'from the cache' : seconds === undefined ? '' : durationText(seconds)
   if (state.status === 'failed') return { cells: [task.id, printable(sentenceOf(state.failure)), '', ''], failed: true }
   if (state.status !== 'done') return { cells: [task.id, state.status, '', ''], failed: false }
   const size = state.artifacts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)

@@ -1,5 +1,5 @@
-import { type Diagnostic, fail, ok, type SourceFacts, type Suggestion, taskId } from '@vodflow/core'
-import type { Artifact, Backend, DoomedTask, ExecutionContext, Inspection, PlanStep, StepFailure, TaskOutcome } from '@vodflow/engine'
+import { contentDigest, type Diagnostic, fail, ok, type SourceFacts, type Suggestion, taskId } from '@vodflow/core'
+import type { Artifact, Backend, DoomedTask, EarlierResults, ExecutionContext, Inspection, PlanStep, Recipe, Recipes, StepFailure, TaskOutcome } from '@vodflow/engine'
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -38,6 +38,8 @@ export interface FakeScript {
   /** Failing as part of a larger step, the task ends well alone. */
   readonly failsOnlyTogether?: readonly string[]
   readonly cannotSplit?: boolean
+  /** What decides each task's result, by its id; where there are any, they are kept in a cache. */
+  readonly recipes?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   readonly onExecute?: (step: PlanStep<FakeWork>, context: ExecutionContext) => void | Promise<void>
 }
 
@@ -60,8 +62,9 @@ export function createFakeBackend(script: FakeScript): FakeBackend {
       return script.refuse === undefined ? ok(inspectionOf(script)) : fail(...script.refuse)
     },
     assume: async (facts) => ok({ facts }),
-    plan: (compiled, { facts }) =>
-      ok({ backend: 'fake', graph: compiled.graph.digest, source: facts, steps: script.steps.map(stepOf), doomed: script.doomed ?? [] }),
+    plan: (compiled, { facts }, _options, earlier) =>
+      ok({ backend: 'fake', graph: compiled.graph.digest, source: facts, steps: script.steps.flatMap((step) => withReuse(stepOf(step), earlier)), doomed: script.doomed ?? [] }),
+    recipes: () => script.recipes && recipesOf(script.recipes),
     async execute(step, context) {
       begun.push(step.id)
       await script.onExecute?.(step, context)
@@ -72,6 +75,23 @@ export function createFakeBackend(script: FakeScript): FakeBackend {
     split: (_plan, step) => (script.cannotSplit === true || step.covers.length < 2 ? [] : step.work.tasks.map((work, at) => pieceOf(step, work, at))),
     describe: (step) => step.work.tasks.map(({ task }) => `fake ${task}`),
   }
+}
+
+function recipesOf(parts: NonNullable<FakeScript['recipes']>): Recipes {
+  const byTask = Object.entries(parts).map(([name, each]): [string, Recipe] => [name, { key: contentDigest([name, each]), name, parts: each }])
+  return { content: 'a film', byTask: Object.fromEntries(byTask) }
+}
+
+/** As a real back end does it: what is found becomes a step of its own, what is not says why. */
+function withReuse(step: PlanStep<FakeWork>, earlier: EarlierResults | undefined): readonly PlanStep<FakeWork>[] {
+  if (earlier === undefined) return [step]
+  const pieces = step.work.tasks.flatMap((work, at): readonly PlanStep<FakeWork>[] => {
+    const result = earlier.found.get(taskId(work.task))
+    return result === undefined ? [] : [{ ...pieceOf(step, work, at), reuse: { cache: earlier.folder, result } }]
+  })
+  const rest = step.work.tasks.filter(({ task }) => !earlier.found.has(taskId(task)))
+  const reasons = rest.flatMap(({ task }) => { const because = earlier.changed.get(taskId(task)); return because === undefined ? [] : [{ choice: 'again', because }] })
+  return [...pieces, ...(rest.length === 0 ? [] : [{ ...stepOf({ id: step.id, does: rest, needs: step.needs }), reasons }])]
 }
 
 function inspectionOf(script: FakeScript): Inspection {
