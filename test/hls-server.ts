@@ -18,16 +18,16 @@ const types: Readonly<Record<string, string>> = { m3u8: 'application/vnd.apple.m
 
 /**
  * Serves a folder on loopback, as a CDN does: in playlists the key's origin becomes its own. At `/get` it serves keys, which it
- * unwraps with this master key alone; it knows nothing of any run.
+ * unwraps with this master key alone, knowing nothing of any run; or always the same one.
  */
-export async function serveHls(folder: string, master: MasterKey, more: Readonly<Record<string, string>> = {}): Promise<HlsServer> {
+export async function serveHls(folder: string, keys: MasterKey | Buffer, more: Readonly<Record<string, string>> = {}): Promise<HlsServer> {
   const asked: string[] = []
   const server = createServer((request, response) => {
     asked.push(request.url ?? '')
     void answer(new URL(request.url ?? '', originOf(server))).then(({ status, type, body }) => response.writeHead(status, { 'content-type': type, 'access-control-allow-origin': '*' }).end(body))
   })
   const answer = async ({ pathname, searchParams, origin }: URL): Promise<Answer> => {
-    if (pathname === '/get') return keyFor(searchParams, master)
+    if (pathname === '/get') return Buffer.isBuffer(keys) ? { status: 200, type: 'application/octet-stream', body: keys } : keyFor(searchParams, keys)
     const name = pathname.slice(1)
     const type = types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
     const given = more[name]
