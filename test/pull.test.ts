@@ -1,0 +1,173 @@
+/** Sources that are URLs, from a real server, through the whole program. */
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fakeCertificate } from '../packages/pull/test/fake-certificate.ts'
+import { createFilmFolder, readResult } from './film-folder.ts'
+import { servePulledFilm, type PulledFilm } from './pulled-film.ts'
+import { bin, runVodflow, type Finished } from './run-vodflow.ts'
+
+const films = createFilmFolder('pull')
+const project = films.path('project')
+// The cover alone: what is tried is the way to the film.
+const call = 'QCVB_SimpleProcessFile(0,0,10)'
+const secret = 'sign=fake-secret'
+let film = ''
+let server: PulledFilm
+beforeAll(async () => {
+  film = await films.film()
+  mkdirSync(project)
+  writeFileSync(join(project, 'vodflow.config.json'), '{ "pull": { "allow": ["127.0.0.0/8"] } }')
+  server = await servePulledFilm(film)
+  await runVodflow(['--version'])
+}, 120_000)
+afterAll(async () => {
+  await server.close()
+  films.remove()
+})
+
+function pulling(url: string, out: string, ...more: readonly string[]): Promise<Finished> {
+  return runVodflow(['run', call, '-i', url, '-o', out, '--project', project, ...more])
+}
+
+const md5Of = (path: string): string => createHash('md5').update(readFileSync(path)).digest('hex')
+const log = (out: string): string => (existsSync(join(out, '.vodflow/run.jsonl')) ? readFileSync(join(out, '.vodflow/run.jsonl'), 'utf8') : '')
+
+function partSize(out: string): number {
+  const folder = join(out, '.vodflow/source')
+  const [key] = existsSync(folder) ? readdirSync(folder) : []
+  const part = join(folder, key ?? '', 'source.part')
+  return existsSync(part) ? statSync(part).size : 0
+}
+
+/** Kills a run, as a power cut would its process, at the first moment at which this holds. */
+async function killedWhen(url: string, out: string, holds: () => boolean): Promise<void> {
+  const child = spawn(process.execPath, [bin, 'run', call, '-i', url, '-o', out, '--project', project], { stdio: 'ignore' })
+  const gone = once(child, 'exit')
+  while (child.exitCode === null && !holds()) await sleep(1)
+  child.kill('SIGKILL')
+  await gone
+}
+
+test('a URL gives what the file gives, and tells no secret', async () => {
+  const out = films.path('out')
+  const { status, stdout, stderr } = await pulling(`${server.url}?${secret}`, out, '--file-md5', md5Of(film).toUpperCase())
+  expect(status, stderr).toBe(0)
+  expect(stderr).toContain(`pulling ${server.url}\n`)
+  await runVodflow(['run', call, '-i', film, '-o', films.path('plain')])
+  expect(readFileSync(join(out, 'cover.jpg')).equals(readFileSync(films.path('plain/cover.jpg')))).toBe(true)
+  const result = readResult(out)
+  expect(result.metaData).toMatchObject({ md5: md5Of(film), size: statSync(film).size })
+  expect(result.processTaskList[0]).toEqual({
+    taskType: 'PullFile', status: 'SUCCESS', errCode: 0, message: '',
+    input: { url: server.url, fileName: 'film.mp4', md5: md5Of(film) }, output: { fileId: '', fileSize: statSync(film).size, url: '' },
+  })
+  expect(`${stdout}${stderr}${readFileSync(join(out, 'events.jsonl'), 'utf8')}${readFileSync(join(out, 'result.json'), 'utf8')}`).not.toContain('fake-secret')
+  expect(readdirSync(join(out, '.vodflow'))).toEqual(['run.jsonl'])
+})
+
+test('kill -9 while it comes, then between the pull and the plan: no byte is fetched twice', { timeout: 60_000 }, async () => {
+  const out = films.path('killed')
+  const before = server.served()
+  server.slow = true
+  await killedWhen(server.url, out, () => partSize(out) > 0)
+  server.slow = false
+  const kept = partSize(out)
+  expect(kept).toBeGreaterThan(0)
+  expect(kept).toBeLessThan(statSync(film).size)
+  expect(log(out)).not.toContain('"pulled"')
+  const handedOver = server.served() - before
+  // What was on its way when the process died is not lost by us: the count begins with what is on the disk.
+  expect(kept).toBeLessThanOrEqual(handedOver)
+  const second = server.served()
+  await killedWhen(server.url, out, () => log(out).includes('"type":"pulled"'))
+  expect(server.served() - second).toBe(statSync(film).size - kept)
+  const third = { served: server.served(), asked: server.asked() }
+  const last = await pulling(server.url, out)
+  expect(last.status, last.stderr).toBe(0)
+  expect(last.stderr).toContain('going on with')
+  expect({ served: server.served(), asked: server.asked() }).toEqual(third)
+  expect(readResult(out).metaData).toMatchObject({ md5: md5Of(film) })
+  // All is done: nothing is asked of the server, nothing is made.
+  expect((await pulling(server.url, out)).status).toBe(0)
+  expect(server.asked()).toBe(third.asked)
+})
+
+test('the film changed on the server between two sittings: it is fetched anew', { timeout: 60_000 }, async () => {
+  const out = films.path('changed')
+  server.slow = true
+  await killedWhen(server.url, out, () => partSize(out) > 0)
+  server.slow = false
+  server.etag = '"two"'
+  const before = server.served()
+  const { status, stderr } = await pulling(server.url, out)
+  expect(status, stderr).toBe(0)
+  expect(server.served() - before).toBe(statSync(film).size)
+  expect(readResult(out).metaData).toMatchObject({ md5: md5Of(film) })
+})
+
+test('several at once and a clip of one', { timeout: 60_000 }, async () => {
+  const out = films.path('each')
+  const { status, stderr, stdout } = await runVodflow(['run', call, '-i', `${server.url}?${secret}#1,3`, '-i', film, '--each', '-o', out, '--project', project, '--json'])
+  expect(status, stderr).toBe(0)
+  expect(readdirSync(out).toSorted()).toEqual(['film', 'film-2'])
+  expect(readResult(join(out, 'film')).metaData['duration']).toBe(2)
+  expect(readResult(join(out, 'film-2')).metaData['duration']).toBe(4)
+  expect(`${stdout}${stderr}`).not.toContain('fake-secret')
+  expect(JSON.parse(stdout)).toMatchObject([{ input: `${server.url}#1,3` }, { input: film }])
+})
+
+test('each way to fail has its sentence and its status', { timeout: 60_000 }, async () => {
+  const base = dirname(server.url)
+  const cases: readonly (readonly [url: string, words: string, ...more: string[]])[] = [
+    [`${base}/nothing.mp4?${secret}`, `the server answered 404 for '${base}/nothing.mp4': there is no such file`],
+    [`${base}/page?${secret}`, "(the server calls it 'text/html': perhaps a page that says why there is no film)"],
+    [`${base}/away`, "'169.254.169.254' leads to 169.254.169.254, which is an address of this machine or of a private network; name the host or its network under 'pull.allow'"],
+    [server.url, 'bytes, more than the 1,000 that are allowed; --max-size', '--max-size', '1kB'],
+    [server.url, `the MD5 of '${server.url}' is ${md5Of(film)}, and ${'0'.repeat(32)} was asked for`, '--file-md5', '0'.repeat(32)],
+  ]
+  await Promise.all(cases.map(async ([url, words, ...more], index) => {
+    const out = films.path(`bad-${index}`)
+    const { status, stdout, stderr } = await pulling(url, out, ...more)
+    expect([status, stdout]).toEqual([1, expect.stringContaining(words)])
+    expect(`${stdout}${stderr}`).not.toContain('fake-secret')
+    expect(readResult(out)).toMatchObject({ status: 'FINISH', errCode: 30009, processTaskList: [{ taskType: 'PullFile' }, { status: 'FAIL', errCode: 30009 }] })
+  }))
+})
+
+test('wrong use is refused before anything is asked', async () => {
+  const asked = server.asked()
+  const cases: readonly (readonly [words: string, ...args: string[]])[] = [
+    ["only http and https are pulled, not 'ftp'", '-i', 'ftp://films.example/film.mp4'],
+    ['it has a user name or a password in it', '-i', 'https://me:fake-secret@films.example/film.mp4'],
+    ["--file-md5 is 'abc'; it must be an MD5", '-i', server.url, '--file-md5', 'abc'],
+    ["--max-size is 'big'; it must be a number of bytes", '-i', server.url, '--max-size', 'big'],
+    ['--max-size is for a source that is a URL', '-i', film, '--max-size', '1G'],
+    ["'x' is no number of seconds", '-i', `${server.url}#x`],
+  ]
+  await Promise.all(cases.map(async ([words, ...args]) => {
+    const { status, stdout, stderr } = await runVodflow(['run', call, ...args, '-o', films.path('refused'), '--project', project])
+    expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(words)])
+    expect(stderr).not.toContain('fake-secret')
+  }))
+  expect(server.asked()).toBe(asked)
+  expect(existsSync(films.path('refused'))).toBe(false)
+})
+
+test('https, with an authority of the house', { timeout: 60_000 }, async () => {
+  const secure = await servePulledFilm(film, fakeCertificate)
+  try {
+    const out = films.path('secure')
+    const untrusted = await pulling(secure.url, out)
+    expect([untrusted.status, untrusted.stdout]).toEqual([1, expect.stringContaining('it signed its certificate itself')])
+    writeFileSync(films.path('authority.pem'), fakeCertificate.cert)
+    const trusted = await runVodflow(['run', call, '-i', secure.url, '-o', out, '--project', project], { env: { NODE_EXTRA_CA_CERTS: films.path('authority.pem') } })
+    expect(trusted.status, trusted.stderr).toBe(0)
+  } finally {
+    await secure.close()
+  }
+})
