@@ -36,8 +36,8 @@ async function run(home: string, cwd: string, command: string): Promise<Ran> {
     stdout: output,
     stderr: output,
     readStdin: async () => (input === undefined ? '' : readFileSync(join(cwd, input), 'utf8')),
-    // What the ffmpeg of this machine lacks is in no example.
-    env: { PATH: process.env['PATH'], VODFLOW_CACHE: args[0] === 'validate' ? join(home, 'cache') : cache, ...env },
+    // What the ffmpeg of this machine lacks, and an optional package that it has, are in no example.
+    env: { PATH: process.env['PATH'], VODFLOW_CACHE: args[0] === 'validate' ? join(home, 'cache') : cache, VODFLOW_REVIEW_NSFWJS: '', ...env },
     cwd,
     onInterrupt: () => () => undefined,
   })

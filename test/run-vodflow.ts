@@ -10,11 +10,14 @@ export interface Finished {
   readonly stderr: string
 }
 
+/** An optional package that this checkout may have changes no test. */
+const nobody = { VODFLOW_REVIEW_NSFWJS: '' }
+
 /** The built program as a user starts it. */
 export async function runVodflow(args: readonly string[], options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv; readonly stdin?: string } = {}): Promise<Finished> {
   // What the ffmpeg of this machine lacks is nothing that a text under test is to be told of.
   const unasked = args[0] === 'validate' ? { VODFLOW_CACHE: resolve(import.meta.dirname, 'no-such-cache') } : {}
-  const child = spawn(process.execPath, [bin, ...args], { cwd: options.cwd, env: { ...process.env, ...unasked, ...options.env }, stdio: 'pipe' })
+  const child = spawn(process.execPath, [bin, ...args], { cwd: options.cwd, env: { ...process.env, ...nobody, ...unasked, ...options.env }, stdio: 'pipe' })
   child.stdin.end(options.stdin ?? '')
   const [stdout, stderr, status] = await Promise.all([
     textOf(child.stdout), textOf(child.stderr), new Promise<number | null>((settle) => child.on('close', settle)),

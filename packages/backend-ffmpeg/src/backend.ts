@@ -2,32 +2,40 @@ import { totalmem } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { fail, ok, withEarlier, type Result, type SourceFacts } from '@vodflow/core'
 import type { Backend, ExecutionContext, PlanStep, Source, StepFailure, StepOutcome } from '@vodflow/engine'
-import { defaultLimits, runCommandStep, runMasterPlaylist, type Limits } from './execute/index.ts'
+import { defaultLimits, runCommandStep, runMasterPlaylist, runReviewStep, type CommandTools, type Limits } from './execute/index.ts'
 import type { Capabilities, FfmpegInspection } from './inspection.ts'
 import { assumeInspection, inspectSource } from './inspect/index.ts'
 import { cacheFolder, capabilitiesOf, locateFfmpeg, locateFfprobe, modernCapabilities, sandboxFor, toolDiagnostics, type LocateOptions, type SandboxMode } from './locate/index.ts'
 import { describeStep, planFfmpeg, recipesOf, splitStep } from './plan/index.ts'
-import type { CommandWork, FfmpegWork } from './work.ts'
+import { findReviewer, type ReviewPlace } from './review/index.ts'
+import type { FfmpegWork } from './work.ts'
 
 export interface FfmpegBackendOptions extends LocateOptions {
   /** When a command counts as hanging. */
   readonly limits?: Partial<Limits>
   /** Whether what opens a user's media is shut in; `off` if absent. */
   readonly sandbox?: SandboxMode
+  /** Where a reviewer of pictures is looked for; absent: nowhere. */
+  readonly review?: ReviewPlace
 }
 
 /** The back end that runs ffmpeg on this machine. Finding it and asking what it can do waits until it is needed. */
 export function createFfmpegBackend(options: FfmpegBackendOptions): Backend<FfmpegWork, FfmpegInspection> {
   return {
     name: 'ffmpeg',
-    inspect: (source, signal) => inspect(source, options, signal),
-    assume: (facts, signal) => assume(facts, options, signal),
+    inspect: async (source, signal) => withReviewer(await inspect(source, options, signal), options),
+    assume: async (facts, signal) => withReviewer(await assume(facts, options, signal), options),
     plan: planFfmpeg,
     recipes: recipesOf,
     execute: (step, context) => execute(step, context, options),
     split: splitStep,
     describe: describeStep,
   }
+}
+
+async function withReviewer(inspected: Result<FfmpegInspection>, { review, env }: FfmpegBackendOptions): Promise<Result<FfmpegInspection>> {
+  if (!inspected.ok || review === undefined) return inspected
+  return ok({ ...inspected.value, review: await findReviewer(review, env) }, inspected.diagnostics)
 }
 
 async function inspect(source: Source, options: FfmpegBackendOptions, signal: AbortSignal): Promise<Result<FfmpegInspection>> {
@@ -73,24 +81,24 @@ async function execute(step: PlanStep<FfmpegWork>, context: ExecutionContext, op
   if (step.unavailable !== undefined) return failAll({ reason: 'tool-incapable', detail: step.unavailable })
   switch (work.type) {
     case 'ffmpeg':
-      return executeCommands(step, work, context, options, failAll)
+      return executeCommands(work.program, context, options, failAll, (tools) => runCommandStep(step.covers, work, context, tools))
     case 'hls-master-playlist':
       return runMasterPlaylist(work, context)
     case 'review':
-      return failAll({ reason: 'tool-incapable', detail: 'ffmpeg cannot review what a video shows' })
+      return executeCommands(work.pictures.program, context, options, failAll, (tools) => runReviewStep(work, context, tools))
   }
 }
 
-async function executeCommands(step: PlanStep<FfmpegWork>, work: CommandWork, context: ExecutionContext, options: FfmpegBackendOptions, failAll: (failure: StepFailure) => StepOutcome): Promise<StepOutcome> {
+async function executeCommands(planned: string, context: ExecutionContext, options: FfmpegBackendOptions, failAll: (failure: StepFailure) => StepOutcome, run: (tools: CommandTools) => Promise<StepOutcome>): Promise<StepOutcome> {
   try {
-    const program = isAbsolute(work.program) ? work.program : undefined
+    const program = isAbsolute(planned) ? planned : undefined
     const ffprobe = await locateFfprobe(options, program, context.signal)
     if (!ffprobe.ok) return failAll(toolFailure(ffprobe, context))
     const statsPeriod = program !== undefined && (await knowsStatsPeriod(program, options, context.signal))
     const limits = { memoryBytes: memoryOfMachine(), ...defaultLimits, ...options.limits }
     const sandbox = await sandboxFor(options.sandbox ?? 'off', program ?? ffprobe.value.path, options.env, context.signal)
     if (!sandbox.ok) return failAll(toolFailure(sandbox, context))
-    return await runCommandStep(step.covers, work, context, { ffprobe: ffprobe.value.path, statsPeriod, limits, sandbox: sandbox.value })
+    return await run({ ffprobe: ffprobe.value.path, statsPeriod, limits, sandbox: sandbox.value })
   } catch (error) {
     return failAll({ reason: 'crashed', error: error instanceof Error ? error.message : String(error) })
   }

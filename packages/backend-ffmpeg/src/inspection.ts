@@ -1,5 +1,5 @@
 import type { Rational, SourceFacts, ToolBuild } from '@vodflow/core'
-import type { Inspection } from '@vodflow/engine'
+import type { Inspection, Reviewer } from '@vodflow/engine'
 
 /** What this back end knows before it plans. Plain JSON. */
 export interface FfmpegInspection extends Inspection {
@@ -14,7 +14,11 @@ export interface FfmpegInspection extends Inspection {
   /** False for containers without an index (TS, FLV): `-ss` may give no picture and exit 0 (performance.md §F). */
   readonly seekable: boolean
   readonly capabilities: Capabilities
+  /** Who looks at the pictures of a review, or why nobody can; absent: nobody was looked for. */
+  readonly review?: ReviewerAtHand
 }
+
+export type ReviewerAtHand = { readonly is: 'found'; readonly reviewer: Reviewer } | { readonly is: 'missing'; readonly why: string }
 
 export type InspectedPart = InspectedFile | InspectedGap
 

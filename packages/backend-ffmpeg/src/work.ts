@@ -1,5 +1,5 @@
-import type { TaskId } from '@vodflow/core'
-import type { PlanStep } from '@vodflow/engine'
+import type { ReviewTemplate, TaskId } from '@vodflow/core'
+import type { PlanStep, Reviewer } from '@vodflow/engine'
 
 /** What one step of this back end is: ffmpeg commands with what must come out of them, or a named built-in. Plain JSON. */
 export type FfmpegWork = CommandWork | MasterPlaylistWork | ReviewWork
@@ -54,9 +54,27 @@ export interface MasterPlaylistWork {
   readonly renditions: readonly TaskId[]
 }
 
+/** Pictures are made as any pictures are, then somebody looks at them, and only those of what is flagged are kept. */
 export interface ReviewWork {
   readonly type: 'review'
   readonly task: TaskId
+  readonly definition: number
+  readonly template: ReviewTemplate
+  readonly pictures: CommandWork
+  /** Seconds, for each picture in its order: what it stands for begins there. */
+  readonly samples: readonly number[]
+  /** What a reviewer is told of the film; its end is where the last sample ends. */
+  readonly film: ReviewedFilm
+  /** Absent where there is none: the step is unavailable then. */
+  readonly reviewer?: Reviewer
+}
+
+export interface ReviewedFilm {
+  readonly durationSeconds: number
+  /** As shown. */
+  readonly width: number
+  readonly height: number
+  readonly fps: number
 }
 
 export type ExpectedOutput = ExpectedMedia | ExpectedImages | ExpectedSprite

@@ -5,6 +5,8 @@ export const exitStatus = {
   failed: 1,
   /** Wrong use, or refused before any work. */
   refused: 2,
+  /** The run waits for a person: 'vodflow review' goes on with it. */
+  waiting: 3,
   /** Our bug. */
   bug: 70,
   interrupted: 130,

@@ -4,12 +4,13 @@ import type { Backend, ChildRecord, ExecutionContext, PlanStep, SourceRequest } 
 import { filesOf, isAlive } from '@vodflow/engine'
 import type { Invocation } from './invocation.ts'
 import type { Io } from './io.ts'
+import type { Session } from './session.ts'
 
 export type LocalBackend = Backend<FfmpegWork, FfmpegInspection>
 
-/** The one place where this program chooses a back end. */
-export function localBackend({ io, sandbox }: Pick<Invocation, 'io' | 'sandbox'>): LocalBackend {
-  return createFfmpegBackend({ env: io.env, sandbox: sandbox ?? sandboxOf(io) })
+/** The one place where this program chooses a back end. `session`: the project whose reviewer looks at pictures. */
+export function localBackend({ io, sandbox }: Pick<Invocation, 'io' | 'sandbox'>, session?: Pick<Session, 'folder' | 'config'>): LocalBackend {
+  return createFfmpegBackend({ env: io.env, sandbox: sandbox ?? sandboxOf(io), ...(session && { review: { folder: session.folder, config: session.config.review } }) })
 }
 
 /** A word that is none of the three is taken for the careful one that changes nothing for the user: `auto`. */

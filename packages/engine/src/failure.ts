@@ -49,6 +49,8 @@ export function sentenceOf(failure: StepFailure): string {
       return `the output is not what was planned: expected ${failure.expected}, found ${failure.found}`
     case 'below-quality':
       return `the output looks too little like the source: an SSIM of ${failure.ssim.toFixed(4)}, and ${failure.wanted} is asked for (the worst is ${failure.worst.ssim.toFixed(4)}, of frame ${failure.worst.frame})`
+    case 'bad-answer':
+      return `what '${failure.program}' answered is of no use: ${failure.detail}`
     case 'disk-full':
       return `no space is left: ${failure.detail}`
     case 'remote-rejected':

@@ -46,6 +46,11 @@ export const movedDiagnostics = defineDiagnostics('plan', {
     severity: 'error',
     message: (p: { madeBy: string }) => `vodflow ${p.madeBy} made another task graph of the same procedure than this one does; plan again`,
   },
+  'moved-reviewer': {
+    severity: 'error',
+    message: (p: { step: string; was: readonly string[]; now: readonly string[] | undefined }) =>
+      `step '${p.step}' has '${p.was.join(' ')}' look at pictures, and here ${p.now === undefined ? 'nobody can' : `'${p.now.join(' ')}' does`}`,
+  },
   'other-program': {
     severity: 'error',
     message: (p: { step: string }) => `step '${p.step}' runs something else than the ffmpeg that the plan was made for`,

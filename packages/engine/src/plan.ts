@@ -76,6 +76,8 @@ export type StepFailure =
   | { readonly reason: 'output-mismatch'; readonly expected: string; readonly found: string }
   /** It is whole, but its mean structural similarity to the source is below what the procedure asks for. `frame` counts from 0. */
   | { readonly reason: 'below-quality'; readonly ssim: number; readonly wanted: number; readonly worst: { readonly frame: number; readonly ssim: number } }
+  /** A program of the house or of an optional package said what cannot be understood. */
+  | { readonly reason: 'bad-answer'; readonly program: string; readonly detail: string }
   | { readonly reason: 'disk-full'; readonly detail: string }
   | { readonly reason: 'remote-rejected'; readonly httpStatus: number; readonly remoteCode: string }
   | { readonly reason: 'timed-out'; readonly afterMs: number }

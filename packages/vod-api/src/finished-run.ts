@@ -16,6 +16,8 @@ export interface FinishedRun {
   readonly failure?: Failure
   /** Present only where encryption was asked for. */
   readonly drm?: DrmInfo
+  /** Empty where no review was asked for. */
+  readonly reviews: readonly FinishedReview[]
   readonly tasks: readonly FinishedTask[]
 }
 
@@ -30,6 +32,30 @@ export interface DrmInfo {
   readonly keySource: string
   readonly getKeyUrl: string
   readonly edkList: readonly string[]
+}
+
+/** A review that was skipped is in no list. */
+export interface FinishedReview {
+  readonly definition: number
+  readonly state: TaskState<MadeReview>
+}
+
+export interface MadeReview {
+  /** 0–100. */
+  readonly confidence: number
+  readonly suggestion: ReviewSuggestion
+  /** Only what is for review or blocked. */
+  readonly segments: readonly MadeReviewSegment[]
+}
+
+export type ReviewSuggestion = 'pass' | 'review' | 'block'
+
+export interface MadeReviewSegment {
+  readonly startSeconds: number
+  readonly endSeconds: number
+  readonly confidence: number
+  readonly suggestion: ReviewSuggestion
+  readonly url: string
 }
 
 interface Finished<T extends string, Input, Made> {

@@ -1,3 +1,4 @@
+export * from './content-review.ts'
 export * from './error-code.ts'
 export * from './finished-run.ts'
 export * from './media.ts'

@@ -1,3 +1,4 @@
+import { aiReviewInfo, contentReviewInfo, type AiReviewInfo, type ContentReviewInfo } from './content-review.ts'
 import { errorCodes, type ErrorCode } from './error-code.ts'
 import type { DrmInfo, FinishedRun } from './finished-run.ts'
 import { metaData, unknownMedia, type MetaData } from './media.ts'
@@ -14,6 +15,9 @@ export interface ProcedureInfo {
   readonly errCode: ErrorCode
   readonly fileId: string
   readonly metaData: MetaData
+  /** Both only where a review was asked for; the second is what the first replaced (events.md §2.1.2, §2.1.3). */
+  readonly contentReviewList?: readonly ContentReviewInfo[]
+  readonly aiReview?: AiReviewInfo
   /** Present only where encryption was asked for (events.md §2.1.4). */
   readonly drm?: DrmInfo
   readonly processTaskList: readonly ProcessTaskInfo[]
@@ -22,7 +26,9 @@ export interface ProcedureInfo {
 /** Pure. The tasks keep their order; skipped ones are left out. */
 export function procedureInfo(run: FinishedRun): ProcedureInfo {
   const processTaskList = run.tasks.map(processTaskInfo).filter((task) => task !== undefined)
-  const { errCode, message } = verdict(run, processTaskList)
+  const contentReviewList = run.reviews.map(contentReviewInfo).filter((review) => review !== undefined)
+  const aiReview = run.reviews.map(aiReviewInfo).find((review) => review !== undefined)
+  const { errCode, message } = verdict(run, [...contentReviewList, ...processTaskList])
   return {
     code: 0,
     message,
@@ -30,12 +36,14 @@ export function procedureInfo(run: FinishedRun): ProcedureInfo {
     errCode,
     fileId: run.fileId,
     metaData: metaData(run.source ?? unknownMedia),
+    ...(aiReview && { aiReview }),
+    ...(contentReviewList.length > 0 && { contentReviewList }),
     ...(run.drm && { drm: run.drm }),
     processTaskList,
   }
 }
 
-function verdict(run: FinishedRun, tasks: readonly ProcessTaskInfo[]): { readonly errCode: ErrorCode; readonly message: string } {
+function verdict(run: FinishedRun, tasks: readonly Pick<ProcessTaskInfo, 'status' | 'errCode' | 'message'>[]): { readonly errCode: ErrorCode; readonly message: string } {
   if (run.failure) return { errCode: errorCodes[run.failure.fault], message: run.failure.message }
   const failed = tasks.find(({ status }) => status === 'FAIL')
   return failed ? { errCode: failed.errCode, message: failed.message } : { errCode: errorCodes.success, message: '' }

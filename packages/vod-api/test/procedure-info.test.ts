@@ -24,7 +24,7 @@ const filmMetaData = {
 }
 
 function finished(...tasks: readonly FinishedTask[]): FinishedRun {
-  return { fileId: '', interrupted: false, source: film, tasks }
+  return { fileId: '', interrupted: false, reviews: [], source: film, tasks }
 }
 
 test('every kind of task that ended well, each in its own shape', () => {
@@ -128,7 +128,7 @@ test('a failed task has no output, and the run takes the code and the words of t
 })
 
 test('a source that cannot be read: every field is there, with nothing in it', () => {
-  expect(procedureInfo({ fileId: '', interrupted: false, failure: { fault: 'source', message: 'not media' }, tasks: [] })).toEqual({
+  expect(procedureInfo({ fileId: '', interrupted: false, reviews: [], failure: { fault: 'source', message: 'not media' }, tasks: [] })).toEqual({
     code: 0,
     message: 'not media',
     status: 'FINISH',

@@ -22,6 +22,8 @@ export interface ProgramRun {
   readonly input?: Readable
   /** Each line of standard output; without it they are collected, up to 8 MiB. */
   readonly onLine?: (line: string) => void
+  /** The bytes of standard output as they come, in place of lines. */
+  readonly onOutput?: (chunk: Buffer) => void
   readonly onStart?: (child: ChildRecord) => void
 }
 
@@ -103,7 +105,8 @@ function collect(run: ProgramRun): Collected {
   return {
     stdout: (chunk) => {
       lastLineAt = performance.now()
-      out.add(chunk)
+      if (run.onOutput === undefined) out.add(chunk)
+      else run.onOutput(chunk)
     },
     stderr: (chunk) => err.add(chunk),
     finish: () => {

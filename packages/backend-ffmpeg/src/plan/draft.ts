@@ -1,4 +1,4 @@
-import type { ProcessTask, TaskId } from '@vodflow/core'
+import type { ProcessTask, ReviewTask, TaskId } from '@vodflow/core'
 import type { Reason } from '@vodflow/engine'
 import type { Rendition } from './operations/transcode.ts'
 import type { OwnWork } from './own-work.ts'
@@ -74,7 +74,7 @@ export function ordersOf(job: EncodeJob | PictureJob): readonly PictureOrder[] {
 }
 
 /** In the order of its renditions, then its pictures. */
-export function tasksOf(job: Job): readonly ProcessTask[] {
+export function tasksOf(job: Job): readonly (ProcessTask | ReviewTask)[] {
   switch (job.kind) {
     case 'own': return [job.work.task]
     case 'encode': return [...job.renditions.map(({ rendition }) => rendition.task), ...job.pictures.map(({ task }) => task)]

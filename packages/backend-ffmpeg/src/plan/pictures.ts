@@ -1,4 +1,4 @@
-import type { ProcessTask, TaskId } from '@vodflow/core'
+import type { ProcessTask, ReviewTask, TaskId } from '@vodflow/core'
 import { frameOfIndex, type FrameAt } from '../frame-times.ts'
 import type { Arrangement, ExpectedImages, ExpectedSprite, FfmpegCommand } from '../work.ts'
 import { decimal } from './decimal.ts'
@@ -7,7 +7,7 @@ import type { VideoStream } from './scene.ts'
 
 /** The still pictures of one task: which frames, in what shape, under what names. */
 export interface PictureOrder {
-  readonly task: ProcessTask
+  readonly task: ProcessTask | ReviewTask
   readonly shape: PictureShape
   readonly shots: readonly Shot[]
   readonly expected: ExpectedImages | ExpectedSprite

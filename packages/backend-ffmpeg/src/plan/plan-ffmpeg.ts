@@ -1,5 +1,5 @@
 import {
-  canonicalJson, isProcessTask, settle, type Compiled, type Diagnostic, type HlsMasterPlaylistTask, type ProcessTask, type Result, type ReviewTask, type TaskId,
+  canonicalJson, isProcessTask, settle, type Compiled, type Diagnostic, type HlsMasterPlaylistTask, type ProcessTask, type Result, type TaskId,
 } from '@vodflow/core'
 import type { DoomedTask, EarlierResults, Plan, PlanOptions, PlanStep, StepFailure } from '@vodflow/engine'
 import { estimatePlan } from '../estimate/index.ts'
@@ -7,6 +7,7 @@ import { fileOf, type FfmpegInspection } from '../inspection.ts'
 import type { FfmpegWork } from '../work.ts'
 import type { Job } from './draft.ts'
 import { stepOf } from './emit.ts'
+import { lowerReview, reviewStep } from './operations/review.ts'
 import { jobOf, lowerTask, taskDiagnostics, withoutToneMapping, type Lowered, type WorkTask } from './lower.ts'
 import { namesFor } from './names.ts'
 import { optimised } from './passes/index.ts'
@@ -18,7 +19,6 @@ type Step = PlanStep<FfmpegWork>
 /** Pure: which ffmpeg commands make the graph's outputs from this source with this build, and why these. */
 export function planFfmpeg(compiled: Compiled, inspection: FfmpegInspection, options: PlanOptions, earlier?: EarlierResults): Result<Plan<FfmpegWork>> {
   const { scene, jobs, doomed, diagnostics } = loweredJobs(compiled, inspection, options)
-  const reviews = compiled.graph.tasks.filter((task) => task.kind === 'review').map(reviewStep)
   const without = options.without ?? []
   const isFound = (id: TaskId): boolean => earlier?.found.has(id) === true
   const todo = [...jobs].flatMap(([id, job]) => (isFound(id) ? [] : [job]))
@@ -28,11 +28,12 @@ export function planFfmpeg(compiled: Compiled, inspection: FfmpegInspection, opt
     ...draft.jobs.map((job) => withAlone(stepOf(job, scene), jobs, scene, without)),
   ]
   const playlists = masterPlaylists(compiled, steps, doomed, scene)
-  const all = [...reviews, ...steps, ...playlists.steps]
+  const reviews = planReviews(compiled, scene, without)
+  const all = [...reviews.steps, ...steps, ...playlists.steps]
   return settle(
     {
       backend: 'ffmpeg', graph: compiled.graph.digest, source: inspection.facts, ...(without.length > 0 && { without }),
-      steps: all, doomed: [...doomed, ...playlists.doomed], estimate: estimatePlan(compiled.graph, all, draft, scene),
+      steps: all, doomed: [...reviews.doomed, ...doomed, ...playlists.doomed], estimate: estimatePlan(compiled.graph, all, { jobs: [...reviews.jobs, ...draft.jobs] }, scene),
     },
     diagnostics,
   )
@@ -111,12 +112,23 @@ function stepId(task: TaskId): string {
   return task
 }
 
-function reviewStep(task: ReviewTask): Step {
-  return {
-    id: stepId(task.id), covers: [task.id], needs: [], reasons: [],
-    unavailable: `this back end cannot review pictures yet, and review ${task.definition} asks for it`,
-    work: { type: 'review', task: task.id },
-  }
+interface PlannedReviews {
+  readonly jobs: readonly Job[]
+  readonly steps: readonly Step[]
+  readonly doomed: readonly DoomedTask[]
+}
+
+/** Their pictures come first and by themselves: whether the rest runs at all hangs on them. */
+function planReviews(compiled: Compiled, scene: Scene, without: NonNullable<PlanOptions['without']>): PlannedReviews {
+  const planned = compiled.graph.tasks.filter((task) => task.kind === 'review').map((task): PlannedReviews => {
+    const review = lowerReview(task, scene)
+    const doom = isDoom(review) ? review : withoutToneMapping({ parts: [], decodes: { video: true, audio: false } }, scene)
+    if (doom !== undefined || isDoom(review)) return { jobs: [], steps: [], doomed: doom ? [{ task: task.id, failure: doom.doom }] : [] }
+    const jobs = optimised({ jobs: [jobOf({ kind: 'pictures', pictures: review.pictures }, '', [])] }, scene, without).jobs.map((job) => ({ ...job, id: stepId(task.id) }))
+    const steps = jobs.map((job) => stepOf(job, scene)).flatMap((step) => (step.work.type === 'ffmpeg' ? [reviewStep(task, review, step, step.work, scene)] : []))
+    return { jobs, steps, doomed: [] }
+  })
+  return { jobs: planned.flatMap(({ jobs }) => jobs), steps: planned.flatMap(({ steps }) => steps), doomed: planned.flatMap(({ doomed }) => doomed) }
 }
 
 /** A playlist of renditions that cannot be made cannot be made either, for the same reason. */

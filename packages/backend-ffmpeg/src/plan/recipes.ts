@@ -1,4 +1,4 @@
-import { contentDigest, type Compiled, type ProcessTask } from '@vodflow/core'
+import { contentDigest, type Compiled, type ProcessTask, type ReviewTask } from '@vodflow/core'
 import type { PlanOptions, Recipe, Recipes } from '@vodflow/engine'
 import type { Capabilities, FfmpegInspection, InspectedPart, SourceIdentity } from '../inspection.ts'
 import { tasksOf, type Job } from './draft.ts'
@@ -48,12 +48,12 @@ function recipeOf(job: Job, scene: Scene, content: string): readonly (readonly [
 }
 
 /** What is encrypted has a key of its own run. */
-function isSecret(task: ProcessTask): boolean {
+function isSecret(task: ProcessTask | ReviewTask): boolean {
   return task.kind === 'transcode' && task.drm !== undefined
 }
 
 /** Without its names, and without what decides only whether it runs. */
-function normalised(task: ProcessTask): object {
+function normalised(task: ProcessTask | ReviewTask): object {
   const { id: _id, inputs: _inputs, runsIf: _runsIf, kind: _kind, definition: _definition, ...rest } = task
   return rest
 }

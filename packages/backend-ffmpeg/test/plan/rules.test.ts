@@ -90,7 +90,7 @@ test('tasks under different conditions are never fused, and wait for their revie
     { id: 'encode', covers: ['transcode.10', 'transcode.20'], needs: ['review.10'] },
     { id: 'encode-2', covers: ['transcode.30'], needs: [] },
   ])
-  expect(result.ok && result.value.steps[0]?.unavailable).toMatch(/cannot review/)
+  expect(result.ok && result.value.steps[0]?.unavailable).toMatch(/^review 10 needs somebody to look at pictures: name a program as 'review\.command'/)
 })
 
 const drm = { definition: 10, template: { keySource: 'VodBuildInKMS', getKeyUrl: 'https://keys.example/get?token=hidden' } } as const

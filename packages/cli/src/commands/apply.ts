@@ -82,7 +82,7 @@ async function applyIn(session: Session, { invocation, file, basis, source, outp
   try {
     const without = await statusWithoutTools(invocation, interruption.signal)
     if (without !== undefined) return without
-    const local = localBackend(invocation)
+    const local = localBackend(invocation, session)
     const found = await whatMoved({ file, basis, source, session, backend: local, signal: interruption.signal })
     if (interruption.signal.aborted) return exitStatus.interrupted
     await reportDiagnostics(invocation, found.diagnostics)

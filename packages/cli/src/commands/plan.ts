@@ -65,7 +65,7 @@ export async function plan(invocation: Invocation, procedure: string, options: P
     if (!cache.ok) return exitStatus.refused
     const keys = await keysOf(invocation, session)
     if (keys === undefined) return exitStatus.refused
-    const desk = { invocation, options, budget, backend: planningWith(localBackend(invocation), keys), session: withOptions(session, asked), call, ...(prices && { prices }), ...(cache.value && { cache: cache.value }) }
+    const desk = { invocation, options, budget, backend: planningWith(localBackend(invocation, session), keys), session: withOptions(session, asked), call, ...(prices && { prices }), ...(cache.value && { cache: cache.value }) }
     return given.is === 'one' ? planSingle(given.source, desk) : planMany(given.sources, desk)
   })
 }

@@ -50,7 +50,7 @@ export async function run(invocation: Invocation, procedure: string, options: Ru
     if (!cache.ok) return exitStatus.refused
     const keys = await keysOf(invocation, opened.value)
     if (keys === undefined) return exitStatus.refused
-    const tools = { invocation, session: withOptions(opened.value, asked), backend: planningWith(localBackend(invocation), keys), interruption, ...(cache.value && { cache: cache.value }) }
+    const tools = { invocation, session: withOptions(opened.value, asked), backend: planningWith(localBackend(invocation, opened.value), keys), interruption, ...(cache.value && { cache: cache.value }) }
     const runs = await runsOf(call.text, options, io.cwd, opened.value.config)
     await reportDiagnostics(invocation, runs.diagnostics)
     if (!runs.ok) return exitStatus.refused
@@ -127,5 +127,6 @@ function eachEntry(input: string, one: OneRun | undefined, { status, made }: One
 function worstOf(statuses: readonly ExitStatus[]): ExitStatus {
   if (statuses.includes(exitStatus.interrupted)) return exitStatus.interrupted
   if (statuses.every((status) => status === exitStatus.done)) return exitStatus.done
+  if (statuses.every((status) => status === exitStatus.done || status === exitStatus.waiting)) return exitStatus.waiting
   return statuses.every((status) => status === exitStatus.refused) ? exitStatus.refused : exitStatus.failed
 }

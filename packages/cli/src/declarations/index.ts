@@ -10,6 +10,7 @@ import { declareFmt } from './fmt.ts'
 import { declareGraph } from './graph.ts'
 import { declareLsp } from './lsp.ts'
 import { declarePlan } from './plan.ts'
+import { declareReview } from './review.ts'
 import { declareRun } from './run.ts'
 import { declareStep } from './step.ts'
 import { declareTemplates } from './templates.ts'
@@ -19,6 +20,7 @@ import { declareValidate } from './validate.ts'
 /** In the order of the help. */
 export const declarations: readonly Declare[] = [
   declareRun,
+  declareReview,
   declareCompile,
   declarePlan,
   declareApply,

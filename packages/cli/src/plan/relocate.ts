@@ -1,4 +1,4 @@
-import type { FfmpegWork } from '@vodflow/backend-ffmpeg'
+import type { CommandWork, FfmpegWork } from '@vodflow/backend-ffmpeg'
 import type { Plan, PlanStep } from '@vodflow/engine'
 
 /** Old absolute path (or `SOURCE`) → where that file is now. */
@@ -11,16 +11,17 @@ export function relocated(plan: Plan<FfmpegWork>, moves: Moves): Plan<FfmpegWork
 
 function relocatedStep(step: PlanStep<FfmpegWork>, moves: Moves): PlanStep<FfmpegWork> {
   const { work } = step
-  if (work.type !== 'ffmpeg') return step
+  if (work.type === 'review') return { ...step, work: { ...work, pictures: relocatedCommands(work.pictures, moves) } }
+  return work.type === 'ffmpeg' ? { ...step, work: relocatedCommands(work, moves) } : step
+}
+
+function relocatedCommands(work: CommandWork, moves: Moves): CommandWork {
   return {
-    ...step,
-    work: {
-      ...work,
-      source: moves.get(work.source) ?? work.source,
-      ...(work.stage && { stage: work.stage.map((file) => ({ ...file, from: moves.get(file.from) ?? file.from })) }),
-      commands: work.commands.map((command) => ({ ...command, args: command.args.map((arg, index) => (command.args[index - 1] === '-i' ? inputFrom(arg, moves) : arg)) })),
-      ...(work.alone && { alone: work.alone.map((alone) => relocatedStep(alone, moves)) }),
-    },
+    ...work,
+    source: moves.get(work.source) ?? work.source,
+    ...(work.stage && { stage: work.stage.map((file) => ({ ...file, from: moves.get(file.from) ?? file.from })) }),
+    commands: work.commands.map((command) => ({ ...command, args: command.args.map((arg, index) => (command.args[index - 1] === '-i' ? inputFrom(arg, moves) : arg)) })),
+    ...(work.alone && { alone: work.alone.map((alone) => relocatedStep(alone, moves)) }),
   }
 }
 

@@ -38,7 +38,18 @@ export async function movedBeside({ file, basis, source, backend, signal }: Omit
   return [
     ...(await movedFiles(basis, file.source, filesRead(source), signal)),
     ...movedProgram(basis.ffmpeg, build.ok ? await keptProgram(build.value.capabilities) : undefined),
+    ...(build.ok ? movedReviewers(file, build.value.review) : []),
   ]
+}
+
+/** A plan of another project, or of another day, must not start what is nobody's reviewer here. */
+function movedReviewers({ plan }: PlanFile, now: FfmpegInspection['review']): readonly Diagnostic[] {
+  if (now === undefined) return []
+  const found = now.is === 'found' ? now.reviewer : undefined
+  return plan.steps.flatMap(({ id, work }) => {
+    if (work.type !== 'review' || work.reviewer === undefined || (found !== undefined && contentDigest(found) === contentDigest(work.reviewer))) return []
+    return [movedDiagnostics.create('moved-reviewer', undefined, { step: id, was: work.reviewer.command, now: found?.command })]
+  })
 }
 
 /**
@@ -98,6 +109,7 @@ export function otherPrograms({ file, basis }: Pick<WorldNow, 'file' | 'basis'>)
 }
 
 function runsOther(work: FfmpegWork, program: string): boolean {
+  if (work.type === 'review') return runsOther(work.pictures, program)
   return work.type === 'ffmpeg' && (work.program !== program || (work.alone ?? []).some((step) => runsOther(step.work, program)))
 }
 

@@ -95,6 +95,10 @@ export function plainLines(event: Event, before: ProgressModel, after: ProgressM
       return after.tasks.filter((task) => task.id === event.task && isOver(task) && !before.tasks.some(({ id, status }) => id === task.id && status === task.status)).map(endLine)
     case 'run-cancelled':
       return ['stopping …']
+    case 'run-reviewed':
+      return [`${event.review}: a person says ${event.ruling}`]
+    case 'run-waiting':
+      return [`waiting for a person's word on ${event.reviews.join(', ')}`]
     default:
       return []
   }

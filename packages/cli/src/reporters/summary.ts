@@ -16,7 +16,7 @@ export interface SummaryOptions {
 /** How a run ended, for people: each task with its file, size and time, and where the result is. Pure; ends with a line feed. */
 export function summaryText(report: RunReport, progress: ProgressModel, options: SummaryOptions): string {
   const colours = coloursFor(options.colours)
-  const entries = report.tasks.filter(({ task }) => isProcessTask(task))
+  const entries = report.tasks.filter(({ task }) => isProcessTask(task) || task.kind === 'review')
   // A source at fault fails every task for the one reason that the headline gives.
   const rows = report.problems.length > 0 ? [] : entries.map((entry) => rowOf(entry, progress))
   return `${[headline(report, entries, options, colours), ...table(rows, colours), ...tail(report, options)].join('\n')}\n`
@@ -32,6 +32,7 @@ function headline(report: RunReport, entries: readonly TaskReport[], { folder }:
   const done = entries.filter(({ state }) => state.status === 'done').length
   const problem = report.problems[0]
   if (problem) return colours.red(`failed: ${printable(problem.message)}`)
+  if (report.waiting) return colours.yellow(`waits for a person after ${taken}: ${done} of ${countText(entries.length, 'task')} done`)
   if (report.cancelled && entries.length === 0 && report.request.source.form === 'pullFile') return `stopped after ${taken}, while the source was pulled; the same command goes on from here`
   if (report.cancelled && entries.length === 0) return `stopped after ${taken}, before any work`
   if (report.cancelled) return `stopped after ${taken}: ${done} of ${countText(entries.length, 'task')} done; the same command goes on from here`
@@ -44,8 +45,16 @@ function rowOf({ task, state }: TaskReport, progress: ProgressModel): Row {
   const time = state.status === 'done' && state.reused ? 'from the cache' : seconds === undefined ? '' : durationText(seconds)
   if (state.status === 'failed') return { cells: [task.id, printable(sentenceOf(state.failure)), '', ''], failed: true }
   if (state.status !== 'done') return { cells: [task.id, state.status, '', ''], failed: false }
+  if (state.suggestion !== undefined) return { cells: [task.id, verdictText(state), '', time], failed: false }
   const size = state.artifacts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
   return { cells: [task.id, filesText(state.artifacts), sizeText(size), time], failed: false }
+}
+
+/** `block (confidence 97.3, by nsfwjs); review.f10_3000.jpg shows why`. */
+function verdictText({ suggestion, findings }: Extract<TaskReport['state'], { readonly status: 'done' }>): string {
+  const [worst] = (findings?.segments ?? []).toSorted((a, b) => b.confidence - a.confidence)
+  const confidence = findings === undefined ? '' : ` (confidence ${Number(findings.confidence.toFixed(1))}, by ${printable(findings.reviewer.name)})`
+  return `${suggestion ?? ''}${confidence}${worst === undefined ? '' : `; ${printable(worst.path)} shows why`}`
 }
 
 /** `v.f10.mp4`, `v.f230.m3u8 + 3 segments`, `sample.f10_0000.jpg … sample.f10_0009.jpg (10 files)`. */
@@ -69,8 +78,9 @@ function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - textWidth(text)))
 }
 
-function tail(report: RunReport, { resultPath }: SummaryOptions): readonly string[] {
+function tail(report: RunReport, { resultPath, folder }: SummaryOptions): readonly string[] {
   return [
+    ...(report.waiting ? [`look at the pictures, then say 'vodflow review ${printable(folder)} pass' or 'vodflow review ${printable(folder)} reject'`] : []),
     ...(resultPath === undefined ? [] : [`result: ${printable(resultPath)}`]),
     ...(report.unrecorded ? [`not all of the run could be recorded: ${printable(report.unrecorded.message)}`] : []),
   ]

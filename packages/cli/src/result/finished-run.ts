@@ -1,7 +1,7 @@
 import type { AnimatedGraphicsTask, DrmTemplate, ProcessTask, SourceFacts } from '@vodflow/core'
 import { isProcessTask, rationalValue } from '@vodflow/core'
 import { faultOf, sentenceOf, shownUrl, type Artifact, type MediaSummary, type Problem, type RunReport, type TaskReport } from '@vodflow/engine'
-import type { DrmInfo, Failure, FinishedRun, FinishedTask, MadeMedia, MeasuredMedia, TaskState } from '@vodflow/vod-api'
+import type { DrmInfo, Failure, FinishedRun, FinishedTask, MadeMedia, MadeReview, MeasuredMedia, TaskState } from '@vodflow/vod-api'
 
 /** Our run in the words of the wire: the one place where the two meet. */
 export function finishedRun(report: RunReport): FinishedRun {
@@ -9,10 +9,11 @@ export function finishedRun(report: RunReport): FinishedRun {
   const problem = report.problems[0]
   return {
     fileId: report.request.fileId ?? report.key?.fileId ?? '',
-    interrupted: report.cancelled,
+    interrupted: report.cancelled || report.waiting,
     ...(report.facts && { source: { ...measuredSource(report.facts), ...(report.pulled && { md5: report.pulled.md5 }) } }),
     ...(problem && { failure: failureOf(problem) }),
     ...(drm && { drm }),
+    reviews: report.tasks.flatMap(({ task, state }) => (task.kind === 'review' ? [{ definition: task.definition, state: reviewState(state) }] : [])),
     tasks: [...pullOf(report), ...report.tasks.flatMap((entry) => (isProcessTask(entry.task) ? [finishedTask(entry.task, entry.state, report.facts)] : []))],
   }
 }
@@ -51,6 +52,15 @@ function finishedTask(task: ProcessTask, state: TaskReport['state'], facts: Sour
       return { taskType: 'ImageSprites', input: { definition: task.definition }, state: stateOf(madeSprite) }
   }
 }
+
+function reviewState(state: TaskReport['state']): TaskState<MadeReview> {
+  if (state.status !== 'done') return wireState(state, () => noReview)
+  const { suggestion = 'pass', findings } = state
+  const segments = (findings?.segments ?? []).map(({ path, ...segment }) => ({ ...segment, url: path }))
+  return { is: 'done', made: { confidence: findings?.confidence ?? 0, suggestion, segments } }
+}
+
+const noReview: MadeReview = { confidence: 0, suggestion: 'pass', segments: [] }
 
 function wireState<Made>(state: TaskReport['state'], made: (artifacts: readonly Artifact[]) => Made): TaskState<Made> {
   switch (state.status) {

@@ -20,7 +20,7 @@ export function problemOfInput(input: string): string | undefined {
 }
 
 /** Names that results have (design.md §6): a source of such a name in the output folder would be overwritten. */
-const resultNames = /^(v\.f|sample\.f|snapshot\.f|sprite\.f|cover\.|master_playlist\.|result\.json$|events\.jsonl$)/
+const resultNames = /^(v\.f|review\.f|sample\.f|snapshot\.f|sprite\.f|cover\.|master_playlist\.|result\.json$|events\.jsonl$)/
 
 async function problemOfSourceIn(input: string, folder: string, cwd: string): Promise<string | undefined> {
   const source = await settled(resolve(cwd, input))

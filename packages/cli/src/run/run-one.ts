@@ -44,13 +44,22 @@ export interface OneResult {
 
 /** Runs one source into one folder and writes its `result.json`. */
 export async function runOne(one: OneRun, tools: RunTools): Promise<OneResult> {
+  return sitIn(one, tools, (output, onEvent) => runIn(output, one, tools, onEvent))
+}
+
+export type SittingPlace = Pick<OneRun, 'folder' | 'force' | 'md5'>
+export type SittingTools = Pick<RunTools, 'invocation' | 'interruption'>
+type Work = (output: Output, onEvent: (event: Event) => void) => Promise<Result<RunReport> | 'impatient'>
+
+/** Takes the folder, follows what is done in it, and writes its `result.json`. */
+export async function sitIn(one: SittingPlace, tools: SittingTools, work: Work): Promise<OneResult> {
   const { invocation } = tools
   const output = await openOutput(one.folder, { force: one.force })
   await reportDiagnostics(invocation, output.diagnostics)
   if (!output.ok) return { status: exitStatus.refused }
   try {
     const progress = createProgressReporter(invocation)
-    const ran = await runIn(output.value, one, tools, progress.show)
+    const ran = await work(output.value, progress.show)
     if (ran === 'impatient') return { status: exitStatus.interrupted }
     await reportDiagnostics(invocation, ran.diagnostics)
     if (!ran.ok) return { status: tools.interruption.signal.aborted ? exitStatus.interrupted : exitStatus.refused }
@@ -85,9 +94,9 @@ async function runIn(output: Output, one: OneRun, tools: RunTools, onEvent: (eve
   return ended
 }
 
-async function settleRun(report: RunReport, one: OneRun, { invocation, interruption }: RunTools, progress: ProgressModel): Promise<OneResult> {
+async function settleRun(report: RunReport, one: SittingPlace, { invocation, interruption }: SittingTools, progress: ProgressModel): Promise<OneResult> {
   const run = finishedRun(report)
-  const [path, ...others] = filesRead(one.source)
+  const [path, ...others] = filesRead(report.request.source)
   const md5 = one.md5 && run.source && !report.cancelled && path !== undefined && others.length === 0 ? await md5Of(path, interruption.signal) : undefined
   const info = procedureInfo(md5 === undefined || run.source === undefined ? run : { ...run, source: { ...run.source, md5 } })
   // Stopped before there was a plan: nothing was kept of it, and a folder with only a result in it would be refused next time.
@@ -100,6 +109,7 @@ async function settleRun(report: RunReport, one: OneRun, { invocation, interrupt
 
 function statusOf(report: RunReport, problem: string | undefined): ExitStatus {
   if (report.cancelled) return exitStatus.interrupted
+  if (report.waiting && problem === undefined) return exitStatus.waiting
   const unrecorded = report.unrecorded !== undefined && hasErrors([report.unrecorded])
   return report.ok && problem === undefined && !unrecorded ? exitStatus.done : exitStatus.failed
 }

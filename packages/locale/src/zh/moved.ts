@@ -11,6 +11,7 @@ export const moved: TableOf<typeof movedDiagnostics> = {
   'moved-facts': (p) => `源文件与计划的假设不符：‘${p.field}’是 ${valueText(p.found)}，而假设为 ${valueText(p.assumed)}`,
   'moved-frames': (p) => `对这个源文件，步骤‘${p.step}’会是另一个步骤：它的帧不在‘${p.call}’的计划所假设的时刻`,
   'moved-graph': (p) => `vodflow ${p.madeBy} 为同一任务流生成的任务图与此版本不同；请重新生成计划`,
+  'moved-reviewer': (p) => `步骤‘${p.step}’由‘${p.was.join(' ')}’审看图片，而这里${p.now === undefined ? '没有可用的审核程序' : `用的是‘${p.now.join(' ')}’`}`,
   'other-program': (p) => `步骤‘${p.step}’执行的不是生成计划时所用的 ffmpeg`,
 }
 

@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { defaultConfig, fail, ok, settle, withEarlier, type Diagnostic, type ProjectConfig, type Result, type SourceFile, type SourceSpan } from '@vodflow/core'
+import { defaultConfig, fail, ok, settle, withEarlier, type Diagnostic, type ProjectConfig, type Result, type ReviewConfig, type SourceFile, type SourceSpan } from '@vodflow/core'
 import type { JsonDocument } from '@vodflow/frontend-json'
 import { configDiagnostics } from '../diagnostics.ts'
 import { realPathInside } from '../templates/bounded-read.ts'
@@ -24,6 +24,7 @@ interface WrittenConfig {
   readonly cache?: ProjectConfig['cache']
   readonly pull?: Partial<ProjectConfig['pull']>
   readonly kms?: ProjectConfig['kms']
+  readonly review?: ReviewConfig
   readonly procedures?: readonly string[]
   readonly templates?: readonly string[]
 }
@@ -92,6 +93,7 @@ async function writtenConfig(file: SourceFile, folder: string): Promise<Result<O
     ...(written.cache && { cache: written.cache }),
     pull: { ...defaultConfig.pull, ...written.pull },
     ...(written.kms && { kms: written.kms }),
+    ...(written.review && { review: written.review }),
     procedures: written.procedures ?? defaultConfig.procedures,
     templates: written.templates ?? defaultConfig.templates,
   }
