@@ -22,6 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   kms: ['core'],
   'backend-ffmpeg': ['core', 'engine'],
   'vod-api': [],
+  'review-nsfwjs': [],
   forms: ['core', ...frontEnds],
   project: ['core', ...frontEnds, 'compiler'],
   locale: ['core', ...frontEnds, 'compiler', 'engine', 'pull', 'kms', 'backend-ffmpeg', 'project', 'forms'],
