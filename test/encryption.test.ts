@@ -1,6 +1,6 @@
 /** Encrypted HLS from the command line to a client that knows nothing of us: the run, its records, and ffmpeg as a player. */
 import { createDecipheriv } from 'node:crypto'
-import { readFileSync, readdirSync, rmSync } from 'node:fs'
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { masterKeyOf, unwrap } from '@vodflow/kms'
 import { runTestFfmpeg, type MasterPlaylist, type MediaPlaylist } from '@vodflow/testing'
@@ -155,6 +155,28 @@ test('a plan file holds no key and no address, and is applied with a key of its 
 })
 
 const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0)
+
+test('a step of a plan prints as a command, and the steps in one folder share a key', async () => {
+  const options = { cwd: place.path('.'), env: withKey }
+  // The address of a key that hides nothing can stand in a plan.
+  writeFileSync(place.path('templates/drm.json'), JSON.stringify({ kind: 'drm', definition: 910, keySource: 'VodBuildInKMS', getKeyUrl: 'https://keys.example/get' }))
+  const planned = await runVodflow(['plan', './Both.json', '-i', 'film.mp4', '--without', 'all', '-o', 'steps.json'], options)
+  const ids = [...planned.stdout.matchAll(/vodflow step \S+ (transcode\S+)/g)].map(([, id]) => id ?? '')
+  expect(ids).toHaveLength(2)
+  for (const id of ids) {
+    const done = await runVodflow(['step', 'steps.json', id, '-o', 'by-steps'], options)
+    expect(done.status, done.stderr).toBe(0)
+  }
+  const addresses = filesBelow(place.path('by-steps')).filter((name) => name.endsWith('.m3u8')).map((name) => {
+    const { read } = playlistIn(place.path('by-steps'), name)
+    return read.kind === 'media' ? read.segments[0]?.key?.uri : ''
+  })
+  expect(addresses).toEqual([expect.stringContaining('?fileId='), addresses[0]])
+  const none = await runVodflow(['step', 'steps.json', ids[0] ?? '', '-o', 'elsewhere'], { ...options, env: { VODFLOW_TEST_MASTER_KEY: '' } })
+  expect([none.status, none.stderr]).toEqual([2, expect.stringContaining("the variable 'VODFLOW_TEST_MASTER_KEY'")])
+  const hidden = await runVodflow(['step', 'plan.json', 'encode', '-o', 'elsewhere'], options)
+  expect([hidden.status, hidden.stderr]).toEqual([2, expect.stringContaining("'vodflow apply' does the whole plan")])
+})
 
 test('the master playlists are right for what lies beside them', () => {
   const names = mastersIn(filesBelow(out))

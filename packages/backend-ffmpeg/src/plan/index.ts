@@ -1,4 +1,4 @@
-export { describeStep } from './describe-step.ts'
+export { describeStep, encrypts } from './describe-step.ts'
 export { ffmpegDiagnostics } from './diagnostics.ts'
 export { planFfmpeg } from './plan-ffmpeg.ts'
 export { recipesOf } from './recipes.ts'

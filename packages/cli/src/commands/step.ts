@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { adoptOutputs, type FfmpegWork } from '@vodflow/backend-ffmpeg'
 import { didYouMean, suggestionTail, type Diagnostic } from '@vodflow/core'
-import { sentenceOf, type Artifact, type PlanStep, type StepOutcome } from '@vodflow/engine'
+import { sentenceOf, type Artifact, type Encryption, type PlanStep, type StepOutcome } from '@vodflow/engine'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
 import type { Io } from '../io.ts'
@@ -14,6 +14,7 @@ import { countText, sizeText } from '../reporters/units.ts'
 import { reasonOf, writeWhole } from '../result/write-result.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
 import { makeFolders } from '../run/make-folders.ts'
+import { stepEncryption } from '../run/step-encryption.ts'
 
 export interface StepOptions {
   readonly output: string
@@ -39,7 +40,9 @@ export async function step(invocation: Invocation, path: string, options: StepOp
     await makeFolders(join(folder, recordFolder))
     const earlier = await earlierArtifacts(chosen, read.file, folder, io)
     if (typeof earlier === 'string') return refuse(invocation, earlier)
-    return await doStep(invocation, chosen, { folder, earlier, digest: read.file.digest })
+    const encryption = await stepEncryption(read.file, chosen, recordOf(folder, read.file.digest, 'key'), invocation)
+    if (typeof encryption === 'string') return refuse(invocation, `step '${chosen.id}' cannot be done here: ${encryption}`)
+    return await doStep(invocation, chosen, { folder, earlier, digest: read.file.digest, ...(encryption && { encryption }) })
   } catch (error) {
     return refuse(invocation, `'${options.output}' cannot be used: ${reasonOf(error)}`)
   } finally {
@@ -94,6 +97,7 @@ interface Place {
   readonly folder: string
   readonly earlier: readonly Artifact[]
   readonly digest: string
+  readonly encryption?: Encryption
 }
 
 async function doStep(invocation: Invocation, chosen: PlanStep<FfmpegWork>, place: Place): Promise<ExitStatus> {
@@ -104,7 +108,7 @@ async function doStep(invocation: Invocation, chosen: PlanStep<FfmpegWork>, plac
   const workFolder = await mkdtemp(join(place.folder, recordFolder, 'work', 'step-'))
   try {
     const working = backend.execute(chosen, {
-      signal: interruption.signal, outputFolder: place.folder, workFolder, artifacts: place.earlier, onProcess: () => {}, onProgress: () => {},
+      signal: interruption.signal, outputFolder: place.folder, workFolder, artifacts: place.earlier, ...(place.encryption && { encryption: place.encryption }), onProcess: () => {}, onProgress: () => {},
     })
     const outcome = await Promise.race([working, interruption.impatient])
     if (outcome === 'impatient') killChildren()
