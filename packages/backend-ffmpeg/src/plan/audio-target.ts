@@ -61,9 +61,9 @@ export function audioKey(target: AudioTarget): string {
 }
 
 /** Gaps and overlaps from 40 ms on, where lips are seen to be off, are filled and cut; below is the jitter of time stamps. */
-export function audioArgs(target: AudioTarget): readonly string[] {
+export function audioArgs(target: AudioTarget, before: readonly string[] = []): readonly string[] {
   return [
-    '-filter:a', 'aresample=async=1:min_hard_comp=0.04', '-c:a', target.encoder, ...(target.profile ? ['-profile:a', target.profile] : []),
+    '-filter:a', [...before, 'aresample=async=1:min_hard_comp=0.04'].join(','), '-c:a', target.encoder, ...(target.profile ? ['-profile:a', target.profile] : []),
     '-b:a', `${target.bitrateKbps}k`, '-ar', String(target.samplingRate), '-ac', String(target.channels),
   ]
 }

@@ -10,7 +10,8 @@ import { muxerArgs, teeSlave } from './muxer.ts'
 import type { Rendition } from './operations/transcode.ts'
 import { cleanOutputArgs, frameModeArgs, keepZeroArgs, sourceTimeBaseArgs } from './output-args.ts'
 import { selectFrames, type PictureGroup } from './pictures.ts'
-import { inputArgs, type Scene, type VideoStream } from './scene.ts'
+import type { Scene, VideoStream } from './scene.ts'
+import { isClipped, wholeInput, type SourceInput } from './source-input.ts'
 import { drawnOf, groupBy } from './stages.ts'
 import type { Overlay } from './watermark.ts'
 
@@ -23,7 +24,7 @@ export function encodeCommand(renditions: readonly DraftRendition[], pictures: r
       ...(chains.length > 0 ? ['-filter_complex', chains.join(';')] : []),
       ...packagesOf(renditions).flatMap((each) => packageArgs(each, renditions, scene)),
       ...pictures.flatMap((group) => pictureOutputArgs(group, scene)),
-      ...(pictures.length > 0 ? keepZeroArgs(scene) : []),
+      ...(pictures.length > 0 || isClipped(scene) ? keepZeroArgs(scene) : []),
     ],
     mediaSeconds: scene.inspection.facts.durationSeconds,
   }
@@ -36,7 +37,8 @@ export interface SourceGraph {
 }
 
 export function sourceGraph(renditions: readonly DraftRendition[], pictures: readonly PictureGroup[], scene: Scene): SourceGraph {
-  return { inputs: inputArgs(scene), chains: filterGraph(renditions, pictures, scene) }
+  const source = wholeInput(scene)
+  return { inputs: source.args, chains: filterGraph(renditions, pictures, source, scene) }
 }
 
 /** Each watermark's picture once, under a name that a filter can hold: no text of anybody's gets into a graph. */
@@ -48,7 +50,7 @@ export function stageOf(renditions: readonly DraftRendition[]): readonly StagedF
   return [...byPath.values()]
 }
 
-function filterGraph(renditions: readonly DraftRendition[], pictures: readonly PictureGroup[], scene: Scene): readonly string[] {
+function filterGraph(renditions: readonly DraftRendition[], pictures: readonly PictureGroup[], source: SourceInput, scene: Scene): readonly string[] {
   const { video } = scene
   const drawn = drawnOf(renditions)
   if (video === undefined || (drawn.length === 0 && pictures.length === 0)) return []
@@ -62,8 +64,8 @@ function filterGraph(renditions: readonly DraftRendition[], pictures: readonly P
       return label
     }),
   }))
-  const root: FilterNode = { filters: toneMapFilters(video), children: [...renditionNodes(branches, video, scene.capabilities), ...pictures.map((group) => pictureNode(group, video))] }
-  return [...marks, ...writeFilterTree(root, `0:${video.facts.index}`)]
+  const root: FilterNode = { filters: [...source.videoFilters, ...toneMapFilters(video)], children: [...renditionNodes(branches, video, scene.capabilities), ...pictures.map((group) => pictureNode(group, video))] }
+  return [...source.chains, ...marks, ...writeFilterTree(root, source.video)]
 }
 
 /**
@@ -97,14 +99,15 @@ function packagesOf(renditions: readonly DraftRendition[]): readonly (readonly D
 }
 
 function packageArgs(renditions: readonly DraftRendition[], all: readonly DraftRendition[], scene: Scene): readonly string[] {
+  const source = wholeInput(scene)
   const shown = renditions.filter(({ rendition }) => rendition.video !== undefined)
   const audio = renditions[0]?.rendition.audio
   return [
     ...shown.flatMap((rendition) => ['-map', `[${videoLabel(rendition, all)}]`]),
-    ...(audio && scene.audio ? ['-map', `0:${scene.audio.index}`] : []),
+    ...(audio && scene.audio ? ['-map', source.audio] : []),
     ...(shown.length > 0 ? frameModeArgs(scene.capabilities) : []),
     ...shown.flatMap(({ rendition }, at) => encoderArgs(rendition, shown.length > 1 ? `:v:${at}` : ':v', scene)),
-    ...(audio ? audioArgs(audio) : []),
+    ...(audio ? audioArgs(audio, source.audioFilters) : []),
     ...cleanOutputArgs,
     ...destinationArgs(renditions.map(({ rendition }) => rendition), shown.map(({ rendition }) => rendition)),
   ]

@@ -96,10 +96,3 @@ export function selectFrames(frames: readonly FrameAt[], video: VideoStream): st
   })
   return `select='${windows.join('+')}'`
 }
-
-/** Just before the frame, where an accurate seek finds it first; nothing for the film's first frame. */
-export function seekPoint(frame: FrameAt, video: VideoStream): number | undefined {
-  if (frame.index === 0) return undefined
-  const before = frameOfIndex(video.frames, frame.index - 1).seconds
-  return Math.max(0, frame.seconds - Math.min(0.5, (frame.seconds - before) / 2))
-}

@@ -1,8 +1,7 @@
 import { isHdr, rationalValue, type AudioFacts, type EncoderSpeed, type VideoFacts } from '@vodflow/core'
 import type { StepFailure } from '@vodflow/engine'
 import { constantFrames, frameCount, framesEnd } from '../frame-times.ts'
-import { inputGuard, inputPath } from '../input-guard.ts'
-import { fileOf, type Capabilities, type FfmpegInspection, type FrameTimes } from '../inspection.ts'
+import type { Capabilities, FfmpegInspection, FrameTimes } from '../inspection.ts'
 import type { Names } from './names.ts'
 
 /** Everything that planning one source looks at. */
@@ -64,11 +63,4 @@ export function lacks(stream: 'video' | 'audio'): Doom {
 export function filmSentence(video: VideoStream): string {
   const { width, height, frameRate } = video.facts
   return `${width}x${height} at ${Number(rationalValue(frameRate).toFixed(2))} fps for ${Number(video.endSeconds.toFixed(1))} s`
-}
-
-/** The source as ffmpeg's input: local files only, and only formats that hold media rather than the names of other files. */
-export function inputArgs(scene: Scene, before: readonly string[] = []): readonly string[] {
-  const { parts, facts } = scene.inspection
-  const file = fileOf(parts[0])
-  return [...inputGuard(facts.container), ...before, '-i', file === undefined ? scene.input : inputPath(file.path)]
 }

@@ -2,17 +2,13 @@ import type { AnimatedGraphicsTask } from '@vodflow/core'
 import { rationalValue, webpEncoderOf } from '@vodflow/core'
 import type { ExpectedMedia, FfmpegCommand } from '../../work.ts'
 import { toneMapFilters, videoScaleOptions } from '../colour.ts'
-import { decimal, ratio, rounded } from '../decimal.ts'
+import { ratio, rounded } from '../decimal.ts'
 import { gridTiming } from '../expected-media.ts'
 import { cleanOutputArgs, frameModeArgs, keepZeroArgs } from '../output-args.ts'
 import type { OwnWork } from '../own-work.ts'
-import { inputArgs, lacks, unsuitable, type Doom, type Scene, type VideoStream } from '../scene.ts'
+import { lacks, unsuitable, type Doom, type Scene, type VideoStream } from '../scene.ts'
+import { rangeInput, type Range, type SourceInput } from '../source-input.ts'
 import { rateOf, scaledSize, type Size } from '../video-target.ts'
-
-interface Clip {
-  readonly start: number
-  readonly end: number
-}
 
 /** A GIF or an animated WebP of a part of the film; an end beyond the film's is the film's. */
 export function lowerAnimatedGraphics(task: AnimatedGraphicsTask, scene: Scene): OwnWork | Doom {
@@ -31,7 +27,7 @@ export function lowerAnimatedGraphics(task: AnimatedGraphicsTask, scene: Scene):
   }
 }
 
-function expected(task: AnimatedGraphicsTask, clip: Clip, size: Size): NonNullable<ExpectedMedia['video']> {
+function expected(task: AnimatedGraphicsTask, clip: Range, size: Size): NonNullable<ExpectedMedia['video']> {
   const timing = gridTiming(rationalValue(rateOf(task.template.fps)), 0, clip.end - clip.start)
   return { codec: task.template.format, ...size, rotation: 0, durationSeconds: timing.duration, toleranceSeconds: timing.tolerance + 0.011 }
 }
@@ -45,34 +41,28 @@ function animationSize(task: AnimatedGraphicsTask, video: VideoStream): Size {
  * The first frame also stands for what of the clip comes before it (a film of few frames, one that starts late).
  * Time stamps are rounded up, so each picture is the frame shown at its time and not a later one: at 2 fps that is a quarter second.
  */
-function frameFilters(task: AnimatedGraphicsTask, clip: Clip, size: Size, scene: Scene, video: VideoStream): readonly string[] {
-  const seek = scene.inspection.seekable
+function frameFilters(task: AnimatedGraphicsTask, size: Size, source: SourceInput, video: VideoStream): string {
   return [
-    ...(seek || clip.start === 0 ? [] : [`trim=start=${decimal(clip.start)}`, `setpts=PTS-${decimal(clip.start)}/TB`]),
+    ...source.videoFilters,
     `fps=fps=${ratio(rateOf(task.template.fps))}:start_time=0:round=up`,
     ...toneMapFilters(video),
     `scale=${size.width}:${size.height}:flags=bicubic${videoScaleOptions(video)}`, 'setsar=1',
-  ]
+  ].join(',')
 }
 
-function clipInput(clip: Clip, scene: Scene): readonly string[] {
-  const seek = scene.inspection.seekable && clip.start > 0
-  const until = seek ? clip.end - clip.start : clip.end
-  return inputArgs(scene, [...(seek ? ['-ss', decimal(clip.start)] : []), '-t', decimal(until)])
-}
-
-function gifCommands(task: AnimatedGraphicsTask, clip: Clip, size: Size, path: string, scene: Scene, video: VideoStream): readonly FfmpegCommand[] {
-  const frames = `[0:${video.facts.index}]${frameFilters(task, clip, size, scene, video).join(',')}`
+function gifCommands(task: AnimatedGraphicsTask, clip: Range, size: Size, path: string, scene: Scene, video: VideoStream): readonly FfmpegCommand[] {
+  const source = rangeInput(scene, clip)
+  const frames = `[${source.video}]${frameFilters(task, size, source, video)}`
   const mediaSeconds = clip.end - clip.start
   const palette = `${scene.names.stem('v', task)}_palette.png`
   return [
     {
-      args: [...clipInput(clip, scene), '-filter_complex', `${frames},palettegen=stats_mode=full[g]`, '-map', '[g]', '-frames:v', '1', '-c:v', 'png', '-f', 'image2', '-update', '1', palette, ...keepZeroArgs(scene)],
+      args: [...source.args, '-filter_complex', `${frames},palettegen=stats_mode=full[g]`, '-map', '[g]', '-frames:v', '1', '-c:v', 'png', '-f', 'image2', '-update', '1', palette, ...keepZeroArgs(scene)],
       mediaSeconds,
     },
     {
       args: [
-        ...clipInput(clip, scene), '-f', 'png_pipe', '-i', palette, '-filter_complex', `${frames}[f];[f][1:v]paletteuse=dither=sierra2_4a[g]`,
+        ...source.args, '-f', 'png_pipe', '-i', palette, '-filter_complex', `${frames}[f];[f][${source.count}:v]paletteuse=dither=sierra2_4a[g]`,
         '-map', '[g]', ...frameModeArgs(scene.capabilities), '-c:v', 'gif', '-loop', '0', ...cleanOutputArgs, '-f', 'gif', path, ...keepZeroArgs(scene),
       ],
       mediaSeconds,
@@ -80,10 +70,11 @@ function gifCommands(task: AnimatedGraphicsTask, clip: Clip, size: Size, path: s
   ]
 }
 
-function webpCommand(task: AnimatedGraphicsTask, clip: Clip, size: Size, path: string, scene: Scene, video: VideoStream): FfmpegCommand {
+function webpCommand(task: AnimatedGraphicsTask, clip: Range, size: Size, path: string, scene: Scene, video: VideoStream): FfmpegCommand {
+  const source = rangeInput(scene, clip)
   return {
     args: [
-      ...clipInput(clip, scene), '-filter_complex', `[0:${video.facts.index}]${frameFilters(task, clip, size, scene, video).join(',')},format=yuv420p[g]`,
+      ...source.args, '-filter_complex', `[${source.video}]${frameFilters(task, size, source, video)},format=yuv420p[g]`,
       '-map', '[g]', ...frameModeArgs(scene.capabilities), '-c:v', webpEncoderOf(scene.capabilities), '-q:v', '75', '-loop', '0', ...cleanOutputArgs, '-f', 'webp', path, ...keepZeroArgs(scene),
     ],
     mediaSeconds: clip.end - clip.start,

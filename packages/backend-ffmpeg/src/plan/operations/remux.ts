@@ -6,7 +6,8 @@ import { muxerArgs, muxTarget, outputPath } from '../muxer.ts'
 import type { Needs } from '../needs.ts'
 import { cleanOutputArgs } from '../output-args.ts'
 import type { OwnWork } from '../own-work.ts'
-import { inputArgs, lacks, unsuitable, type Doom, type Scene, type VideoStream } from '../scene.ts'
+import { lacks, unsuitable, type Doom, type Scene, type VideoStream } from '../scene.ts'
+import { wholeInput } from '../source-input.ts'
 
 type Container = TranscodeTask['template']['container']
 
@@ -28,12 +29,13 @@ export function lowerRemux(task: TranscodeTask, scene: Scene): OwnWork | Doom {
   const obstacle = whyNot(container, video, audio)
   if (obstacle !== undefined) return unsuitable(obstacle)
   const mux = muxTarget(task, scene.names.stem('v', task))
+  const source = wholeInput(scene)
   return {
     task,
     commands: [{
       args: [
-        ...inputArgs(scene),
-        ...(video ? ['-map', `0:${video.facts.index}`] : []), ...(audio ? ['-map', `0:${audio.index}`] : []), '-c', 'copy',
+        ...source.args,
+        ...(video ? ['-map', source.video] : []), ...(audio ? ['-map', source.audio] : []), '-c', 'copy',
         ...(video?.facts.codec === 'hevc' && container === 'mp4' ? ['-tag:v', 'hvc1'] : []),
         ...(audio && ['opus', 'flac'].includes(audio.codec) ? ['-strict', '-2'] : []),
         ...cleanOutputArgs, ...muxerArgs(mux),
