@@ -74,25 +74,13 @@ export function sliceFrames(frames: FrameTimes, first: number, count: number, sp
   const { timeBase } = frames
   const tick = (seconds: number): number => Math.round((seconds * timeBase.den) / timeBase.num)
   const origin = tick(span.startSeconds)
-  const runs: FrameRun[] = []
-  let index = 0
-  for (const run of frames.runs) {
-    const from = Math.max(0, first - index)
-    const to = Math.min(run.count, first + count - index)
-    if (to > from) runs.push({ first: run.first + run.step * from - origin, step: to - from > 1 ? run.step : 0, count: to - from })
-    index += run.count
-  }
-  const shown = fromZero(runs)
-  const last = tickOf({ timeBase, runs: shown, lastDuration: 0 }, count - 1)
-  return { timeBase, runs: shown, lastDuration: Math.max(1, tick(span.endSeconds) - origin - last) }
+  const ticks = ticksOf(frames).slice(first, first + count).map((at) => Math.max(0, at - origin))
+  return encodeFrameTimes(ticks, timeBase, Math.max(1, tick(span.endSeconds) - origin - (ticks.at(-1) ?? 0)))
 }
 
-/** Only the very first frame can begin before the start. */
-function fromZero(runs: readonly FrameRun[]): readonly FrameRun[] {
-  const [head, ...rest] = runs
-  if (head === undefined || head.first >= 0) return runs
-  const left = head.count - 1
-  return [{ first: 0, step: 0, count: 1 }, ...(left > 0 ? [{ first: head.first + head.step, step: left > 1 ? head.step : 0, count: left }] : []), ...rest]
+/** Of every frame, in order. */
+export function ticksOf({ runs }: FrameTimes): readonly number[] {
+  return runs.flatMap(({ first, step, count }) => Array.from({ length: count }, (_, at) => first + step * at))
 }
 
 /** When the last frame ends; 0 without any. */

@@ -4,7 +4,12 @@ import type { Clip } from './source.ts'
 export const clipDiagnostics = defineDiagnostics('check', {
   'bad-clip': {
     severity: 'error',
-    message: (p: { clip: string; why: string }) => `'${p.clip}' is no clip: ${p.why}; a clip is START,END in seconds, such as 10,25 or -5, (negative: from the end)`,
+    message: (p: { clip: string; why: ClipFault; inName: boolean }) =>
+      `'${p.clip}' is no clip: ${whyNoClip(p.why)}; a clip is START,END in seconds, as in 10,25 or ,25 or -5,${p.inName ? " (a real '#' in a file's name is written %23)" : ''}`,
+  },
+  'two-clips': {
+    severity: 'error',
+    message: (p: { input: string; clip: string }) => `'${p.input}' names a clip already, beside '--clip ${p.clip}'; give one of them`,
   },
   'clip-empty': {
     severity: 'error',
@@ -18,20 +23,39 @@ export const clipDiagnostics = defineDiagnostics('check', {
   },
 })
 
+/** What is wrong with the text of a clip. */
+export type ClipFault =
+  | { readonly is: 'too-many'; readonly count: number }
+  | { readonly is: 'empty' }
+  | { readonly is: 'no-number' | 'too-large'; readonly text: string }
+
+function whyNoClip(why: ClipFault): string {
+  switch (why.is) {
+    case 'too-many':
+      return `it has ${why.count} numbers`
+    case 'empty':
+      return 'it has no number'
+    case 'no-number':
+      return `'${why.text}' is no number of seconds`
+    case 'too-large':
+      return `'${why.text}' is more than a year`
+  }
+}
+
 /** A year: no film is longer. */
 const longest = 366 * 86_400
 
-/** `10,25`, `,25`, `-5,`, `10`: what stands behind `#` or `--clip`. */
-export function parseClip(text: string): Result<Clip> {
-  const bad = (why: string): Result<Clip> => fail(clipDiagnostics.create('bad-clip', undefined, { clip: shown(text), why }))
+/** `10,25`, `,25`, `-5,`, `10`: what stands behind `--clip`, or (`inName`) behind the `#` of an input. */
+export function parseClip(text: string, inName = false): Result<Clip> {
+  const bad = (why: ClipFault): Result<Clip> => fail(clipDiagnostics.create('bad-clip', undefined, { clip: shown(text), why, inName }))
   const parts = text.split(',').map((part) => part.trim())
-  if (parts.length > 2) return bad(`it has ${parts.length} numbers`)
+  if (parts.length > 2) return bad({ is: 'too-many', count: parts.length })
   const [start = '', end = ''] = parts
-  if (start === '' && end === '') return bad('it has no number')
+  if (start === '' && end === '') return bad({ is: 'empty' })
   for (const part of [start, end]) {
     if (part === '') continue
-    if (!/^-?\d{1,9}(?:\.\d{1,9})?$/.test(part)) return bad(`'${shown(part)}' is no number of seconds`)
-    if (Math.abs(Number(part)) > longest) return bad(`'${shown(part)}' is more than a year`)
+    if (!/^-?\d{1,20}(?:\.\d{1,20})?$/.test(part)) return bad({ is: 'no-number', text: shown(part) })
+    if (Math.abs(Number(part)) > longest) return bad({ is: 'too-large', text: shown(part) })
   }
   return ok({ ...(start !== '' && { start: Number(start) + 0 }), ...(end !== '' && { end: Number(end) + 0 }) })
 }

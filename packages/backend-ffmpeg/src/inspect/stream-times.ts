@@ -1,5 +1,5 @@
 import { rationalValue, type Rational } from '@vodflow/core'
-import { encodeFrameTimes } from '../frame-times.ts'
+import { encodeFrameTimes, ticksOf } from '../frame-times.ts'
 import type { FrameTimes } from '../inspection.ts'
 import { HIDDEN, KEY, rational, type ProbedStream } from './probe-lines.ts'
 
@@ -109,7 +109,7 @@ function isVariable({ ticks, typicalStep }: Pick<Shown, 'ticks' | 'typicalStep'>
 
 /** The rate of a variable film, or of a part of one, which may be constant. */
 export function rateOfTicks(frames: FrameTimes, span: number): { readonly frameRate: Rational; readonly variable: boolean } {
-  const ticks = Float64Array.from(frames.runs.flatMap(({ first, step, count }) => Array.from({ length: count }, (_, at) => first + step * at)))
+  const ticks = Float64Array.from(ticksOf(frames))
   const typical = medianStep(ticks)
   const variable = isVariable({ ticks, typicalStep: typical })
   const count = ticks.length

@@ -1,5 +1,5 @@
 import {
-  animatedGraphicsNeeds, pictureNeeds, spriteNeeds, type Diagnostic, type ImageSpriteTemplate, type ProcessTask, type SnapshotTemplate,
+  animatedGraphicsNeeds, pictureNeeds, spriteNeeds, type Diagnostic, type ImageSpriteTask, type ProcessTask, type SnapshotTemplate,
   type SourceSpan, type TranscodeTask,
 } from '@vodflow/core'
 import type { Reason } from '@vodflow/engine'
@@ -11,7 +11,7 @@ import { lowerAnimatedGraphics } from './operations/animated-graphics.ts'
 import { lowerCover } from './operations/cover.ts'
 import { lowerRemux, remuxNeeds } from './operations/remux.ts'
 import { lowerSample } from './operations/sample.ts'
-import { lowerSprite } from './operations/sprite.ts'
+import { hasKeyFrameInTime, lowerSprite } from './operations/sprite.ts'
 import { lowerTimeOffset } from './operations/time-offset.ts'
 import { lowerTranscode, needsOfRendition, type Rendition } from './operations/transcode.ts'
 import type { OwnWork } from './own-work.ts'
@@ -39,7 +39,7 @@ export function lowerTask(task: WorkTask, scene: Scene): Lowering {
     case 'coverBySnapshot': return pictures(lowerCover(task, scene), task.template)
     case 'snapshotByTimeOffset': return pictures(lowerTimeOffset(task, scene), task.template)
     case 'sampleSnapshot': return pictures(lowerSample(task, scene), task.template)
-    case 'imageSprite': return sprite(lowerSprite(task, scene, 'key'), lowerSprite(task, scene, 'exact'), task.template)
+    case 'imageSprite': return sprite(task, scene)
   }
 }
 
@@ -58,10 +58,13 @@ function pictures(order: PictureOrder | Doom, template: SnapshotTemplate): Lower
   return isDoom(order) ? { result: order, needs: needsNothing } : { result: { kind: 'pictures', pictures: { exact: order } }, needs: decoding(pictureNeeds(template)) }
 }
 
-function sprite(byKey: PictureOrder | Doom, exact: PictureOrder | Doom, template: ImageSpriteTemplate): Lowering {
+function sprite(task: ImageSpriteTask, scene: Scene): Lowering {
+  const byKey = lowerSprite(task, scene, 'key')
+  const exact = lowerSprite(task, scene, 'exact')
   if (isDoom(byKey)) return { result: byKey, needs: needsNothing }
   if (isDoom(exact)) return { result: exact, needs: needsNothing }
-  return { result: { kind: 'pictures', pictures: { exact, byKey } }, needs: decoding(spriteNeeds(template)) }
+  const pictures = { exact, ...(hasKeyFrameInTime(task, scene) && { byKey }) }
+  return { result: { kind: 'pictures', pictures }, needs: decoding(spriteNeeds(task.template)) }
 }
 
 function decoding(parts: Needs['parts']): Needs {

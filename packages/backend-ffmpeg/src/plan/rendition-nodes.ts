@@ -1,10 +1,12 @@
-import type { TaskId } from '@vodflow/core'
+import { rationalValue, type TaskId } from '@vodflow/core'
 import type { Capabilities } from '../inspection.ts'
 import { videoScaleOptions } from './colour.ts'
+import { decimal } from './decimal.ts'
 import type { FilterNode } from './filter-tree.ts'
 import { heldEndFilters } from './held-end.ts'
 import type { VideoStream } from './scene.ts'
 import { groupBy, rateFilter, sizesOf, type Drawn, type Stage } from './stages.ts'
+import type { VideoTarget } from './video-target.ts'
 
 /** One rendition on its way through the filters. */
 export interface VideoBranch extends Drawn {
@@ -19,11 +21,18 @@ export function renditionNodes(branches: readonly VideoBranch[], video: VideoStr
   const nodes = groupBy(branches, ({ rendition }) => String(rendition.video.deinterlace)).map((same): FilterNode => ({
     filters: same[0]?.rendition.video.deinterlace ? ['yadif=deint=interlaced'] : [],
     children: groupBy(same, ({ rendition }) => rateFilter(rendition.video)).map((sameRate) => ({
-      filters: sameRate[0] && sameRate[0].rendition.video.rate !== 'source' ? [rateFilter(sameRate[0].rendition.video)] : heldEndFilters(video, capabilities),
+      filters: sameRate[0] && sameRate[0].rendition.video.rate !== 'source' ? rateFilters(sameRate[0].rendition.video, video) : heldEndFilters(video, capabilities),
       children: sizeNodes(sameRate, video),
     })),
   }))
   return nodes.flatMap(flattened)
+}
+
+/** What would repeat the last frame for as long as the file shows it stops where the clip does. */
+function rateFilters(target: VideoTarget, { endSeconds, isCutShort }: VideoStream): readonly string[] {
+  if (target.rate === 'source') return []
+  const perSecond = rationalValue(target.rate)
+  return [rateFilter(target), ...(isCutShort ? [`trim=end=${decimal((Math.max(1, Math.round(endSeconds * perSecond)) - 0.5) / perSecond)}`] : [])]
 }
 
 /** A node without filters gives its children to whoever holds it. */

@@ -48,11 +48,11 @@ export function wholeInput(scene: Scene, { before = [], until }: { readonly befo
 export function rangeInput(scene: Scene, { start, end }: Range): SourceInput {
   const cut = cutOf(scene)
   if (cut !== undefined && start === 0) {
-    return opened(scene, [...seekArgs(cut.from), '-t', decimal(cut.late + end)], cut.late > 0 ? startFilters(cut, scene) : [])
+    return opened(scene, [...seekArgs(cut.from), '-t', decimal(cut.late + end)], [...(cut.late > 0 ? startFilters(cut, scene) : []), `trim=end=${decimal(end)}`])
   }
   const at = (cut?.clip.startSeconds ?? 0) + start
   if (scene.inspection.seekable) return opened(scene, [...seekArgs(at), '-t', decimal(end - start)])
-  return opened(scene, ['-t', decimal(at + end - start)], at > 0 ? [`trim=start=${decimal(at)}`, `setpts=PTS-${decimal(at)}/TB`] : [])
+  return opened(scene, ['-t', decimal(at + end - start)], at > 0 ? [`trim=start=${decimal(at)}`, `setpts=PTS-${decimal(at)}/TB`, ...(cut ? [`trim=end=${decimal(end - start)}`] : [])] : [])
 }
 
 /** Read so that this frame comes first. */

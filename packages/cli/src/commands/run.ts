@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { fail, ok, type ProjectConfig, type Result } from '@vodflow/core'
-import { plainFile, sourceText } from '@vodflow/engine'
+import { sourceText } from '@vodflow/engine'
 import { callText } from '../call-text.ts'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
@@ -9,6 +9,7 @@ import { withoutPasses } from '../plan/plan-options.ts'
 import { resultText } from '../result/write-result.ts'
 import { openCacheGiven, problemOfCache, type CacheGiven } from '../run/cache-given.ts'
 import { problemOfPaths } from '../run/check-paths.ts'
+import { clipOfMany, clippedInput, pathOf, problemOfClips } from '../run/file-input.ts'
 import { statusWithoutTools } from '../run/check-tools.ts'
 import { keysOf, planningWith } from '../run/data-keys.ts'
 import { eachNames } from '../run/each-names.ts'
@@ -20,6 +21,7 @@ import { openSession, withOptions } from '../session.ts'
 
 export interface RunOptions extends CacheGiven, UrlOptions {
   readonly input: readonly string[]
+  readonly clip?: string
   readonly output?: string
   readonly each?: true
   readonly concat?: true
@@ -32,7 +34,7 @@ export interface RunOptions extends CacheGiven, UrlOptions {
 /** Runs a procedure on each input. Standard output holds the summary or, under `--json`, the result. */
 export async function run(invocation: Invocation, procedure: string, options: RunOptions): Promise<number> {
   const { io } = invocation
-  const problem = problemOfOptions(options) ?? (await problemOfPaths(options.input, options.output ?? '', io.cwd))
+  const problem = problemOfOptions(options) ?? (await problemOfPaths(options.input.map((input) => (isUrlInput(input) ? input : pathOf(input))), options.output ?? '', io.cwd))
   if (problem !== undefined) return refuse(invocation, problem)
   const call = await callText(procedure, io)
   if (!call.ok) return refuse(invocation, call.problem)
@@ -62,19 +64,20 @@ export async function run(invocation: Invocation, procedure: string, options: Ru
 }
 
 function problemOfOptions(options: RunOptions): string | undefined {
-  const { input, output, each, concat, fileId } = options
+  const { input, clip, output, each, concat, fileId } = options
   if (concat) return '--concat is not there yet; join the files first, or use --each for one run for each of them'
   if (fileId !== undefined && !/^[A-Za-z0-9_.-]{1,64}$/u.test(fileId)) return `--file-id is '${fileId.slice(0, 64)}'; letters, digits and '_', '.', '-' are allowed, at most 64`
   if (fileId !== undefined && each) return '--file-id names one file, and --each makes a run for each of several'
   if (input.length === 0) return "-i is missing; name the source, as in '-i film.mp4'"
   if (output === undefined) return "-o is missing; name a folder for the results, as in '-o out/'"
   if (input.length > 1 && !each) return `-i is given ${input.length} times; say --each for one run for each, or --concat to join them`
+  if (clip !== undefined && input.length > 1) return clipOfMany
   return problemOfUrlOptions(options, input) ?? problemOfCache(options)
 }
 
 async function runsOf(call: string, options: RunOptions, cwd: string, config: ProjectConfig): Promise<Result<readonly OneRun[]>> {
   const folder = resolve(cwd, options.output ?? '.')
-  const names = eachNames(options.input.map((input) => (isUrlInput(input) ? nameIn(input) : input)))
+  const names = eachNames(options.input.map((input) => (isUrlInput(input) ? nameIn(input) : pathOf(input))))
   const runs: OneRun[] = []
   for (const [index, input] of options.input.entries()) {
     const source = await sourceOf(input, options, cwd, config)
@@ -92,11 +95,13 @@ async function runsOf(call: string, options: RunOptions, cwd: string, config: Pr
 }
 
 /** What is no URL to pull is wrong use, told before anything is done. */
-async function sourceOf(input: string, options: UrlOptions, cwd: string, config: ProjectConfig): Promise<Result<OneRun['source']>> {
-  if (!isUrlInput(input)) return ok(plainFile(resolve(cwd, input)))
+async function sourceOf(input: string, options: UrlOptions & Pick<RunOptions, 'clip'>, cwd: string, config: ProjectConfig): Promise<Result<OneRun['source']>> {
+  if (!isUrlInput(input)) return clippedInput(input, options.clip, cwd)
   const { readUrl } = await import('@vodflow/pull')
   const url = readUrl(input)
-  return url.ok ? urlRequest(input, options, config) : fail(...url.diagnostics)
+  if (!url.ok) return fail(...url.diagnostics)
+  const twice = options.clip === undefined ? undefined : problemOfClips(input, options.clip)
+  return twice ? fail(twice) : urlRequest(options.clip === undefined ? input : `${input}#${options.clip}`, options, config)
 }
 
 async function runSingle(runs: readonly OneRun[], tools: RunTools): Promise<ExitStatus> {

@@ -1,9 +1,8 @@
-import { resolve } from 'node:path'
 import { hasErrors } from '@vodflow/core'
-import { plainFile } from '@vodflow/engine'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
 import { problemOfInput } from '../run/check-paths.ts'
+import { clipOfMany, fileInput } from '../run/file-input.ts'
 import { sourceGiven, type SourceOptions } from '../run/source-facts.ts'
 import { jsonInput } from './json-input.ts'
 import type { PlanSource } from './plan-one.ts'
@@ -23,16 +22,21 @@ export type SourcesGiven = { readonly is: 'one'; readonly source: PlanSource } |
 
 /** What `plan` was told of its sources; the exit status where that cannot be used. */
 export async function sourcesGiven(invocation: Invocation, options: ManySourceOptions): Promise<SourcesGiven | ExitStatus> {
-  const { input, assume, assumeFile } = options
+  const { input, clip, assume, assumeFile } = options
   if (assumeFile !== undefined) {
-    if (input.length > 0 || assume !== undefined) return refuse(invocation, '--assume-file stands alone; give no -i and no --assume beside it')
+    if (input.length > 0 || assume !== undefined || clip !== undefined) return refuse(invocation, '--assume-file stands alone; give no -i and no --assume beside it')
     return listed(invocation, assumeFile)
   }
   if (input.length < 2) return single(invocation, options)
   if (assume !== undefined) return refuse(invocation, '-i and --assume exclude each other; the facts of a file are read from it')
   const problem = input.map(problemOfInput).find((each) => each !== undefined)
   if (problem !== undefined) return refuse(invocation, problem)
-  return { is: 'many', sources: input.map((name) => ({ name, source: { is: 'file', request: plainFile(resolve(invocation.io.cwd, name)) } })) }
+  if (clip !== undefined) return refuse(invocation, clipOfMany)
+  const files = input.map((name) => ({ name, file: fileInput(name, invocation.io.cwd) }))
+  const wrong = files.flatMap(({ file }) => file.diagnostics)
+  await reportDiagnostics(invocation, wrong)
+  if (hasErrors(wrong)) return exitStatus.refused
+  return { is: 'many', sources: files.flatMap(({ name, file }) => (file.ok ? [{ name, source: { is: 'file', request: file.value } }] : [])) }
 }
 
 async function single(invocation: Invocation, options: SourceOptions): Promise<SourcesGiven | ExitStatus> {

@@ -1,13 +1,14 @@
 import { assumeFacts, fail, ok, type Diagnostic, type Result, type SourceFacts } from '@vodflow/core'
-import { plainFile, type SourceRequest } from '@vodflow/engine'
-import { resolve } from 'node:path'
+import type { SourceRequest } from '@vodflow/engine'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
 import { problemOfInput } from './check-paths.ts'
+import { clippedInput } from './file-input.ts'
 
-/** `-i` and `--assume` of `compile` and `plan`. */
+/** `-i`, `--clip` and `--assume` of the commands that look at a source. */
 export interface SourceOptions {
   readonly input: readonly string[]
+  readonly clip?: string
   readonly assume?: string
 }
 
@@ -18,14 +19,18 @@ export type SourceGiven =
   | { readonly is: 'none' }
 
 /** Says what is wrong with the options, or what was filled in; the exit status where they cannot be used. */
-export async function sourceGiven(invocation: Invocation, { input, assume }: SourceOptions): Promise<SourceGiven | ExitStatus> {
+export async function sourceGiven(invocation: Invocation, { input, clip, assume }: SourceOptions): Promise<SourceGiven | ExitStatus> {
   if (input.length > 1) return refuse(invocation, `-i is given ${input.length} times; one source at a time here`)
   const [path] = input
   if (path !== undefined && assume !== undefined) return refuse(invocation, '-i and --assume exclude each other; the facts of a file are read from it')
   if (path !== undefined) {
     const problem = problemOfInput(path)
-    return problem === undefined ? { is: 'file', request: plainFile(resolve(invocation.io.cwd, path)) } : refuse(invocation, problem)
+    if (problem !== undefined) return refuse(invocation, problem)
+    const file = clippedInput(path, clip, invocation.io.cwd)
+    await reportDiagnostics(invocation, file.diagnostics)
+    return file.ok ? { is: 'file', request: file.value } : exitStatus.refused
   }
+  if (clip !== undefined) return refuse(invocation, '--clip is of a file; name one with -i')
   if (assume === undefined) return { is: 'none' }
   const assumed = assumeFacts(assume)
   await reportDiagnostics(invocation, assumed.diagnostics)

@@ -43,6 +43,8 @@ export async function lookAt<Work, I extends Inspection>(
   const { backend, cache, compile } = dependencies
   const inspection = await backend.inspect(source, signal)
   if (signal.aborted) return ok([{ type: 'cancelled' }])
+  // A part that the source does not have is no fault of the source's.
+  if (!inspection.ok && inspection.diagnostics.some(({ code }) => code.startsWith('check/clip-'))) return inspection
   if (!inspection.ok) {
     const graph = await graphWithoutFacts(request, compile)
     return ok([{ type: 'inspect-failed', problems: problemsIn(inspection.diagnostics), ...(graph && { graph }) }])

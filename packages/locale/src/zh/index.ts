@@ -3,6 +3,7 @@ import { address } from './address.ts'
 import { assume } from './assume.ts'
 import { call } from './call.ts'
 import { check } from './check.ts'
+import { clip } from './clip.ts'
 import { config, lookUp } from './project.ts'
 import { document } from './document.ts'
 import { build, ffmpeg, source, tools } from './ffmpeg.ts'
@@ -47,6 +48,7 @@ export const tables: readonly ZhTable[] = [
   { prefix: 'check', sentences: flow, fits: always },
   { prefix: 'check', sentences: ignores, fits: always },
   { prefix: 'check', sentences: assume, fits: always },
+  { prefix: 'check', sentences: clip, fits: always },
   { prefix: 'check', sentences: source, fits: always },
   { prefix: 'check', sentences: pull, fits: always },
   { prefix: 'run', sentences: pullRoom, fits: always },

@@ -37,6 +37,12 @@ export function lowerSprite(task: ImageSpriteTask, scene: Scene, accuracy: 'key'
   }
 }
 
+/** Before the first key frame of a clip none stands, and a tile should show what belongs to its time. */
+export function hasKeyFrameInTime(task: ImageSpriteTask, { inspection }: Scene): boolean {
+  const [first] = inspection.keyFrames
+  return first === undefined || first < task.template.interval
+}
+
 /** Without an index of key frames the exact frame will do. */
 function keyFrameAt(scene: Scene, video: VideoStream, seconds: number): FrameAt {
   const key = scene.inspection.keyFrames.findLast((at) => at <= seconds + 1e-6) ?? scene.inspection.keyFrames[0]
