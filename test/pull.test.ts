@@ -121,6 +121,26 @@ test('several at once and a clip of one', { timeout: 60_000 }, async () => {
   expect(JSON.parse(stdout)).toMatchObject([{ input: `${server.url}#1,3` }, { input: film }])
 })
 
+test('a plan starts nothing, unless it is told to fetch; then it is that of the file', { timeout: 60_000 }, async () => {
+  const env = { VODFLOW_CACHE: films.path('cache') }
+  const asked = server.asked()
+  const plain = await runVodflow(['plan', call, '-i', `${server.url}?${secret}`, '--project', project], { env })
+  expect([plain.status, plain.stderr]).toEqual([2, expect.stringContaining("which only 'vodflow run' pulls and 'vodflow plan --fetch' fetches")])
+  expect(server.asked()).toBe(asked)
+  const before = server.served()
+  const plans = [1, 2].map((time) => films.path(`plan-${time}.json`))
+  for (const plan of plans) {
+    const { status, stderr, stdout } = await runVodflow(['plan', call, '-i', `${server.url}?${secret}`, '--fetch', '--project', project, '-o', plan], { env })
+    expect(status, stderr).toBe(0)
+    expect(`${stdout}${stderr}${readFileSync(plan, 'utf8')}`).not.toContain('fake-secret')
+  }
+  expect(server.served() - before).toBe(statSync(film).size)
+  const applied = await runVodflow(['apply', plans[1] ?? '', '-o', films.path('applied')], { env })
+  expect(applied.status, applied.stderr).toBe(0)
+  const bad = await runVodflow(['plan', call, '-i', `${dirname(server.url)}/nothing`, '--fetch', '--project', project], { env })
+  expect([bad.status, bad.stderr]).toEqual([1, expect.stringContaining('[check/source-http-status]')])
+})
+
 test('each way to fail has its sentence and its status', { timeout: 60_000 }, async () => {
   const base = dirname(server.url)
   const cases: readonly (readonly [url: string, words: string, ...more: string[]])[] = [

@@ -11,7 +11,7 @@ import { planBasis, problemOfIdentity } from '../plan/plan-basis.ts'
 import { originsOf, planFile, problemOfSecrets, type PlanContent } from '../plan/plan-file.ts'
 import { planOne, type Planned, type PlanSource } from '../plan/plan-one.ts'
 import { plannedSource } from '../plan/planned-source.ts'
-import { sourcesGiven, type ManySourceOptions, type NamedSource } from '../plan/plan-sources.ts'
+import { sourcesGiven, type ManySourceOptions, type NamedSource, type SourcesGiven } from '../plan/plan-sources.ts'
 import { withoutPasses } from '../plan/plan-options.ts'
 import { planTable, planTableText, type TableRow } from '../plan/plan-table.ts'
 import { planText } from '../plan/plan-text.ts'
@@ -22,14 +22,16 @@ import { writeWhole } from '../result/write-result.ts'
 import { openCacheGiven, problemOfCache, type CacheGiven } from '../run/cache-given.ts'
 import { keysOf, planningWith } from '../run/data-keys.ts'
 import { statusOfProblems } from '../run/source-facts.ts'
+import { problemOfUrlOptions, shownInput, type UrlOptions } from '../run/url-source.ts'
 import { withOptions, type Session } from '../session.ts'
 import { withSession } from '../with-session.ts'
 
-export interface PlanOptions extends ManySourceOptions, BudgetOptions, CacheGiven {
+export interface PlanOptions extends UrlOptions, ManySourceOptions, BudgetOptions, CacheGiven {
   readonly output?: string
   readonly identity?: string
   readonly prices?: string
   readonly without?: string
+  readonly fetch?: true
 }
 
 /** All that planning one source or many needs, once the options are understood. */
@@ -50,7 +52,9 @@ export async function plan(invocation: Invocation, procedure: string, options: P
   if (typeof budget === 'string') return refuse(invocation, budget)
   const wrong = problemOfOptions(options)
   if (wrong !== undefined) return refuse(invocation, wrong)
-  const given = await sourcesGiven(invocation, options)
+  const inputs = options.fetch ? await fetched(invocation, options) : options.input
+  if (typeof inputs === 'number') return inputs
+  const given = namedAs(options.input, await sourcesGiven(invocation, { ...options, input: inputs }))
   if (typeof given === 'number') return given
   if (given.is === 'many' && options.output !== undefined) return refuse(invocation, '-o keeps the plan of one source; give one -i or one --assume, or leave -o out')
   const problem = options.output === undefined ? undefined : await problemOfOutputFile(options.output, invocation.io.cwd, planKind)
@@ -70,10 +74,20 @@ export async function plan(invocation: Invocation, procedure: string, options: P
   })
 }
 
+async function fetched(invocation: Invocation, options: PlanOptions): Promise<readonly string[] | number> {
+  return (await import('../run/fetch-inputs.ts')).fetchInputs(invocation, options.input, options)
+}
+
+/** In a table a source is called what the user called it. */
+function namedAs(inputs: readonly string[], given: SourcesGiven | number): SourcesGiven | number {
+  if (typeof given === 'number' || given.is === 'one' || inputs.length === 0) return given
+  return { is: 'many', sources: given.sources.map((source, index) => ({ ...source, name: shownInput(inputs[index] ?? source.name) })) }
+}
+
 function problemOfOptions(options: PlanOptions): string | undefined {
   const { identity, maxCost, prices } = options
   if (maxCost !== undefined && prices === undefined) return "--max-cost needs a price sheet; name one with '--prices prices.json'"
-  return problemOfCache(options) ?? problemOfIdentity(identity)
+  return problemOfUrlOptions(options, options.input) ?? problemOfCache(options) ?? problemOfIdentity(identity)
 }
 
 async function pricesGiven(invocation: Invocation, { prices }: PlanOptions): Promise<Prices | undefined | number> {

@@ -15,7 +15,7 @@ export async function problemOfPaths(inputs: readonly string[], folder: string, 
 export function problemOfInput(input: string): string | undefined {
   if (input === '') return "-i is empty; give a file, as in '-i film.mp4'"
   if (input.includes('\0')) return '-i has a NUL character in it, which no file name has'
-  if (isUrlInput(input)) return `'${printable(shownInput(input))}' is a URL, which 'vodflow run' pulls and nothing else does; give --assume in its place, or fetch it first and give the file`
+  if (isUrlInput(input)) return `'${printable(shownInput(input))}' is a URL, which only 'vodflow run' pulls and 'vodflow plan --fetch' fetches; give --assume in its place, or a file`
   return undefined
 }
 
