@@ -31,6 +31,8 @@ export interface InspectedFile {
   readonly frames?: FrameTimes
   readonly keyFrames: readonly number[]
   readonly seekable: boolean
+  /** Of the chosen video stream: in the file, and kept from being shown by an edit list. Absent: none. */
+  readonly hiddenFrames?: number
   /** Absent: all of it. */
   readonly clip?: ResolvedClip
 }

@@ -5,7 +5,7 @@ import { drawnOf, stagesOf, type Drawn } from '../plan/stages.ts'
 import { frameCount } from '../frame-times.ts'
 import { amount, type Amount } from './amounts.ts'
 import { codedMegapixels, decoding, toneMapping } from './decoding.ts'
-import { videoMegabits } from './media-bytes.ts'
+import { copiedBytes, videoMegabits } from './media-bytes.ts'
 import { stirring } from './stirring.ts'
 
 /** How much more than `veryfast` the other presets of the encoders ask for. */
@@ -30,6 +30,7 @@ export function encoding({ renditions: all, pictures, twoPass }: Pick<EncodeJob,
     ...(twoPass ? once : []),
     ...(video ? [...scaling(shown, video), ...shown.flatMap((each) => encoder(each, video, scene))] : []),
     ...sound(all, scene),
+    ...all.flatMap(({ rendition, copied }) => (copied && rendition.video ? [amount('copiedMegabyte', copiedBytes(rendition.expected, scene) / 1e6, [rendition.task.id])] : [])),
   ]
 }
 
@@ -77,7 +78,7 @@ function encoder(drawn: Drawn, video: VideoStream, scene: Scene): readonly Amoun
 /** One decode for all; an encode for each that does not take another's. */
 function sound(renditions: readonly DraftRendition[], scene: Scene): readonly Amount[] {
   const { audio } = scene
-  const heard = renditions.filter(({ rendition }) => rendition.audio !== undefined)
+  const heard = renditions.filter(({ rendition, copied }) => rendition.audio !== undefined && copied?.sound !== true)
   if (audio === undefined || heard.length === 0) return []
   const seconds = audio.durationSeconds
   return [

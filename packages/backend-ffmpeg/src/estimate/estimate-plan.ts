@@ -6,7 +6,7 @@ import type { Scene } from '../plan/scene.ts'
 import type { ExpectedOutput, FfmpegWork } from '../work.ts'
 import { cpuOf, cpuOfTask, type Amount } from './amounts.ts'
 import { encoding } from './encoding.ts'
-import { renditionBytes } from './media-bytes.ts'
+import { copiedBytes, renditionBytes } from './media-bytes.ts'
 import { ownEstimate } from './own.ts'
 import { outcomesOf } from './outcomes.ts'
 import { imagesBytes, mapBytes, spriteBytes } from './picture-bytes.ts'
@@ -45,7 +45,7 @@ function bytesOf(job: Job, scene: Scene): ReadonlyMap<TaskId, number> {
   if (job.kind === 'own') return new Map([[job.work.task.id, ownEstimate(job.work, scene).bytes]])
   const renditions = job.kind === 'encode' ? job.renditions : []
   return new Map([
-    ...renditions.map(({ rendition }) => [rendition.task.id, renditionBytes(rendition, scene)] as const),
+    ...renditions.map(({ rendition, copied }) => [rendition.task.id, copied && rendition.video ? copiedBytes(rendition.expected, scene) : renditionBytes(rendition, scene)] as const),
     ...ordersOf(job).map((order) => [order.task.id, order.expected.kind === 'images' ? imagesBytes(order.expected) : spriteTotal(order)] as const),
   ])
 }

@@ -10,6 +10,8 @@ export interface ReadFacts {
   readonly facts: SourceFacts
   readonly frames?: FrameTimes
   readonly keyFrames: readonly number[]
+  /** Frames of the chosen video that are in the file and not shown. */
+  readonly hiddenFrames: number
   /** Present where a stream ends well before the end that the file announces. */
   readonly shortfall?: Shortfall
 }
@@ -46,6 +48,7 @@ export function factsOf(probed: Probed, container: string, sizeBytes: number, ca
     },
     ...(chosen && { frames: chosen.frames }),
     keyFrames: chosen?.keyFrames ?? [],
+    hiddenFrames: chosen?.hidden ?? 0,
     ...(shortfall && { shortfall }),
   }
 }

@@ -80,7 +80,7 @@ async function readFile(path: string, isPlaylist: boolean, file: SourceFile, cap
   const { probed, container, read } = found.value
   const wrong = faultOf(path, read, probed)
   if (wrong !== undefined) return fail(wrong)
-  return ok({ facts: read.facts, ...(read.frames && { frames: read.frames }), keyFrames: read.keyFrames, seekable: isSeekable(container) })
+  return ok({ facts: read.facts, ...(read.frames && { frames: read.frames }), keyFrames: read.keyFrames, seekable: isSeekable(container), ...(read.hiddenFrames > 0 && { hiddenFrames: read.hiddenFrames }) })
 }
 
 async function readByProbe(path: string, format: string, file: SourceFile, canDecode: (codec: string) => boolean, prober: Prober, signal: AbortSignal): Promise<Result<SourceReading>> {

@@ -15,6 +15,8 @@ export interface StreamTimes {
 export interface VideoTimes extends StreamTimes {
   readonly frames: FrameTimes
   readonly keyFrames: readonly number[]
+  /** In the file, and not shown. */
+  readonly hidden: number
   readonly variable: boolean
   readonly frameRate: Rational
 }
@@ -27,6 +29,7 @@ interface Shown {
   readonly keys: Float64Array
   /** Of the packet that is shown last; NaN where the file does not say. */
   readonly lastDuration: number
+  readonly hidden: number
   readonly typicalStep: number
 }
 
@@ -44,6 +47,7 @@ export function videoTimes(stream: ProbedStream, containerStart: number): VideoT
     ...times,
     frames: encodeFrameTimes(shown.ticks, timeBase, lastDuration(shown)),
     keyFrames: Array.from(shown.keys, (tick) => seconds(tick, timeBase)),
+    hidden: shown.hidden,
     variable,
     frameRate: frameRateOf(stream, variable, shown.typicalStep, timeBase, times),
   }
@@ -72,9 +76,11 @@ function shownOf(stream: ProbedStream, timeBase: Rational, containerStart: numbe
   const keys: number[] = []
   let count = 0
   let last = -1
+  let hidden = 0
   for (let at = 0; at < marks.length; at += 1) {
     const mark = marks[at] ?? 0
     const time = times[at] ?? Number.NaN
+    if ((mark & HIDDEN) !== 0) hidden += 1
     if ((mark & HIDDEN) !== 0 || Number.isNaN(time)) continue
     ticks[count] = time - origin
     count += 1
@@ -82,7 +88,7 @@ function shownOf(stream: ProbedStream, timeBase: Rational, containerStart: numbe
     if (last < 0 || time >= (times[last] ?? 0)) last = at
   }
   const ordered = ticks.subarray(0, count).toSorted()
-  return { ticks: ordered, keys: Float64Array.from(keys).toSorted(), lastDuration: durations[last] ?? Number.NaN, typicalStep: medianStep(ordered) }
+  return { ticks: ordered, keys: Float64Array.from(keys).toSorted(), lastDuration: durations[last] ?? Number.NaN, hidden, typicalStep: medianStep(ordered) }
 }
 
 /** Where the file does not say, as long as frames usually are. */

@@ -42,6 +42,8 @@ export interface DraftRendition {
   readonly rendition: Rendition
   /** The rendition of the same job whose frames it is scaled from; absent: from those of the source. */
   readonly scaledFrom?: TaskId
+  /** Its pictures are packets of the source as they are, and where it says so its sound; absent: encoded. */
+  readonly copied?: { readonly sound: boolean }
   /** The rendition of the same job whose encode of the sound it takes; absent: its own. */
   readonly soundFrom?: TaskId
 }

@@ -8,6 +8,7 @@ import { arrangePictures, groupPictures, type PictureGroup, type PictureOrder } 
 import { qualityCommands } from './quality.ts'
 import type { Scene } from './scene.ts'
 import { toneMapReasons } from './colour.ts'
+import { drawnOf } from './stages.ts'
 import { twoPassCommands } from './two-pass.ts'
 
 /** The step that a job says, word for word: nothing is decided here. */
@@ -75,7 +76,7 @@ function pictureFiles(orders: readonly PictureOrder[], groups: readonly PictureG
 /** What lowering has decided for all: which stream of several, and HDR. */
 function sourceReasons(job: Job, scene: Scene): readonly Reason[] {
   if (job.kind !== 'encode') return []
-  const draws = job.pictures.length > 0 || job.renditions.some(({ rendition }) => rendition.video !== undefined)
+  const draws = job.pictures.length > 0 || drawnOf(job.renditions).length > 0
   return [...streamReasons(scene), ...(draws ? toneMapReasons(scene) : [])]
 }
 

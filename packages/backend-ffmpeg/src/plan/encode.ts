@@ -99,6 +99,8 @@ function packagesOf(renditions: readonly DraftRendition[]): readonly (readonly D
 }
 
 function packageArgs(renditions: readonly DraftRendition[], all: readonly DraftRendition[], scene: Scene): readonly string[] {
+  const [first] = renditions
+  if (first?.copied) return copyArgs(first.rendition, first.copied, scene)
   const source = wholeInput(scene)
   const shown = renditions.filter(({ rendition }) => rendition.video !== undefined)
   const audio = renditions[0]?.rendition.audio
@@ -110,6 +112,16 @@ function packageArgs(renditions: readonly DraftRendition[], all: readonly DraftR
     ...(audio ? audioArgs(audio, source.audioFilters) : []),
     ...cleanOutputArgs,
     ...destinationArgs(renditions.map(({ rendition }) => rendition), shown.map(({ rendition }) => rendition)),
+  ]
+}
+
+/** What they hold beside the streams is left behind like that of any output. */
+function copyArgs({ video, audio, mux }: Rendition, copied: NonNullable<DraftRendition['copied']>, scene: Scene): readonly string[] {
+  const source = wholeInput(scene)
+  return [
+    ...(video && scene.video ? ['-map', `0:${scene.video.facts.index}`, '-c:v', 'copy', ...(video.encoder === 'libx265' && mux.container === 'mp4' ? ['-tag:v', 'hvc1'] : [])] : []),
+    ...(audio && scene.audio ? ['-map', source.audio, ...(copied.sound ? ['-c:a', 'copy'] : audioArgs(audio, source.audioFilters))] : []),
+    ...cleanOutputArgs, ...muxerArgs(mux),
   ]
 }
 

@@ -2,6 +2,7 @@ import type { Reason } from '@vodflow/engine'
 import { byCondition, type Draft, type EncodeJob, type Job, type PictureJob } from '../draft.ts'
 import { groupPictures, type PictureOrder } from '../pictures.ts'
 import type { Scene } from '../scene.ts'
+import { drawnOf } from '../stages.ts'
 import { fuseReasons } from './fuse-reasons.ts'
 import type { Pass } from './pass.ts'
 
@@ -26,7 +27,7 @@ function placedSet(jobs: readonly Job[], scene: Scene): readonly Job[] {
 }
 
 function hasDecode(job: Job): job is EncodeJob {
-  return job.kind === 'encode' && !job.twoPass && job.renditions.some(({ rendition }) => rendition.video !== undefined)
+  return job.kind === 'encode' && !job.twoPass && drawnOf(job.renditions).length > 0
 }
 
 function whyNot(orders: readonly PictureOrder[]): Reason | undefined {

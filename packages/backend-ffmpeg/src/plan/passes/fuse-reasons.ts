@@ -1,11 +1,12 @@
 import type { Reason } from '@vodflow/engine'
 import type { EncodeJob } from '../draft.ts'
 import { groupPictures } from '../pictures.ts'
+import { drawnOf } from '../stages.ts'
 import { filmSentence, type Scene } from '../scene.ts'
 
 /** What one decode gives; nothing where it gives one thing. */
 export function fuseReasons(job: EncodeJob, scene: Scene): readonly Reason[] {
-  const encodes = job.renditions.filter(({ rendition }) => rendition.video !== undefined).map(({ rendition }) => rendition.task.id)
+  const encodes = drawnOf(job.renditions).map(({ rendition }) => rendition.task.id)
   const groups = groupPictures(job.pictures, true)
   const pictures = groups.reduce((sum, group) => sum + group.frames.length, 0)
   if (scene.video === undefined || encodes.length + groups.length < 2) return []

@@ -20,7 +20,7 @@ function fusedSet(jobs: readonly Job[], scene: Scene, suffix: string): readonly 
   const pictures = jobs.filter(needsExactFrames)
   const batches = batchesOf(encodes)
   const joined: readonly Job[] = [
-    ...batches.map((batch, at) => joinedEncodes(batch, scene, `encode${at === 0 ? '' : `-part${at + 1}`}${suffix}`, batches.length)),
+    ...batches.map((batch, at) => joinedEncodes(batch, scene, `${isCopy(batch) ? 'copy' : 'encode'}${at === 0 ? '' : `-part${at + 1}`}${suffix}`, batches.length)),
     ...(pictures.length > 0 ? [joinedPictures(pictures, `pictures${suffix}`)] : []),
   ]
   return [...joined, ...jobs.filter((job) => !canShareDecode(job) && !needsExactFrames(job))]
@@ -52,8 +52,12 @@ function batchesOf(jobs: readonly EncodeJob[]): readonly (readonly EncodeJob[])[
   return batches
 }
 
-function areaOf({ rendition: { video } }: DraftRendition): number {
-  return video ? video.width * video.height : 0
+function isCopy(jobs: readonly EncodeJob[]): boolean {
+  return jobs.every(({ renditions }) => renditions.every(({ copied }) => copied !== undefined))
+}
+
+function areaOf({ rendition: { video }, copied }: DraftRendition): number {
+  return video && copied === undefined ? video.width * video.height : 0
 }
 
 function joinedEncodes(jobs: readonly EncodeJob[], scene: Scene, id: string, batches: number): Job {

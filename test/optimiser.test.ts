@@ -1,0 +1,102 @@
+/** Passes of the optimiser on real clips: what is copied is what was there, and what is left out changes nothing that users see. */
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { optimiserPasses } from '@vodflow/core'
+import { runTestFfmpeg } from '@vodflow/testing'
+import { afterAll, describe, expect, test } from 'vitest'
+import { runVodflow } from './run-vodflow.ts'
+
+const media = process.env['VODFLOW_MEDIA']
+if (media === undefined) process.stderr.write('SKIPPED: passes of the optimiser on real clips, since VODFLOW_MEDIA is not set\n')
+
+const root = mkdtempSync(join(tmpdir(), 'vodflow-optimiser-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+const project = join(root, 'project')
+mkdirSync(join(project, 'templates'), { recursive: true })
+mkdirSync(join(project, 'procedures'))
+const write = (path: string, value: object): void => writeFileSync(join(project, path), JSON.stringify(value))
+write('vodflow.config.json', { encoder: { speed: 'ultrafast' } })
+const like = { kind: 'transcode', extends: 20, video: { fps: 0, width: 0, height: 0, bitrate: 6000, maxGop: 10 } }
+write('templates/same.json', { ...like, definition: 9001 })
+write('templates/slower.json', { ...like, definition: 9002, video: { ...like.video, fps: 12 } })
+write('procedures/Same.json', { process: { transcode: [{ definition: 9001 }] } })
+
+const clip = (name: string): string => join(media ?? '', name)
+
+/** Of the video's packets; a copy between containers may pack them anew, so of the frames that they decode to. */
+async function pictures(film: string): Promise<string> {
+  return (await runTestFfmpeg(['-i', film, '-map', '0:v:0', '-f', 'hash', '-hash', 'md5', '-'])).toString()
+}
+
+const run = async (procedure: string, source: string, out: string, ...more: readonly string[]) => {
+  const { status, stderr } = await runVodflow(['run', procedure, '-i', source, '-o', join(root, out), ...more], { cwd: project })
+  return { status, stderr }
+}
+
+describe.skipIf(media === undefined)('a rendition that the source is already', () => {
+  test.each(['bbb-720p25-5s.mp4', 'bbb-480p24-6s.ts', 'bbb-480p24-6s.flv'])('%s: has its pictures, to the last one', async (name) => {
+    const plan = await runVodflow(['plan', 'Same', '-i', clip(name)], { cwd: project })
+    expect(plan.stdout).toMatch(/copy: the source is what is asked for \(h264 \d+x\d+ at \d+ kbps\): its pictures are taken as they are, and only its sound is encoded: it has 48000 Hz, 44100 are asked for/)
+    expect(await run('Same', clip(name), `copy-${name}`)).toEqual({ status: 0, stderr: expect.any(String) })
+    const copied = join(root, `copy-${name}/v.f9001.mp4`)
+    expect(await pictures(copied)).toBe(await pictures(clip(name)))
+  })
+
+  test('near misses are encoded, and the plan says why', async () => {
+    write('procedures/Slower.json', { process: { transcode: [{ definition: 9002 }] } })
+    const { stdout } = await runVodflow(['plan', 'Slower', '-i', clip('bbb-480p24-30s.mp4')], { cwd: project })
+    expect(stdout).toContain('encode: the source is of the size that is asked for, and is encoded all the same: it has 24 fps, 12 are asked for; its key frames are up to 250 frames apart, 120 are asked for at most')
+    const phone = await runVodflow(['plan', 'Same', '-i', clip('bbb-1080p24-rot90-2s.mp4')], { cwd: project })
+    expect(phone.stdout).toMatch(/encoded all the same: it is turned by 90 degrees/)
+  })
+
+  test('a key frame that comes three frames too late for the template', async () => {
+    const { stdout } = await runVodflow(['plan', 'Same', '-i', clip('bbb-480p24-10s.mkv')], { cwd: project })
+    expect(stdout).toContain('encoded all the same: its key frames are up to 243 frames apart, 240 are asked for at most')
+  })
+
+  test('without the pass it is encoded', async () => {
+    const { stdout } = await runVodflow(['plan', 'Same', '-i', clip('bbb-720p25-5s.mp4'), '--without', 'copy'], { cwd: project })
+    expect(stdout).toContain('made without copy')
+    expect(stdout).not.toContain('-c:v copy')
+  })
+})
+
+/** What there is to see: names, still pictures to the byte, and of each film its streams and the number of its pictures. */
+async function seen(folder: string): Promise<readonly string[]> {
+  const names = readdirSync(folder).filter((name) => /\.(?:jpg|mp4|vtt)$/.test(name)).toSorted()
+  return Promise.all(names.map(async (name) => {
+    if (name.endsWith('.mp4')) return `${name} ${(await runTestFfmpeg(['-i', join(folder, name), '-map', '0', '-c', 'copy', '-f', 'framecrc', '-'])).toString().split('\n').filter((line) => /^#(?:codec_id|dimensions|channel)|^0,/.test(line)).map((line) => line.replace(/^(0,).*/, '$1')).join(' ')}`
+    // Tiles may be key frames or exact ones: their sheet is as large either way.
+    return name.startsWith('sprite') && name.endsWith('.jpg') ? name : `${name} ${readFileSync(join(folder, name)).toString('base64')}`
+  }))
+}
+
+describe.skipIf(media === undefined)('whatever is left out, users see the same', () => {
+  const small = { kind: 'transcode', extends: 20, video: { fps: 0, width: 160, height: 0, bitrate: 200 } }
+  write('templates/small.json', { ...small, definition: 9010 })
+  write('templates/smaller.json', { ...small, definition: 9011, video: { ...small.video, width: 128 } })
+  write('templates/tiles.json', { kind: 'imageSprite', definition: 9012, extends: 10, interval: 0.5, width: 32, height: 18 })
+  write('procedures/All.json', {
+    process: {
+      transcode: [{ definition: [9001, 9010, 9011] }], coverBySnapshot: [{ definition: 10, positionType: 'Time', position: 0 }],
+      sampleSnapshot: [{ definition: 10 }], imageSprite: [{ definition: 9012 }],
+    },
+  })
+
+  test('all of the passes, and each of them', { timeout: 120_000 }, async () => {
+    const source = join(root, 'film.mp4')
+    await runTestFfmpeg(['-i', clip('bbb-480p24-30s.mp4'), '-t', '2', '-c', 'copy', source])
+    const on = await run('All', source, 'on')
+    expect(on.status).toBe(0)
+    const expected = await seen(join(root, 'on'))
+    expect(expected).toHaveLength(16)
+    const passes = process.env['VODFLOW_TORTURE'] === undefined ? ['all', 'fuse'] : ['all', ...optimiserPasses]
+    for (const pass of passes) {
+      expect(await run('All', source, pass, '--without', pass)).toEqual({ status: 0, stderr: expect.any(String) })
+      expect(await seen(join(root, pass)), pass).toEqual(expected)
+    }
+  })
+})
