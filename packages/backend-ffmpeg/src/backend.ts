@@ -17,6 +17,8 @@ export interface FfmpegBackendOptions extends LocateOptions {
   readonly sandbox?: SandboxMode
   /** Where a reviewer of pictures is looked for; absent: nowhere. */
   readonly review?: ReviewPlace
+  /** Decode the end of every output before it counts, not only of what was copied. */
+  readonly verifyDeep?: boolean
 }
 
 /** The back end that runs ffmpeg on this machine. Finding it and asking what it can do waits until it is needed. */
@@ -98,7 +100,7 @@ async function executeCommands(planned: string, context: ExecutionContext, optio
     const limits = { memoryBytes: memoryOfMachine(), ...defaultLimits, ...options.limits }
     const sandbox = await sandboxFor(options.sandbox ?? 'off', program ?? ffprobe.value.path, options.env, context.signal)
     if (!sandbox.ok) return failAll(toolFailure(sandbox, context))
-    return await run({ ffprobe: ffprobe.value.path, statsPeriod, limits, sandbox: sandbox.value })
+    return await run({ ffprobe: ffprobe.value.path, statsPeriod, limits, sandbox: sandbox.value, deep: options.verifyDeep === true })
   } catch (error) {
     return failAll({ reason: 'crashed', error: error instanceof Error ? error.message : String(error) })
   }

@@ -17,6 +17,8 @@ export interface Invocation {
   readonly language?: Language
   /** `--sandbox`, where a command has it; else VODFLOW_SANDBOX, else `auto`. */
   readonly sandbox?: SandboxMode
+  /** `--verify deep`. */
+  readonly verify?: 'quick' | 'deep'
 }
 
 /** One clear sentence on standard error. */

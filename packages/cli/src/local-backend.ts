@@ -9,8 +9,8 @@ import type { Session } from './session.ts'
 export type LocalBackend = Backend<FfmpegWork, FfmpegInspection>
 
 /** The one place where this program chooses a back end. `session`: the project whose reviewer looks at pictures. */
-export function localBackend({ io, sandbox }: Pick<Invocation, 'io' | 'sandbox'>, session?: Pick<Session, 'folder' | 'config'>): LocalBackend {
-  return createFfmpegBackend({ env: io.env, sandbox: sandbox ?? sandboxOf(io), ...(session && { review: { folder: session.folder, config: session.config.review } }) })
+export function localBackend({ io, sandbox, verify }: Pick<Invocation, 'io' | 'sandbox' | 'verify'>, session?: Pick<Session, 'folder' | 'config'>): LocalBackend {
+  return createFfmpegBackend({ env: io.env, sandbox: sandbox ?? sandboxOf(io), verifyDeep: verify === 'deep', ...(session && { review: { folder: session.folder, config: session.config.review } }) })
 }
 
 /** A word that is none of the three is taken for the careful one that changes nothing for the user: `auto`. */

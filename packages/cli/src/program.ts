@@ -16,6 +16,7 @@ interface CommonOptions {
   readonly strict?: true
   readonly lang?: Language
   readonly sandbox?: SandboxMode
+  readonly verify?: 'quick' | 'deep'
 }
 
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
@@ -82,6 +83,7 @@ function invocationOf(io: Io, options: CommonOptions): Invocation {
     ...(options.lang !== undefined && { language: options.lang }),
     ...(options.project !== undefined && { projectFolder: options.project }),
     ...(options.sandbox !== undefined && { sandbox: options.sandbox }),
+    ...(options.verify !== undefined && { verify: options.verify }),
   }
 }
 

@@ -21,6 +21,7 @@ export interface CommandTools {
   readonly statsPeriod: boolean
   readonly limits: Limits
   readonly sandbox?: Sandbox | undefined
+  readonly deep?: boolean
 }
 
 export interface Limits extends UseLimits {
@@ -60,7 +61,7 @@ export async function runCommandStep(covers: readonly TaskId[], work: CommandWor
     if (failure !== undefined) return failAll(await explain(failure, source, work, context, tools))
     await putTogether(work, context.workFolder)
     const verdicts = new Map<ExpectedOutput, Verdict>()
-    const look = { ffprobe: tools.ffprobe, sandbox: tools.sandbox, folder: context.workFolder, signal: context.signal, keys: files.keys }
+    const look = { ffprobe: tools.ffprobe, sandbox: tools.sandbox, deep: tools.deep === true, folder: context.workFolder, signal: context.signal, keys: files.keys }
     const decoded = await decodeTogether(work.outputs, look)
     for (const output of work.outputs) verdicts.set(output, await verifyOutput(output, { ...look, decoded }))
     const settle = async (task: TaskId): Promise<TaskOutcome> => {

@@ -49,6 +49,8 @@ export class ProbeReader {
   readonly #streams = new Map<string, { fields: Fields; rotation: number }>()
   /** Streams, by index, of which `-show_frames` decoded a frame. */
   readonly decoded = new Set<number>()
+  /** Of each of them, when the last decoded frame is shown, in the container's seconds; only where that was asked for. */
+  readonly decodedUntil = new Map<number, number>()
   #format: Fields = {}
   #last: { fields: Fields; rotation: number } | undefined
 
@@ -57,7 +59,7 @@ export class ProbeReader {
     if (section === 'packet') this.#packet(fieldsOf(line))
     else if (section === 'stream') this.#stream(fieldsOf(line))
     else if (section === 'format') this.#format = fieldsOf(line)
-    else if (section === 'frame') this.decoded.add(Number(fieldsOf(line)['stream_index']))
+    else if (section === 'frame') this.#frame(fieldsOf(line))
     else if (section === 'side_data' && this.#last !== undefined) this.#last.rotation = finite(fieldsOf(line)['rotation']) ?? this.#last.rotation
   }
 
@@ -68,6 +70,13 @@ export class ProbeReader {
       packets: this.#packets.get(index) ?? { times: [], durations: [], marks: [], bytes: 0 },
     }))
     return { format: this.#format, streams: streams.toSorted((a, b) => Number(a.fields['index']) - Number(b.fields['index'])) }
+  }
+
+  #frame(fields: Fields): void {
+    const stream = Number(fields['stream_index'])
+    this.decoded.add(stream)
+    const seconds = finite(fields['best_effort_timestamp_time'])
+    if (seconds !== undefined) this.decodedUntil.set(stream, Math.max(seconds, this.decodedUntil.get(stream) ?? seconds))
   }
 
   #packet(fields: Fields): void {

@@ -5,13 +5,14 @@ import { rationalValue } from '@vodflow/core'
 import type { MediaSummary } from '@vodflow/engine'
 import { confinementIn } from '../execute/confine.ts'
 import { runProgram } from '../execute/run-program.ts'
+import { frameOfIndex } from '../frame-times.ts'
 import { displaySize } from '../inspect/facts.ts'
 import { finite, rational, type Probed, type ProbedStream } from '../inspect/probe-lines.ts'
-import { streamTimes, videoTimes, type StreamTimes } from '../inspect/stream-times.ts'
+import { streamTimes, videoTimes, type StreamTimes, type VideoTimes } from '../inspect/stream-times.ts'
 import type { ExpectedMedia } from '../work.ts'
 import { openSegments } from './decrypt.ts'
 import { parseMediaPlaylist, withLastDuration, type MediaPlaylist } from './hls-playlist.ts'
-import { probeOutput } from './probe-output.ts'
+import { probeOutput, TAIL_SECONDS, type ProbedOutput } from './probe-output.ts'
 import { audioCodecString, videoCodecString } from './rfc6381.ts'
 import { mismatch, type Mismatch, type Produced, type Verdict, type VerifyTools } from './verdict.ts'
 import { parseWebpAnimation } from './webp.ts'
@@ -27,6 +28,8 @@ export async function verifyMedia(expected: ExpectedMedia, tools: VerifyTools): 
   const role = expected.video === undefined ? 'audio' : 'video'
   return { ok: true, produced: [{ path: expected.path, role, media: summary(expected, looked, size) }] }
 }
+
+const TAIL_GAP_SECONDS = 0.5
 
 interface Looked {
   readonly ok: true
@@ -48,8 +51,31 @@ async function lookInto(expected: ExpectedMedia, tools: VerifyTools): Promise<Lo
     checkContainer(expected, probed.probed) ??
     (video && checkVideo(expected, video.stream, video.times)) ??
     (audio && checkAudio(expected, audio.stream, audio.times)) ??
+    brokenEnd(expected, probed, start, [video, audio]) ??
     (silent && mismatch(`a ${silent.fields['codec_type']} stream in ${expected.path} whose first frame decodes`, probed.complaints.at(-1) ?? 'no frame'))
   return wrong ?? { ok: true, ...(video && { video }), ...(audio && { audio }) }
+}
+
+interface Timed {
+  readonly stream: ProbedStream
+  readonly times: StreamTimes | VideoTimes
+}
+
+/** What decodes of a stream must reach its last packet, or nearly, since a decoder may keep its last frames. */
+function brokenEnd(expected: ExpectedMedia, { tail, complaints }: Extract<ProbedOutput, { ok: true }>, start: number, streams: readonly (Timed | undefined)[]): Mismatch | undefined {
+  if (tail === undefined) return undefined
+  const all = streams.filter((each) => each !== undefined)
+  // Sound may end well before the picture, and a last picture may stay long: only what begins in the decoded part can be missed there.
+  const end = Math.max(...all.map(({ times }) => times.endSeconds))
+  const broken = all.find(({ stream, times }) => {
+    const last = lastBegins(times)
+    return last > end - TAIL_SECONDS && (tail.get(Number(stream.fields['index'])) ?? -Infinity) - start < last - TAIL_GAP_SECONDS
+  })
+  return broken && mismatch(`a ${broken.stream.fields['codec_type']} stream in ${expected.path} that decodes to its end`, complaints.at(-1) ?? 'no frame')
+}
+
+function lastBegins(times: StreamTimes | VideoTimes): number {
+  return 'frames' in times ? frameOfIndex(times.frames, Number.MAX_SAFE_INTEGER).seconds : times.endSeconds
 }
 
 function streamsOf(expected: ExpectedMedia, probed: Probed): Mismatch | { readonly video?: ProbedStream; readonly audio?: ProbedStream } {

@@ -1,9 +1,11 @@
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { confinementIn } from '../execute/confine.ts'
 import { runProgram, type ProgramEnd } from '../execute/run-program.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
 import { probeEntries, ProbeReader, type Probed } from '../inspect/probe-lines.ts'
 import type { ExpectedMedia } from '../work.ts'
+import { parseMediaPlaylist } from './hls-playlist.ts'
 import type { VerifyTools } from './verdict.ts'
 
 const PROBE_LIMIT_MS = 30 * 60_000
@@ -12,31 +14,54 @@ const SHORT_SECONDS = 60
 /** Packets that surely hold the first picture and the first sound. */
 const HEAD_PACKETS = 64
 /** The tail that is decoded of copied streams, from the key frame before it. */
-const TAIL_SECONDS = 2
+export const TAIL_SECONDS = 2
 
 export type ProbedOutput =
-  | { readonly ok: true; readonly probed: Probed; readonly decoded: ReadonlySet<number>; readonly complaints: readonly string[] }
+  /** `tail`: when the last frame that decodes is shown, by stream; absent where nobody asked. */
+  | { readonly ok: true; readonly probed: Probed; readonly decoded: ReadonlySet<number>; readonly tail?: ReadonlyMap<number, number>; readonly complaints: readonly string[] }
   | { readonly ok: false; readonly found: string }
   | { readonly ok: 'unknown'; readonly end: Exclude<ProgramEnd, { how: 'exited' }> }
 
 /** Reads every packet of an output and decodes its first frames; with `deep` its last ones too. */
 export async function probeOutput(expected: ExpectedMedia, tools: VerifyTools): Promise<ProbedOutput> {
   const seconds = Math.max(expected.video?.durationSeconds ?? 0, expected.audio?.durationSeconds ?? 0)
-  const inOne = seconds <= SHORT_SECONDS && !expected.deep
+  const deep = expected.deep || tools.deep === true
+  const inOne = seconds <= SHORT_SECONDS && !deep
   const reader = new ProbeReader()
   const all = await probe(expected, tools, reader, inOne ? ['-skip_frame:v', 'nokey', ...entries(true)] : entries(false))
   if (all.how !== 'exited') return { ok: 'unknown', end: all }
   if (all.status !== 0) return { ok: false, found: all.lastLines.at(-1) ?? `ffprobe ended with status ${all.status}` }
   if (inOne) return { ok: true, probed: reader.result(), decoded: reader.decoded, complaints: all.lastLines }
-  const intervals = `%+#${HEAD_PACKETS}${expected.deep ? `,${Math.max(0, seconds - TAIL_SECONDS)}%` : ''}`
-  const ends = new ProbeReader()
-  const decoding = await probe(expected, tools, ends, ['-read_intervals', intervals, ...entries(true)])
-  if (decoding.how !== 'exited') return { ok: 'unknown', end: decoding }
-  return { ok: true, probed: reader.result(), decoded: ends.decoded, complaints: [...all.lastLines, ...decoding.lastLines] }
+  const head = await decodeFrom(expected, tools, `%+#${HEAD_PACKETS}`)
+  if ('how' in head) return { ok: 'unknown', end: head }
+  const tail = deep ? await decodeTail(expected, seconds, tools) : undefined
+  if (tail !== undefined && 'how' in tail) return { ok: 'unknown', end: tail }
+  const complaints = [...all.lastLines, ...head.complaints, ...(tail?.complaints ?? [])]
+  return { ok: true, probed: reader.result(), decoded: head.decoded, ...(tail && { tail: tail.until }), complaints }
+}
+
+/** Readers cannot be sent to a time in a playlist: of HLS the last segment is decoded. */
+async function decodeTail(expected: ExpectedMedia, seconds: number, tools: VerifyTools): Promise<Decoded | Exclude<ProgramEnd, { how: 'exited' }>> {
+  if (expected.container !== 'hls') return decodeFrom(expected, tools, `${Math.max(0, seconds - TAIL_SECONDS)}%`)
+  const playlist = parseMediaPlaylist(await readFile(join(tools.folder, expected.path), 'utf8'))
+  const last = typeof playlist === 'string' ? undefined : playlist.segments.at(-1)
+  return decodeFrom(last === undefined ? expected : { ...expected, path: join(dirname(expected.path), last.name) }, tools, '%')
+}
+
+interface Decoded {
+  readonly decoded: ReadonlySet<number>
+  readonly until: ReadonlyMap<number, number>
+  readonly complaints: readonly string[]
+}
+
+async function decodeFrom(expected: ExpectedMedia, tools: VerifyTools, interval: string): Promise<Decoded | Exclude<ProgramEnd, { how: 'exited' }>> {
+  const reader = new ProbeReader()
+  const end = await probe(expected, tools, reader, ['-read_intervals', interval, ...entries(true)])
+  return end.how === 'exited' ? { decoded: reader.decoded, until: reader.decodedUntil, complaints: end.lastLines } : end
 }
 
 function entries(frames: boolean): readonly string[] {
-  return ['-show_entries', frames ? `${probeEntries}:frame=stream_index` : probeEntries]
+  return ['-show_entries', frames ? `${probeEntries}:frame=stream_index,best_effort_timestamp_time` : probeEntries]
 }
 
 function probe(expected: ExpectedMedia, tools: VerifyTools, reader: ProbeReader, args: readonly string[]): Promise<ProgramEnd> {

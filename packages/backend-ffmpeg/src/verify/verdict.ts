@@ -37,6 +37,8 @@ export function mismatch(expected: string, found: string, short = false): Mismat
 export interface VerifyTools {
   readonly ffprobe: string
   readonly sandbox?: Sandbox | undefined
+  /** Decode the end of every output, not only of copied ones. */
+  readonly deep?: boolean
   /** The step's own folder, absolute. */
   readonly folder: string
   readonly signal: AbortSignal

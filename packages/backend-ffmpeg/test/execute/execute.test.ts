@@ -183,6 +183,33 @@ test('an ffmpeg killed from outside is a failure with its status', async () => {
   expect(await readdir(join(here.folder, 'out'))).toEqual([])
 })
 
+/** Zeros in place of every picture from a time on: the index still promises them. */
+async function blankedFrom(source: string, seconds: number): Promise<string> {
+  const { ffprobe } = await toolsAtHand()
+  const bytes = await readFile(source)
+  const packets = execFileSync(ffprobe, ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'packet=pts_time,pos,size', '-of', 'csv=p=0', source], { encoding: 'utf8' })
+  for (const line of packets.trim().split('\n')) {
+    const [time = 0, size = 0, position = 0] = line.split(',').map(Number)
+    if (time >= seconds) bytes.fill(0, position, position + size)
+  }
+  const path = source.replace('.mp4', '-blanked.mp4')
+  await writeFile(path, bytes)
+  return path
+}
+
+test('an end that does not decode is found where ends are decoded', async () => {
+  const folder = await temporaryFolder()
+  await mkdir(join(folder, 'out'))
+  const film6 = await makeMedia(folder, 'source.mp4', film(6, ['-g', '12', '-bf', '0', '-s', '160x90']))
+  const here = { folder, source: await blankedFrom(film6, 3), program: (await toolsAtHand()).ffmpeg }
+  const copied = step(here, { commands: [{ args: ['-i', here.source, '-c', 'copy', 'v.f20.mp4'], mediaSeconds: 6 }], outputs: [mp4(6)] })
+  expect((await run(here, copied)).tasks).toMatchObject([{ ok: true }])
+  await rm(join(folder, 'out', 'v.f20.mp4'))
+  expect(failuresOf(await run(here, copied, {}, { verifyDeep: true }))).toMatchObject([{ reason: expect.stringMatching(/^(output-mismatch|source-damaged)$/) }])
+  const whole = { ...here, source: film6 }
+  expect((await run(whole, step(whole, { commands: [{ args: ['-i', film6, '-c', 'copy', 'v.f20.mp4'], mediaSeconds: 6 }], outputs: [mp4(6)] }), {}, { verifyDeep: true })).tasks).toMatchObject([{ ok: true }])
+})
+
 test('a full disk is named, and nothing half-written stays', async () => {
   const here = await bench(0.2)
   const small = join(here.folder, 'small')

@@ -2,10 +2,11 @@ import type { Declare } from './declare.ts'
 import { cacheOptions } from './cache-options.ts'
 import { examples } from './examples.ts'
 import { sandboxOption } from './sandbox-option.ts'
+import { verifyOption } from './verify-option.ts'
 
 export const declareApply: Declare = (program, connect) => {
   connect(
-    cacheOptions(sandboxOption(program.command('apply')))
+    cacheOptions(verifyOption(sandboxOption(program.command('apply'))))
       .argument('<plan>', "a file that 'vodflow plan -o' wrote; '-' reads it from standard input")
       .description('Run exactly a saved plan, or say what has changed since it was made.')
       .option('-i, --input <file>', 'where the source is now; the source itself for a plan that was made with --assume')

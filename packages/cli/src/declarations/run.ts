@@ -3,10 +3,11 @@ import type { Declare } from './declare.ts'
 import { cacheOptions } from './cache-options.ts'
 import { examples } from './examples.ts'
 import { sandboxOption } from './sandbox-option.ts'
+import { verifyOption } from './verify-option.ts'
 
 export const declareRun: Declare = (program, connect) => {
   connect(
-    cacheOptions(sandboxOption(program.command('run')))
+    cacheOptions(verifyOption(sandboxOption(program.command('run'))))
       .argument('<procedure>', "a call, a name or a path; '-' reads it from standard input")
       .description('Run a procedure on a file and write the results into a folder.')
       .option('-i, --input <file>', 'the source, a file or a URL, or a clip of it: film.mp4#10,25; may be given several times with --each', collect, [])

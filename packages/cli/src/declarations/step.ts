@@ -1,10 +1,11 @@
 import type { Declare } from './declare.ts'
 import { examples } from './examples.ts'
 import { sandboxOption } from './sandbox-option.ts'
+import { verifyOption } from './verify-option.ts'
 
 export const declareStep: Declare = (program, connect) => {
   connect(
-    sandboxOption(program.command('step'))
+    verifyOption(sandboxOption(program.command('step')))
       .argument('<plan>', "a file that 'vodflow plan -o' wrote")
       .argument('<id>', 'the step')
       .description('Do one step of a saved plan.')
