@@ -33,9 +33,14 @@ export interface InspectedFile {
   readonly seekable: boolean
   /** Of the chosen video stream: in the file, and kept from being shown by an edit list. Absent: none. */
   readonly hiddenFrames?: number
+  /** Of the chosen video stream; absent where nobody looked. */
+  readonly packets?: PacketAccess
   /** Absent: all of it. */
   readonly clip?: ResolvedClip
 }
+
+/** By which index single packets are found; or, as half a sentence, why they are not. */
+export type PacketAccess = { readonly container: 'movie' | 'matroska' } | { readonly why: string }
 
 /** A part without a file: nothing was recorded for so long. */
 export interface InspectedGap {

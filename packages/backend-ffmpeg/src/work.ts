@@ -30,6 +30,21 @@ export interface FfmpegCommand {
   readonly mediaSeconds: number
   /** Copied inside the work folder before it starts: a picture shown twice is made once, and a sheet needs it twice. */
   readonly arrange?: readonly Arrangement[]
+  /** It reads single packets of the source from its standard input. */
+  readonly packets?: PacketFeed
+}
+
+/** Which frames of a source are decoded for their own sake: only their packets are read, and those that they need. */
+export interface PacketFeed {
+  readonly container: 'movie' | 'matroska'
+  /** As ffmpeg counts the source's streams. */
+  readonly stream: number
+  /** The container's first time stamp, which ticks are counted from. */
+  readonly startSeconds: number
+  /** Ascending: each frame's place in the film, and when it is shown in ticks of the stream. */
+  readonly frames: readonly { readonly index: number; readonly tick: number }[]
+  /** The same pictures without it: where the packets turn out not to be what the index says. */
+  readonly otherwise: { readonly commands: readonly Omit<FfmpegCommand, 'packets'>[]; readonly arrange: readonly Arrangement[] }
 }
 
 export interface StagedFile {

@@ -1,8 +1,8 @@
-import type { TaskId } from '@vodflow/core'
+import { rationalValue, type TaskId } from '@vodflow/core'
 import type { FrameAt } from '../frame-times.ts'
 import { ordersOf, type PictureJob } from '../plan/draft.ts'
 import { distinctFrames, groupPictures, type PictureGroup, type PictureOrder } from '../plan/pictures.ts'
-import { sinceKeyFrame } from '../plan/cost.ts'
+import { packetCost, sinceKeyFrame } from '../plan/cost.ts'
 import type { Scene, VideoStream } from '../plan/scene.ts'
 import { amount, type Amount } from './amounts.ts'
 import { codedMegapixels, decoding, toneMapping } from './decoding.ts'
@@ -40,7 +40,15 @@ export function picturesApart(job: PictureJob, scene: Scene, video: VideoStream)
   const orders = ordersOf(job)
   const frames = distinctFrames(orders)
   const tasks = orders.map(({ task }) => task.id)
+  if (job.by === 'packets') return [...fetching(frames, scene, video, tasks), ...shaping(orders, video, false)]
   return [...(job.by === 'seek' ? seeking(frames, job.frames, scene, video, tasks) : scanning(frames, job.frames, scene, video, tasks)), ...shaping(orders, video, false)]
+}
+
+function fetching(frames: readonly FrameAt[], scene: Scene, video: VideoStream, tasks: readonly TaskId[]): readonly Amount[] {
+  const { packets } = packetCost(frames, scene, video)
+  const groups = new Set(frames.map((frame) => frame.seconds - sinceKeyFrame(frame, scene, video))).size
+  const seconds = (packets - groups) / Math.max(1, rationalValue(video.facts.frameRate))
+  return [amount('process', 1, tasks), amount('seek', 2, tasks), amount('keyFrameMegapixel', groups * codedMegapixels(video), tasks), ...decodingOften(seconds, scene, video, tasks)]
 }
 
 function seeking(frames: readonly FrameAt[], accuracy: 'key' | 'exact', scene: Scene, video: VideoStream, tasks: readonly TaskId[]): readonly Amount[] {

@@ -1,50 +1,15 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
-import { dirname, isAbsolute, join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { isAbsolute, join } from 'node:path'
 import type { TaskId } from '@vodflow/core'
-import type { EstimateTotals, ExecutionContext, StepFailure, StepOutcome, TaskOutcome } from '@vodflow/engine'
+import type { ExecutionContext, StepFailure, StepOutcome, TaskOutcome } from '@vodflow/engine'
 import { decodeTogether, verifyOutput, type Produced, type Verdict } from '../verify/index.ts'
-import type { Arrangement, CommandWork, ExpectedOutput, FfmpegCommand } from '../work.ts'
-import { confinementIn, type Sandbox } from './confine.ts'
+import type { CommandWork, ExpectedOutput } from '../work.ts'
+import { arrange, limitOf, runCommands, type CommandTools } from './run-commands.ts'
 import { failureOf, failureOfError, isDiskFull, speaksOfDamage } from './failure.ts'
 import { writeKeyFiles } from './key-files.ts'
-import { ProgressReader } from './progress.ts'
 import { isPlainName, publish } from './publish.ts'
-import { runProgram } from './run-program.ts'
 import { stageFiles } from './stage-files.ts'
 import { SourceWatch } from './source-watch.ts'
-import type { UseLimits } from './watch-limits.ts'
-
-export interface CommandTools {
-  /** Absolute. */
-  readonly ffprobe: string
-  /** `-stats_period` is known to the ffmpeg of the plan. */
-  readonly statsPeriod: boolean
-  readonly limits: Limits
-  readonly sandbox?: Sandbox | undefined
-  readonly deep?: boolean
-}
-
-export interface Limits extends UseLimits {
-  /** Wall clock that a command may take whatever it does. */
-  readonly baseMs: number
-  /** Wall clock for each CPU second that its step is expected to take; where that is not known, `perMediaSecondMs`. */
-  readonly perCpuSecondMs: number
-  /** Wall clock for each second of media. */
-  readonly perMediaSecondMs: number
-  /** Times the bytes that its step is expected to make, beside `spareBytes`. */
-  readonly filesFactor: number
-  readonly spareBytes: number
-  /** Without any word of progress for so long, it hangs. */
-  readonly stallMs: number
-}
-
-/**
- * Generous: a machine a hundred times slower than the one that estimates were measured on stays within, and so do pictures
- * that are kept as tiles before they become a sheet; what hangs, or grows without end, ends.
- */
-export const defaultLimits: Limits = {
-  baseMs: 30 * 60_000, perCpuSecondMs: 100_000, perMediaSecondMs: 10 * 60_000, stallMs: 15 * 60_000, filesFactor: 20, spareBytes: 4 * 2 ** 30,
-}
 
 /** Runs the commands in the work folder, looks into each output, and moves what is right; each task has its own end. */
 export async function runCommandStep(covers: readonly TaskId[], work: CommandWork, context: ExecutionContext, tools: CommandTools): Promise<StepOutcome> {
@@ -90,66 +55,10 @@ async function stageAndRun(work: CommandWork, context: ExecutionContext, tools: 
   return (await stageFiles(work.stage ?? [], context.workFolder)) ?? (await runCommands(work, context, tools, complaints))
 }
 
-async function runCommands(work: CommandWork, context: ExecutionContext, tools: CommandTools, complaints: string[]): Promise<StepFailure | undefined> {
-  const progress = new ProgressReader(work.commands, context.onProgress)
-  for (const command of work.commands) {
-    progress.begin(command)
-    const missing = await arrange(command.arrange ?? [], context.workFolder)
-    // A gap among the tiles of a sprite would leave the rest of its sheet blank.
-    if (missing !== undefined) return { reason: 'output-mismatch', expected: `the picture ${missing.from} for ${missing.to}`, found: 'no such file' }
-    const args = [...runnerArgs(tools.statsPeriod), ...command.args]
-    const end = await runProgram({
-      program: work.program,
-      args,
-      cwd: context.workFolder,
-      ...confinementIn(tools.sandbox, args, context.workFolder),
-      signal: context.signal,
-      limitMs: limitOf(command, tools.limits, context.expected),
-      stallMs: tools.limits.stallMs,
-      limits: useLimits(tools.limits, context.expected),
-      onLine: progress.line,
-      onStart: context.onProcess,
-    })
-    if (end.how === 'exited') complaints.push(...end.lastLines)
-    const failure = failureOf(end, work.program)
-    if (failure !== undefined) return failure
-    progress.end()
-  }
-  return undefined
-}
-
-function runnerArgs(statsPeriod: boolean): readonly string[] {
-  return ['-hide_banner', '-nostdin', '-y', '-v', 'error', '-nostats', ...(statsPeriod ? ['-stats_period', '0.5'] : []), '-progress', 'pipe:1']
-}
-
-function limitOf(command: FfmpegCommand, limits: Limits, expected: EstimateTotals | undefined): number {
-  if (expected !== undefined) return limits.baseMs + expected.cpuSeconds * limits.perCpuSecondMs
-  const seconds = Number.isFinite(command.mediaSeconds) ? Math.max(0, command.mediaSeconds) : 0
-  return limits.baseMs + seconds * limits.perMediaSecondMs
-}
-
-function useLimits({ memoryBytes, filesBytes, filesFactor, spareBytes }: Limits, expected: EstimateTotals | undefined): UseLimits {
-  const files = filesBytes ?? (expected === undefined ? undefined : spareBytes + filesFactor * expected.bytes)
-  return { ...(memoryBytes !== undefined && { memoryBytes }), ...(files !== undefined && { filesBytes: files }) }
-}
-
 async function putTogether(work: CommandWork, folder: string): Promise<void> {
   // A picture that was never made is found missing when it is looked for, under its own name.
   await arrange(work.arrange, folder)
   for (const { path, text } of work.write) await writeFile(join(folder, path), text)
-}
-
-/** @returns the first that is not there to be copied */
-async function arrange(copies: readonly Arrangement[], folder: string): Promise<Arrangement | undefined> {
-  let missing: Arrangement | undefined
-  for (const copy of copies) {
-    await mkdir(dirname(join(folder, copy.to)), { recursive: true })
-    await copyFile(join(folder, copy.from), join(folder, copy.to)).catch((error: unknown) => {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-      missing ??= copy
-    })
-  }
-  return missing
 }
 
 interface Ended {

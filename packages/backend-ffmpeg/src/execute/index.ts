@@ -1,5 +1,6 @@
 export { endOrphan } from './child-record.ts'
-export { defaultLimits, runCommandStep, type CommandTools, type Limits } from './command-step.ts'
+export { runCommandStep } from './command-step.ts'
+export { defaultLimits, type CommandTools, type Limits } from './run-commands.ts'
 export { masterPlaylist, runMasterPlaylist } from './master-playlist.ts'
 export { adoptOutputs } from './adopt-outputs.ts'
 export { runReviewStep } from './review-step.ts'

@@ -1,1 +1,1 @@
-export { readMovie, type InProcess } from './read-movie.ts'
+export { readMovie, readTrack, type InProcess } from './read-movie.ts'

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import type { Probed, ProbedStream } from '../inspect/probe-lines.ts'
 import { boxesIn, needed, readTopBoxes, type Box } from './boxes.ts'
 import { Bytes, decline } from './bytes.ts'
@@ -22,6 +22,17 @@ export async function readMovie(path: string, sizeBytes: number): Promise<InProc
   }
 }
 
+/** One stream alone, whatever the others are. Declines where its samples are not known exactly. */
+export async function readTrack(file: FileHandle, sizeBytes: number, stream: number): Promise<{ readonly track: Track; readonly timeline: Timeline }> {
+  const { movie } = await readTopBoxes(file, sizeBytes)
+  const boxes = boxesIn(movie)
+  declineUnusual(boxes)
+  const body = boxes.filter(({ type }) => type === 'trak')[stream]?.body ?? decline('no such track')
+  const track = trackOf(body, sizeBytes)
+  declineCut(track, sizeBytes)
+  return { track, timeline: timelineOf(track, movieTicksOf(needed(boxes, 'mvhd'))) }
+}
+
 function probedOf(movie: Buffer, brand: string, sizeBytes: number): Probed {
   const { tracks, movieTicks } = tracksOf(movie, sizeBytes)
   const all = tracks.map((track) => ({ track, timeline: timelineOf(track, movieTicks) }))
@@ -32,18 +43,18 @@ function probedOf(movie: Buffer, brand: string, sizeBytes: number): Probed {
   }
 }
 
-export function tracksOf(movie: Buffer, sizeBytes: number): { readonly tracks: readonly Track[]; readonly movieTicks: number } {
+function tracksOf(movie: Buffer, sizeBytes: number): { readonly tracks: readonly Track[]; readonly movieTicks: number } {
   const boxes = boxesIn(movie)
-  if (boxes.some(({ type }) => type === 'mvex' || type === 'cmov')) decline('the film is in fragments')
-  declineCoverBefore(boxes)
+  declineUnusual(boxes)
   const bodies = boxes.filter(({ type }) => type === 'trak').map(({ body }) => body)
   if (bodies.length === 0 || bodies.length > 100) decline(`${bodies.length} tracks`)
   if (bodies.some((body) => boxesIn(body).some(({ type, body: links }) => type === 'tref' && links.includes('chap')))) decline('chapters')
   return { tracks: bodies.map((body) => trackOf(body, sizeBytes)), movieTicks: movieTicksOf(needed(boxes, 'mvhd')) }
 }
 
-/** Cover art is a stream too, with the number of its place. */
-function declineCoverBefore(boxes: readonly Box[]): void {
+function declineUnusual(boxes: readonly Box[]): void {
+  if (boxes.some(({ type }) => type === 'mvex' || type === 'cmov')) decline('the film is in fragments')
+  // Cover art is a stream too, with the number of its place.
   const last = boxes.findLastIndex(({ type }) => type === 'trak')
   if (boxes.slice(0, last).some(({ type, body }) => type !== 'trak' && body.includes('covr'))) decline('cover art before the tracks')
 }

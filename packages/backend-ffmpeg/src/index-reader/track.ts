@@ -2,6 +2,7 @@ import type { Fields } from '../inspect/probe-lines.ts'
 import { av1Fields } from './av1.ts'
 import { boxesIn, boxOf, needed, type Box } from './boxes.ts'
 import { Bytes, decline } from './bytes.ts'
+import type { PipedCodec } from '../packets/matroska.ts'
 import { colourFields, rangeField } from './colour.ts'
 import { avcConfig, colourFieldsOf, h264Fields, pixelFormat, type PictureFields } from './h264.ts'
 import { hevcConfig, hevcFields } from './hevc.ts'
@@ -22,6 +23,8 @@ export interface Track {
   /** What ffprobe says of the codec. */
   readonly fields: Fields
   readonly picture?: PictureFields
+  /** What a decoder must be told before any packet. */
+  readonly codec?: PipedCodec
 }
 
 export interface Edit {
@@ -89,21 +92,21 @@ function editsOf(boxes: readonly Box[]): readonly Edit[] {
   })
 }
 
-function description(kind: 'video' | 'audio', box: Buffer): Pick<Track, 'fields' | 'picture'> {
+function description(kind: 'video' | 'audio', box: Buffer): Pick<Track, 'fields' | 'picture' | 'codec'> {
   const entries = boxesIn(new Bytes(box).skip(8).rest())
   const [entry] = entries
   if (entry === undefined || entries.length !== 1) decline(`${entries.length} sample descriptions`)
   return kind === 'video' ? pictureOf(entry) : soundOf(entry.type, entry.body)
 }
 
-function pictureOf({ type, body }: Box): Pick<Track, 'fields' | 'picture'> {
+function pictureOf({ type, body }: Box): Pick<Track, 'fields' | 'picture' | 'codec'> {
   const more = boxesIn(body.subarray(78))
   if ((boxOf(more, 'fiel')?.[0] ?? 1) !== 1) decline('the pictures are interlaced')
   const picture = bitstream(type, more)
   const colour = colourFieldsOf(picture, containerColour(boxOf(more, 'colr')))
   const ratio = boxOf(more, 'pasp')
   return {
-    picture,
+    picture, codec: pipedCodec(type, more, picture),
     fields: {
       ...colour, ...picture.fields,
       ...ratioFields(ratio === undefined ? undefined : { num: ratio.readUInt32BE(0), den: ratio.readUInt32BE(4) }, picture),
@@ -117,6 +120,12 @@ function bitstream(type: string, more: readonly Box[]): PictureFields {
   if (type === 'hvc1' || type === 'hev1') return hevcFields(hevcConfig(needed(more, 'hvcC')))
   if (type === 'av01') return av1Fields(needed(more, 'av1C'))
   return decline(`pictures in ${type}`)
+}
+
+function pipedCodec(type: string, more: readonly Box[], { fields }: PictureFields): PipedCodec {
+  const size = { width: Number(fields['width']), height: Number(fields['height']) }
+  if (type.startsWith('avc')) return { id: 'V_MPEG4/ISO/AVC', config: needed(more, 'avcC'), ...size }
+  return type === 'av01' ? { id: 'V_AV1', config: needed(more, 'av1C'), ...size } : { id: 'V_MPEGH/ISO/HEVC', config: needed(more, 'hvcC'), ...size }
 }
 
 function containerColour(box: Buffer | undefined): Fields {

@@ -5,7 +5,7 @@ import { clipSpan, isFilePart, type FilePart, type Source } from '@vodflow/engin
 import { runProgram } from '../execute/run-program.ts'
 import { constantFrames } from '../frame-times.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
-import type { Capabilities, FfmpegInspection, InspectedFile, InspectedPart } from '../inspection.ts'
+import type { Capabilities, FfmpegInspection, InspectedFile, InspectedPart, PacketAccess } from '../inspection.ts'
 import { toolDiagnostics } from '../locate/index.ts'
 import { isSeekable } from './container.ts'
 import { deriveFile, filmEnd, resolveClip } from './derive.ts'
@@ -80,7 +80,10 @@ async function readFile(path: string, isPlaylist: boolean, file: SourceFile, cap
   const { probed, container, read } = found.value
   const wrong = faultOf(path, read, probed)
   if (wrong !== undefined) return fail(wrong)
-  return ok({ facts: read.facts, ...(read.frames && { frames: read.frames }), keyFrames: read.keyFrames, seekable: isSeekable(container), ...(read.hiddenFrames > 0 && { hiddenFrames: read.hiddenFrames }) })
+  const { facts, frames, keyFrames, hiddenFrames } = read
+  const { packetAccess } = await import('../packets/access.ts')
+  const packets = await packetAccess(path, facts, frames === undefined ? 1 : frames.timeBase.den / frames.timeBase.num, keyFrames)
+  return ok({ facts, ...(frames && { frames }), keyFrames, seekable: isSeekable(container), packets, ...(hiddenFrames > 0 && { hiddenFrames }) })
 }
 
 async function readByProbe(path: string, format: string, file: SourceFile, canDecode: (codec: string) => boolean, prober: Prober, signal: AbortSignal): Promise<Result<SourceReading>> {
@@ -140,6 +143,13 @@ function withoutStreams(path: string, probed: Probed) {
   return sourceDiagnostics.create('source-not-media', undefined, { path, why: `the ffmpeg at hand decodes none of its streams (${codecs})` })
 }
 
+/** As most such files are. */
+function assumedAccess({ container, videoStreams }: SourceFacts): PacketAccess {
+  const codec = videoStreams[0]?.codec ?? ''
+  if (['mp4', 'mov'].includes(container) && ['h264', 'hevc', 'av1'].includes(codec)) return { container: 'movie' }
+  return ['mkv', 'webm'].includes(container) ? { container: 'matroska' } : { why: `${container} has no index of its packets` }
+}
+
 /** For a source that is only said to be so: a constant rate, and a key frame at the start and every ten seconds. */
 export function assumeInspection(facts: SourceFacts, capabilities: Capabilities): FfmpegInspection {
   const video = facts.videoStreams[0]
@@ -148,5 +158,5 @@ export function assumeInspection(facts: SourceFacts, capabilities: Capabilities)
   const end = video === undefined ? 0 : Math.min(video.durationSeconds, 366 * 86_400)
   for (let at = 0; at < end; at += 10) keyFrames.push(at)
   const frames = video && { frames: constantFrames(video.frameRate, video.durationSeconds) }
-  return inspectionOf([{ facts, ...frames, keyFrames, seekable: isSeekable(facts.container) }], capabilities)
+  return inspectionOf([{ facts, ...frames, keyFrames, seekable: isSeekable(facts.container), packets: assumedAccess(facts) }], capabilities)
 }

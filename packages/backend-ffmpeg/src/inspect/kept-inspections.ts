@@ -49,7 +49,7 @@ function nameOf(path: string, { identity, node }: SourceFile, { version, decoder
 function isKept(kept: unknown, name: string): kept is { readonly inspection: KeptInspection } {
   if (typeof kept !== 'object' || kept === null || !('name' in kept) || kept.name !== name || !('inspection' in kept)) return false
   const { inspection } = kept
-  return typeof inspection === 'object' && inspection !== null && 'facts' in inspection && 'keyFrames' in inspection && Array.isArray(inspection.keyFrames)
+  return typeof inspection === 'object' && inspection !== null && 'facts' in inspection && 'keyFrames' in inspection && Array.isArray(inspection.keyFrames) && 'packets' in inspection
 }
 
 /** About what it takes as text. */

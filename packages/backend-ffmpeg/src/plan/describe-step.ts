@@ -5,12 +5,16 @@ import { shellLine, shellQuote } from './shell-quote.ts'
 /** Lines to paste into a POSIX shell, in order, inside an empty folder; a built-in prints as the command that runs it, of a plan kept as `planPath`. */
 export function describeStep(step: PlanStep<FfmpegWork>, planPath = 'plan.json'): readonly string[] {
   if (step.reuse !== undefined) return step.reuse.result.artifacts.map(({ path }, at) => shellLine(['cp', cachedFile(step.reuse?.cache ?? '', step.reuse?.result.key ?? '', at), path]))
-  return step.work.type === 'ffmpeg' && !encrypts(step.work) ? commandLines(step.work) : [shellLine(['vodflow', 'step', planPath, step.id])]
+  return step.work.type === 'ffmpeg' && !encrypts(step.work) && !readsPackets(step.work) ? commandLines(step.work) : [shellLine(['vodflow', 'step', planPath, step.id])]
 }
 
 /** Whether its muxer asks for a key, which no shell has. */
 export function encrypts(work: CommandWork): boolean {
   return work.outputs.some((output) => output.kind === 'media' && output.keyInfo !== undefined)
+}
+
+function readsPackets({ commands }: CommandWork): boolean {
+  return commands.some(({ packets }) => packets !== undefined)
 }
 
 function commandLines(work: CommandWork): readonly string[] {

@@ -52,9 +52,11 @@ export interface DraftRendition {
 export interface PictureJob extends AnyJob {
   readonly kind: 'pictures'
   readonly pictures: readonly DraftPictures[]
-  /** The frames: exactly those, or the key frames at or before them; by one pass over the film, or a seek for each. */
+  /** The frames: exactly those, or the key frames at or before them; by one pass over the film, a seek for each, or their packets alone. */
   readonly frames: 'exact' | 'key'
-  readonly by: 'scan' | 'seek'
+  readonly by: 'scan' | 'seek' | 'packets'
+  /** By packets: what is done where they turn out not to be what the index says. */
+  readonly otherwise?: 'scan' | 'seek'
   readonly once: boolean
 }
 

@@ -54,7 +54,8 @@ function encodeParts(job: EncodeJob, scene: Scene): Parts {
 
 function pictureParts(job: PictureJob, scene: Scene): Parts {
   const orders = ordersOf(job)
-  const groups = groupPictures(orders, job.once)
+  const plain = groupPictures(orders, job.once)
+  const groups = job.by === 'packets' ? plain.map((group) => ({ ...group, stamped: true })) : plain
   return {
     commands: [...(scene.video ? pictureCommands(job, groups, scene, scene.video) : []), ...afterCommands(orders, groups)], ...pictureFiles(orders, groups),
     outputs: orders.map(({ expected }) => expected),

@@ -5,12 +5,17 @@ import { pictureOutputArgs } from './encode.ts'
 import { pictureEncoderArgs, pictureFilters } from './fill.ts'
 import { writeFilterTree, type FilterNode } from './filter-tree.ts'
 import { frameModeArgs, keepZeroArgs, sourceTimeBaseArgs } from './output-args.ts'
+import { packetCommand } from './packet-command.ts'
 import { distinctFramesOfGroups, pictureName, selectFrames, type PictureGroup } from './pictures.ts'
 import type { Scene, VideoStream } from './scene.ts'
 import { frameInput, keyFrameInput, wholeInput, type SourceInput } from './source-input.ts'
 
 /** By one pass, or a seek for each frame: as the job says. */
 export function pictureCommands(job: PictureJob, groups: readonly PictureGroup[], scene: Scene, video: VideoStream): readonly FfmpegCommand[] {
+  if (job.by === 'packets') {
+    const otherwise = pictureCommands({ ...job, by: job.otherwise ?? 'scan' }, groups.map((group) => ({ ...group, stamped: false })), scene, video)
+    return [packetCommand(groups, otherwise, scene, video)]
+  }
   const key = job.frames === 'key'
   return job.by === 'seek' ? seekCommands(groups, scene, video, key ? keyFrameInput : frameInput) : [scanCommand(groups, scene, video, key ? ['-skip_frame', 'nokey'] : [])]
 }

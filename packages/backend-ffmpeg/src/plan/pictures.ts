@@ -1,5 +1,6 @@
 import type { ProcessTask, ReviewTask, TaskId } from '@vodflow/core'
 import { frameOfIndex, type FrameAt } from '../frame-times.ts'
+import { stampOfFrame } from '../packets/stamps.ts'
 import type { Arrangement, ExpectedImages, ExpectedSprite, FfmpegCommand } from '../work.ts'
 import { decimal } from './decimal.ts'
 import type { PictureShape } from './fill.ts'
@@ -29,6 +30,8 @@ export interface PictureGroup {
   /** Numbered from 0 in the order of `frames`, inside the work folder. */
   readonly pattern: string
   readonly label: string
+  /** Numbered by the frame's place in the film instead: pictures that come from a stream of packets. */
+  readonly stamped?: boolean
   /** The only task that it is made for; absent: every one that wants such pictures. */
   readonly of?: TaskId
 }
@@ -75,7 +78,8 @@ export function shapeKey(shape: PictureShape): string {
 }
 
 export function pictureName(group: PictureGroup, at: number): string {
-  return group.pattern.replace('%05d', String(at).padStart(5, '0'))
+  const number = group.stamped ? stampOfFrame(group.frames[at]?.index ?? 0) : at
+  return group.pattern.replace('%05d', String(number).padStart(5, '0'))
 }
 
 /** Each wanted name from the picture of its frame; a frame that was wanted twice is copied twice. */
@@ -94,5 +98,13 @@ export function selectFrames(frames: readonly FrameAt[], video: VideoStream): st
     const before = frame.index === 0 ? frame.seconds - (frame.nextSeconds - frame.seconds) : frameOfIndex(video.frames, frame.index - 1).seconds
     return `between(t,${decimal((before + frame.seconds) / 2)},${decimal((frame.seconds + frame.nextSeconds) / 2)})`
   })
-  return `select='${windows.join('+')}'`
+  return selectAny(windows)
 }
+
+/** ffmpeg reads at most a hundred terms in a row, so they stand in brackets. */
+export function selectAny(terms: readonly string[]): string {
+  const groups = Array.from({ length: Math.ceil(terms.length / termsInBrackets) }, (_, at) => terms.slice(at * termsInBrackets, (at + 1) * termsInBrackets).join('+'))
+  return `select='${groups.length > 1 ? groups.map((group) => `(${group})`).join('+') : groups.join('')}'`
+}
+
+const termsInBrackets = 50
