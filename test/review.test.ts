@@ -170,6 +170,13 @@ test('a reviewer that fails fails the review, and what waits for it', async () =
   expect(processed(resultIn(made))).toEqual(['CoverBySnapshot FAIL'])
 })
 
+test('the doctor says who looks at pictures, or how to have somebody', async () => {
+  const made = project('doctor', [])
+  expect((await made.vodflow('doctor')).stdout).toContain(`reviews  node  ${process.execPath} hook.mjs []`)
+  writeFileSync(made.path('vodflow.config.json'), '{}')
+  expect(JSON.parse((await made.vodflow('doctor', '--json')).stdout)).toMatchObject({ review: { is: 'missing', why: expect.stringContaining("'npm install @vodflow/review-nsfwjs'") } })
+})
+
 test('without a reviewer nothing is begun, and it is said how to get one', async () => {
   const made = project('nobody', [], { command: ['./none.sh'] })
   const { status, stderr } = await made.vodflow('run', cover(10), '-i', film, '-o', 'out')

@@ -13,11 +13,11 @@ test('--version says what package.json says', async () => {
 test('--help names every command and shows examples', async () => {
   const { io, out } = capturedIo()
   expect(await main(['--help'], io)).toBe(exitStatus.done)
-  for (const name of ['run', 'compile', 'plan', 'apply', 'diff', 'validate', 'test', 'step', 'lsp', 'templates', 'doctor']) expect(out()).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'))
+  for (const name of ['run', 'review', 'compile', 'plan', 'apply', 'diff', 'validate', 'test', 'step', 'lsp', 'templates', 'doctor']) expect(out()).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'))
   expect(out()).toContain("$ vodflow run 'QCVB_SimpleProcessFile")
 })
 
-test.each(['run', 'compile', 'plan', 'apply', 'diff', 'validate', 'test', 'step', 'lsp', 'templates', 'doctor'])('%s --help shows examples and the common options', async (name) => {
+test.each(['run', 'review', 'compile', 'plan', 'apply', 'diff', 'validate', 'test', 'step', 'lsp', 'templates', 'doctor'])('%s --help shows examples and the common options', async (name) => {
   const { io, out } = capturedIo()
   expect(await main([name, '--help'], io)).toBe(exitStatus.done)
   expect(out()).toContain(`$ `)

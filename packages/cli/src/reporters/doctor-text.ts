@@ -1,4 +1,4 @@
-import type { DoctorReport } from '@vodflow/backend-ffmpeg'
+import type { DoctorReport, ReviewerAtHand } from '@vodflow/backend-ffmpeg'
 import { coloursFor, type Colours } from './colours.ts'
 
 export interface About {
@@ -9,14 +9,20 @@ export interface About {
 
 type Programs = DoctorReport['ffmpeg']
 
+/** With who would look at the pictures of a review. */
+export interface MachineReport extends DoctorReport {
+  readonly review: ReviewerAtHand
+}
+
 /** What is used, where it was looked for, what it can do, and how to mend what is missing. Pure; ends with a line feed. */
-export function doctorText(about: About, report: DoctorReport, inColour: boolean): string {
+export function doctorText(about: About, report: MachineReport, inColour: boolean): string {
   const colours = coloursFor(inColour)
   const lines = [
     `vodflow  ${about.vodflow} on node ${about.node}, ${about.platform}`,
     programLine('ffmpeg ', report.ffmpeg, colours),
     programLine('ffprobe', report.ffprobe, colours),
     ...(report.sandbox === undefined ? [] : [`sandbox  ${report.sandbox.works ? '' : 'none: '}${report.sandbox.detail}`]),
+    reviewLine(report.review),
     ...section('looked at, in this order', report.attempts.map((attempt) => attemptLine(attempt, colours))),
     ...section('what this ffmpeg can do', report.abilities.map((ability) => abilityLine(ability, colours))),
     ...section('to mend', report.mend.map((sentence, index) => `  ${index + 1}. ${sentence}`)),
@@ -28,6 +34,12 @@ export function doctorText(about: About, report: DoctorReport, inColour: boolean
 
 function programLine(name: string, found: Programs, colours: Colours): string {
   return found ? `${name}  ${found.version}  ${found.path} (${found.place})` : colours.red(`${name}  not found`)
+}
+
+function reviewLine(review: ReviewerAtHand): string {
+  if (review.is === 'missing') return `reviews  none: ${review.why}`
+  const { name, model, command } = review.reviewer
+  return `reviews  ${name}${model === undefined ? '' : `, ${model}`}  ${command.join(' ')}`
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

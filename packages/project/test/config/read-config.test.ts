@@ -43,6 +43,16 @@ describe('what the config says', () => {
     })
   })
 
+  test('who reviews, and whether a person decides', async () => {
+    const review = { command: ['./look.py', '--fast'], model: 'house 3', timeoutSeconds: 60, manual: true }
+    expect((await projectAt(projectFolder({ 'vodflow.config.json': JSON.stringify({ review }) }))).config).toEqual({ ...defaultConfig, review })
+    const wrong = '{"review":{"command":[],"model":"","timeoutSeconds":0,"manual":"yes","comand":["x"]}}'
+    const { diagnostics } = await openAt(projectFolder({ 'vodflow.config.json': wrong }))
+    expect(diagnostics.map(({ code, span }) => `${code} ${span && textOf(span)}`)).toEqual([
+      'config/out-of-range []', 'config/out-of-range ""', 'config/out-of-range 0', 'config/wrong-type "yes"', 'config/unknown-property "comand"',
+    ])
+  })
+
   test('every problem at its place, in one go', async () => {
     const folder = projectFolder({
       'vodflow.config.json': '{"defaults":{"transcode":[1,"x"],"watermark":0},"encoder":{"speed":"veryfst"},"procedure":["p"],"templates":[""]}',
