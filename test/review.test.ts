@@ -67,7 +67,7 @@ describe.each([10, 20])('review %d', (definition) => {
     const made = project(`block-${definition}`, [0, 60, 95, 92])
     const { status, stdout, stderr } = await made.vodflow('run', ugc(definition), '-i', film, '-o', 'out')
     expect(status, stderr).toBe(0)
-    expect(stdout).toContain('block (confidence 95, by node); review.')
+    expect(stdout).toContain('block (confidence 95, by fixed 1); review.')
     const pictures = [`review.f${definition}_1000.jpg`, `review.f${definition}_2000.jpg`]
     const rest = definition === 20 ? ['cover.jpg', 'events.jsonl', 'result.json', ...pictures, 'v.f20.mp4'] : ['events.jsonl', 'result.json', ...pictures]
     expect(filesBelow(made.path('out'))).toEqual(rest)

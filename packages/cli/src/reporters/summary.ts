@@ -19,7 +19,7 @@ export function summaryText(report: RunReport, progress: ProgressModel, options:
   const entries = report.tasks.filter(({ task }) => isProcessTask(task) || task.kind === 'review')
   // A source at fault fails every task for the one reason that the headline gives.
   const rows = report.problems.length > 0 ? [] : entries.map((entry) => rowOf(entry, progress))
-  return `${[headline(report, entries, options, colours), ...table(rows, colours), ...tail(report, options)].join('\n')}\n`
+  return `${[headline(report, entries.filter(({ task }) => isProcessTask(task)), options, colours), ...table(rows, colours), ...tail(report, options)].join('\n')}\n`
 }
 
 interface Row {
@@ -53,7 +53,7 @@ function rowOf({ task, state }: TaskReport, progress: ProgressModel): Row {
 /** `block (confidence 97.3, by nsfwjs); review.f10_3000.jpg shows why`. */
 function verdictText({ suggestion, findings }: Extract<TaskReport['state'], { readonly status: 'done' }>): string {
   const [worst] = (findings?.segments ?? []).toSorted((a, b) => b.confidence - a.confidence)
-  const confidence = findings === undefined ? '' : ` (confidence ${Number(findings.confidence.toFixed(1))}, by ${printable(findings.reviewer.name)})`
+  const confidence = findings === undefined ? '' : ` (confidence ${Number(findings.confidence.toFixed(1))}, by ${printable(findings.reviewer.model ?? findings.reviewer.name)})`
   return `${suggestion ?? ''}${confidence}${worst === undefined ? '' : `; ${printable(worst.path)} shows why`}`
 }
 
