@@ -2,11 +2,14 @@ import type { VideoFacts } from '@vodflow/core'
 import type { Reason } from '@vodflow/engine'
 import type { Scene, VideoStream } from './scene.ts'
 
+/** What the colours of a picture are decided by. */
+export type Look = Pick<VideoStream, 'facts' | 'hdr'>
+
 /**
  * HDR is brought to BT.709 in linear light. The input's meaning is said explicitly: a file that tags only its transfer
  * leaves zscale without a way to convert.
  */
-export function toneMapFilters(video: VideoStream): readonly string[] {
+export function toneMapFilters(video: Look): readonly string[] {
   if (!video.hdr) return []
   const { transfer } = video.facts.colour
   return [
@@ -59,7 +62,7 @@ function known(option: string, value: string): readonly string[] {
 }
 
 /** The YUV matrix as `scale` spells it; what a player takes where the file does not say: BT.709 from 720 lines on. */
-export function pictureMatrix(video: VideoStream): string {
+export function pictureMatrix(video: Look): string {
   if (video.hdr) return 'bt709'
   const { space } = video.facts.colour
   if (space === 'bt709' || space === 'smpte240m') return space
