@@ -1,6 +1,7 @@
 import { isHdr, rationalValue, type ColourFacts, type Rational, type VideoFacts } from '@vodflow/core'
+import type { InspectedPart } from '../inspection.ts'
 import { isRgb, pictureMatrix } from '../plan/colour.ts'
-import { audioOf, videoOf, type JoinPart } from './part.ts'
+import { audioOf, videoOf } from './part.ts'
 
 /** What a joined film is: every part is brought to it. */
 export interface Canvas {
@@ -38,7 +39,7 @@ const usualRates: readonly Rational[] = [
  * The picture of the part that has the largest one (of equals the first), so that no part loses detail; the highest rate, up to 60
  * a second, so that no part loses a frame; sound as it is where all parts agree, else stereo at the highest rate up to 48 kHz.
  */
-export function joinCanvas(parts: readonly JoinPart[]): Canvas {
+export function joinCanvas(parts: readonly InspectedPart[]): Canvas {
   const videos = parts.flatMap((part) => videoOf(part) ?? [])
   const audio = canvasAudio(parts)
   if (videos.length === 0) return { rate: { num: audio?.samplingRate ?? maxSamplingRate, den: 1 }, ...(audio && { audio }) }
@@ -90,7 +91,7 @@ export function matrixOf(video: VideoFacts): string {
   return isRgb(video) ? 'bt709' : pictureMatrix({ facts: video, hdr: isHdr(video) })
 }
 
-function canvasAudio(parts: readonly JoinPart[]): CanvasAudio | undefined {
+function canvasAudio(parts: readonly InspectedPart[]): CanvasAudio | undefined {
   const audios = parts.flatMap((part) => audioOf(part) ?? [])
   if (audios.length === 0) return undefined
   const highest = Math.max(...audios.map(({ samplingRate }) => samplingRate))

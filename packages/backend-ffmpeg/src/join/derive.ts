@@ -1,6 +1,6 @@
 import type { AudioFacts, SourceFacts, VideoFacts } from '@vodflow/core'
-import type { FrameTimes } from '../inspection.ts'
-import { audioOf, videoOf, type JoinPart } from './part.ts'
+import type { FrameTimes, InspectedPart } from '../inspection.ts'
+import { audioOf, isFile, videoOf } from './part.ts'
 import { countAt, secondsOf, timelineCount, type Piece, type Timeline } from './timeline.ts'
 
 /** What the probe of a joined film would find. */
@@ -17,7 +17,7 @@ export function deriveJoin(timeline: Timeline): Derived {
   const parts = timeline.pieces.map(({ part }) => part)
   const video = canvas.video && videoFacts(timeline, durationSeconds)
   const audio = canvas.audio && audioFacts(timeline, durationSeconds)
-  const films = parts.flatMap((part) => (part.kind === 'film' ? [part] : []))
+  const films = parts.flatMap((part) => (isFile(part) ? [part] : []))
   const bitrateKbps = (video?.bitrateKbps ?? 0) + (audio?.bitrateKbps ?? 0)
   return {
     facts: {
@@ -59,7 +59,7 @@ function audioFacts({ canvas, pieces }: Timeline, durationSeconds: number): Audi
 }
 
 /** The average over the joined film. */
-function weighted(pieces: readonly Piece[], read: (part: JoinPart) => number): number {
+function weighted(pieces: readonly Piece[], read: (part: InspectedPart) => number): number {
   const total = pieces.reduce((sum, { count }) => sum + count, 0)
   return total === 0 ? 0 : pieces.reduce((sum, { part, count }) => sum + read(part) * count, 0) / total
 }
@@ -68,7 +68,7 @@ function weighted(pieces: readonly Piece[], read: (part: JoinPart) => number): n
 function keyFramesOf({ canvas, pieces }: Timeline): readonly number[] {
   return pieces.flatMap((piece) => {
     const { part, span, start, count } = piece
-    const inside = part.kind === 'film' ? part.keyFrames.map((at) => countAt(at - span.origin, canvas.rate)).filter((at) => at > 0 && at < count) : []
+    const inside = isFile(part) ? part.keyFrames.map((at) => countAt(at - span.origin, canvas.rate)).filter((at) => at > 0 && at < count) : []
     return [0, ...inside].map((at) => secondsOf(start + at, canvas))
   })
 }

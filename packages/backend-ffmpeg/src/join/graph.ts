@@ -1,11 +1,11 @@
 import { isHdr, rationalValue, type VideoFacts } from '@vodflow/core'
-import { frameOfIndex } from '../frame-times.ts'
+import { frameOfIndex, type FrameAt } from '../frame-times.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
 import { isFullRange, toneMapFilters } from '../plan/colour.ts'
 import { ratio } from '../plan/decimal.ts'
-import type { Canvas, CanvasAudio, CanvasVideo } from './canvas.ts'
-import { matrixOf } from './canvas.ts'
-import { audioOf, videoOf, type FilmPart } from './part.ts'
+import type { InspectedFile } from '../inspection.ts'
+import { matrixOf, type Canvas, type CanvasAudio, type CanvasVideo } from './canvas.ts'
+import { audioOf, isFile, isShown, startOf, videoOf } from './part.ts'
 import { countAt, firstShown, secondsOf, type Piece, type Timeline } from './timeline.ts'
 
 /** A filter graph that gives a joined film, each part decoded once. */
@@ -30,11 +30,11 @@ const threadsUpTo = 4
 export function joinGraph(timeline: Timeline, wanted: JoinWanted = { video: true, audio: true }): JoinGraph {
   const { canvas, pieces } = timeline
   const takes = { video: wanted.video && canvas.video !== undefined, audio: wanted.audio && canvas.audio !== undefined }
-  const read = pieces.filter((piece) => isRead(piece, takes))
+  const read = pieces.filter((piece) => isRead(piece, takes, canvas))
   const inputs = read.flatMap((piece) => inputOf(piece, canvas, read.length > threadsUpTo))
   const chains = pieces.flatMap((piece, at) => [
-    ...(takes.video && canvas.video ? [`${videoChain(piece, read.indexOf(piece), canvas, canvas.video, takes.video)}[jv${at}]`] : []),
-    ...(takes.audio && canvas.audio ? [`${audioChain(piece, read.indexOf(piece), canvas, canvas.audio, takes.video)}[ja${at}]`] : []),
+    ...(takes.video && canvas.video ? [`${videoChain(piece, read.indexOf(piece), canvas, canvas.video)}[jv${at}]`] : []),
+    ...(takes.audio && canvas.audio ? [`${audioChain(piece, read.indexOf(piece), canvas, canvas.audio)}[ja${at}]`] : []),
   ])
   const labels = pieces.map((_, at) => `${takes.video ? `[jv${at}]` : ''}${takes.audio ? `[ja${at}]` : ''}`).join('')
   const ends = `${takes.video ? '[jv]' : ''}${takes.audio ? '[ja]' : ''}`
@@ -43,39 +43,45 @@ export function joinGraph(timeline: Timeline, wanted: JoinWanted = { video: true
 }
 
 /** Parts that are black and silent need no file. */
-function isRead(piece: Piece, takes: JoinWanted): boolean {
-  return (takes.video && videoOf(piece.part) !== undefined) || (takes.audio && isHeard(piece))
+function isRead(piece: Piece, takes: JoinWanted, canvas: Canvas): boolean {
+  return (takes.video && videoOf(piece.part) !== undefined) || (takes.audio && isHeard(piece, canvas))
 }
 
 /** Its sound has not ended before the piece begins. */
-function isHeard({ part, span }: Piece): boolean {
+function isHeard({ part, span, skip }: Piece, canvas: Canvas): boolean {
   const audio = audioOf(part)
-  return audio !== undefined && audio.startSeconds < span.end && audio.startSeconds + audio.durationSeconds > span.origin
+  return audio !== undefined && audio.startSeconds + audio.durationSeconds > span.origin + secondsOf(skip, canvas)
 }
 
 function inputOf(piece: Piece, canvas: Canvas, frugal: boolean): readonly string[] {
-  if (piece.part.kind === 'gap') return []
-  const { path, facts } = piece.part
+  if (!isFile(piece.part)) return []
+  const { file, facts } = piece.part
   const seek = seekOf(piece, canvas)
-  return [...inputGuard(facts.container), ...(frugal ? ['-threads', '1'] : []), ...(seek === undefined ? [] : ['-ss', exact(seek)]), '-i', inputPath(path)]
+  const path = file === undefined ? 'SOURCE' : inputPath(file.path)
+  return [...inputGuard(facts.container), ...(frugal ? ['-threads', '1'] : []), ...(seek === undefined ? [] : ['-ss', exact(seek)]), '-i', path]
 }
 
 /** Where the file is entered: half way between the first frame that is shown and the one before it. */
 function seekOf(piece: Piece, canvas: Canvas): number | undefined {
   const { part, span, skip } = piece
-  if (part.kind === 'gap' || !part.seekable) return undefined
+  if (!isFile(part) || !part.seekable) return undefined
   const first = firstShown(piece, canvas)
-  if (first === undefined || part.frames === undefined) return span.origin > 0 || skip > 0 ? Math.max(0, span.origin + secondsOf(skip, canvas) - 0.5) || undefined : undefined
+  if (!isShown(part) || first === undefined) {
+    const wanted = span.origin + secondsOf(skip, canvas)
+    return wanted > 1 ? wanted - 0.5 : undefined
+  }
   if (first.index === 0) return undefined
   const before = frameOfIndex(part.frames, first.index - 1).seconds
   return Math.max(0, first.seconds - Math.min(0.5, (first.seconds - before) / 2))
 }
 
-function videoChain(piece: Piece, input: number, canvas: Canvas, to: CanvasVideo, _video: boolean): string {
-  const facts = videoOf(piece.part)
+function videoChain(piece: Piece, input: number, canvas: Canvas, to: CanvasVideo): string {
+  const { part } = piece
+  const facts = videoOf(part)
   const first = firstShown(piece, canvas)
-  if (piece.part.kind === 'gap' || facts === undefined || first === undefined) return black(piece, canvas, to)
-  return `[${input}:${facts.index}]${[...toPieceClock(piece, piece.part, canvas), ...toCanvas(facts, to), ...toGrid(piece, canvas)].join(',')}`
+  if (!isShown(part) || facts === undefined || first === undefined) return black(piece, canvas, to)
+  const before = first.index === 0 ? undefined : frameOfIndex(part.frames, first.index - 1)
+  return `[${input}:${facts.index}]${[...toPieceClock(piece, part, first, before, canvas), ...toCanvas(facts, to), ...toGrid(piece, canvas)].join(',')}`
 }
 
 function black({ count }: Piece, canvas: Canvas, { width, height }: CanvasVideo): string {
@@ -83,32 +89,23 @@ function black({ count }: Piece, canvas: Canvas, { width, height }: CanvasVideo)
 }
 
 /** So that 0 is the piece's own beginning; its first frame may begin before. */
-function toPieceClock(piece: Piece, part: FilmPart, canvas: Canvas): readonly string[] {
-  const { span, skip } = piece
-  const first = firstShown(piece, canvas)
-  if (first === undefined) return []
+function toPieceClock({ span, skip }: Piece, part: InspectedFile, first: FrameAt, before: FrameAt | undefined, canvas: Canvas): readonly string[] {
   const zero = span.origin + secondsOf(skip, canvas)
-  if (first.index === 0 || part.frames === undefined) {
-    const shift = zero - zeroOf(part)
-    return shift <= 0 ? [] : [`setpts=round(PTS-${exact(shift)}/TB)`]
-  }
-  const before = frameOfIndex(part.frames, first.index - 1).seconds
-  const offset = first.seconds - zero
+  if (before === undefined) return shifted(zero - zeroOf(part), 'PTS')
   return [
-    ...(part.seekable ? [] : [`trim=start=${exact((before + first.seconds) / 2 - zeroOf(part))}`]),
+    ...(part.seekable ? [] : [`trim=start=${exact((before.seconds + first.seconds) / 2 - zeroOf(part))}`]),
     // The first frame is known, and whole ticks are kept: a coarse clock would round a difference of seconds.
-    offset === 0 ? 'setpts=PTS-STARTPTS' : `setpts=round(PTS-STARTPTS+${exact(offset)}/TB)`,
+    ...(zero === first.seconds ? ['setpts=PTS-STARTPTS'] : shifted(zero - first.seconds, 'PTS-STARTPTS')),
   ]
 }
 
-/** In containers whose times may jump ffmpeg counts from the first stream that is used, not from the container's start. */
-function zeroOf(part: FilmPart): number {
-  return part.seekable ? 0 : spanStart(part)
+function shifted(by: number, from: string): readonly string[] {
+  return by === 0 && from === 'PTS' ? [] : [`setpts=round(${from}${by < 0 ? '+' : '-'}${exact(Math.abs(by))}/TB)`]
 }
 
-function spanStart(part: FilmPart): number {
-  const [video, audio] = [videoOf(part), audioOf(part)]
-  return Math.min(...(video ? [video.startSeconds] : []), ...(audio ? [audio.startSeconds] : []))
+/** In containers whose times may jump ffmpeg counts from the first stream that is used, not from the container's start. */
+function zeroOf(part: InspectedFile): number {
+  return part.seekable ? 0 : startOf(part)
 }
 
 /** Turned upright by the decoder already; then fitted, with black bars, and with the canvas's colours. */
@@ -153,17 +150,15 @@ function toGrid(piece: Piece, canvas: Canvas): readonly string[] {
   return [`fps=${ratio(canvas.rate)}:start_time=0`, `tpad=stop=${held}:stop_mode=clone`, `trim=end_frame=${count}`]
 }
 
-function audioChain(piece: Piece, input: number, canvas: Canvas, to: CanvasAudio, withVideo: boolean): string {
+function audioChain(piece: Piece, input: number, canvas: Canvas, to: CanvasAudio): string {
+  const { part, span } = piece
   const samples = sampleAt(piece.start + piece.count, canvas, to) - sampleAt(piece.start, canvas, to)
-  const facts = audioOf(piece.part)
-  const zero = piece.span.origin + secondsOf(piece.skip, canvas)
-  if (piece.part.kind === 'gap' || facts === undefined || !isHeard(piece) || facts.startSeconds + facts.durationSeconds <= zero) {
-    return `anullsrc=r=${to.samplingRate}:cl=${to.layout},aformat=sample_fmts=fltp,atrim=end_sample=${samples}`
-  }
-  const entered = seekOf(piece, canvas) ?? (piece.part.seekable ? 0 : withVideo ? spanStart(piece.part) : facts.startSeconds)
-  const shift = zero - entered
+  const facts = audioOf(part)
+  if (!isFile(part) || facts === undefined || !isHeard(piece, canvas)) return `anullsrc=r=${to.samplingRate}:cl=${to.layout},aformat=sample_fmts=fltp,atrim=end_sample=${samples}`
+  const shift = span.origin + secondsOf(piece.skip, canvas) - (seekOf(piece, canvas) ?? zeroOf(part))
   return `[${input}:${facts.index}]${[
-    ...(shift > 0 ? [`atrim=start=${exact(shift)}`, `asetpts=PTS-${exact(shift)}/TB`] : shift < 0 ? [`asetpts=PTS+${exact(-shift)}/TB`] : []),
+    ...(shift > 0 ? [`atrim=start=${exact(shift)}`] : []),
+    ...(shift === 0 ? [] : [`asetpts=PTS${shift < 0 ? '+' : '-'}${exact(Math.abs(shift))}/TB`]),
     `aresample=${to.samplingRate}:async=1:first_pts=0:min_hard_comp=0.04`,
     `aformat=sample_fmts=fltp:channel_layouts=${to.layout}`,
     `apad=whole_len=${samples}`, `atrim=end_sample=${samples}`,

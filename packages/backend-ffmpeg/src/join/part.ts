@@ -1,75 +1,61 @@
-import type { AudioFacts, SourceFacts, VideoFacts } from '@vodflow/core'
-import { frameAt, frameOfIndex, framesEnd, type FrameAt } from '../frame-times.ts'
-import type { FrameTimes } from '../inspection.ts'
-
-/** One piece of a joined film: of a file, or nothing at all for a while. */
-export type JoinPart = FilmPart | GapPart
-
-export interface FilmPart {
-  readonly kind: 'film'
-  /** Absolute. */
-  readonly path: string
-  readonly facts: SourceFacts
-  /** Of the chosen video stream. */
-  readonly frames?: FrameTimes
-  readonly keyFrames: readonly number[]
-  readonly seekable: boolean
-  /** Seconds from the container's start, both inside the film; absent: all of it. */
-  readonly clip?: { readonly start: number; readonly end: number }
-  /** What a decoder must be told before the streams: equal texts need no new decoder. Absent where nobody asked. */
-  readonly parameters?: StreamParameters
-}
-
-export interface StreamParameters {
-  readonly video?: string
-  readonly audio?: string
-}
-
-/** A gap of a recording, bridged by black and silence. */
-export interface GapPart {
-  readonly kind: 'gap'
-  readonly seconds: number
-}
+import { rationalValue, type AudioFacts, type Rational, type VideoFacts } from '@vodflow/core'
+import { frameCount, frameOfIndex, framesEnd, type FrameAt } from '../frame-times.ts'
+import type { FrameTimes, InspectedFile, InspectedPart } from '../inspection.ts'
 
 /** Which frames of a part are shown, and where its own clock begins. Seconds from the container's start. */
 export interface PartSpan {
-  /** The part's zero: the start of its first frame where a clip begins inside the film. */
   readonly origin: number
-  /** Where it ends, as far as the part alone decides. */
   readonly end: number
+  /** Of the chosen video stream; absent where nothing of it is shown. */
   readonly first?: FrameAt
   readonly last?: FrameAt
 }
 
-export function videoOf(part: JoinPart): VideoFacts | undefined {
-  return part.kind === 'film' && part.frames !== undefined ? part.facts.videoStreams[0] : undefined
+/** A part that shows something. */
+export interface ShownPart extends InspectedFile {
+  readonly frames: FrameTimes
 }
 
-export function audioOf(part: JoinPart): AudioFacts | undefined {
-  return part.kind === 'film' ? part.facts.audioStreams[0] : undefined
+export function isFile(part: InspectedPart): part is InspectedFile {
+  return 'facts' in part
 }
 
-/**
- * A clip holds the frames shown within [start, end): the first is the one shown at its start, the last one begins before its end.
- * A part with video is as long as its video, whatever its sound does.
- */
-export function spanOf(part: JoinPart): PartSpan {
-  if (part.kind === 'gap') return { origin: 0, end: part.seconds }
+/** Where nothing of the video is inside the clip the part has none. */
+export function isShown(part: InspectedPart): part is ShownPart {
+  if (!isFile(part) || part.frames === undefined || part.facts.videoStreams.length === 0 || frameCount(part.frames) === 0) return false
+  return part.clip === undefined || part.clip.frames !== undefined
+}
+
+export function videoOf(part: InspectedPart): VideoFacts | undefined {
+  return isShown(part) ? part.facts.videoStreams[0] : undefined
+}
+
+/** Where nothing of the sound is inside the clip the part has none. */
+export function audioOf(part: InspectedPart): AudioFacts | undefined {
+  const audio = isFile(part) ? part.facts.audioStreams[0] : undefined
+  if (audio === undefined || !isFile(part)) return undefined
+  const { start, end } = { start: part.clip?.startSeconds ?? 0, end: part.clip?.endSeconds ?? Number.POSITIVE_INFINITY }
+  return audio.startSeconds < end && audio.startSeconds + audio.durationSeconds > start ? audio : undefined
+}
+
+/** A part that shows something is as long as its pictures, whatever its sound does. */
+export function spanOf(part: InspectedPart, rate: Rational): PartSpan {
+  if (!isFile(part)) return { origin: 0, end: part.gapSeconds }
   const { clip, frames, facts } = part
-  if (frames === undefined || videoOf(part) === undefined) return { origin: clip?.start ?? startOf(part), end: clip?.end ?? facts.durationSeconds }
+  if (!isShown(part) || frames === undefined) return { origin: clip?.startSeconds ?? startOf(part), end: clip?.endSeconds ?? facts.durationSeconds + startOf(part) }
+  if (clip?.frames === undefined) return { origin: startOf(part), end: framesEnd(frames), first: frameOfIndex(frames, 0), last: frameOfIndex(frames, Number.MAX_SAFE_INTEGER) }
+  const first = frameOfIndex(frames, clip.frames.first)
+  // What is left of the first frame may be less than one of the canvas, which it must have all the same.
+  const origin = Math.min(clip.startSeconds, Math.max(first.seconds, first.nextSeconds - 1 / rationalValue(rate)))
   const filmEnd = framesEnd(frames)
-  const first = frameAt(frames, clip?.start ?? 0)
-  const origin = clip === undefined ? startOf(part) : first.seconds <= clip.start ? first.seconds : clip.start
-  if (clip === undefined || clip.end >= filmEnd) return { origin, end: filmEnd, first, last: frameOfIndex(frames, Number.MAX_SAFE_INTEGER) }
-  const atEnd = frameAt(frames, clip.end)
-  const beginsBefore = atEnd.seconds < clip.end - 1e-6 || atEnd.index === first.index
-  const last = beginsBefore ? atEnd : frameOfIndex(frames, atEnd.index - 1)
-  return { origin, end: Math.min(last.nextSeconds, clip.end), first, last }
+  return { origin, end: Math.min(filmEnd, clip.endSeconds), first, last: frameOfIndex(frames, clip.frames.first + clip.frames.count - 1) }
 }
 
 /** Where the first of the streams that are used begins. */
-function startOf(part: FilmPart): number {
-  const [video, audio] = [videoOf(part), audioOf(part)]
-  const starts = [...(video && part.frames ? [frameOfIndex(part.frames, 0).seconds] : []), ...(audio ? [audio.startSeconds] : [])]
+export function startOf(part: InspectedFile): number {
+  const [video] = part.facts.videoStreams
+  const [audio] = part.facts.audioStreams
+  const shown = video !== undefined && part.frames !== undefined && frameCount(part.frames) > 0
+  const starts = [...(shown && part.frames ? [frameOfIndex(part.frames, 0).seconds] : []), ...(audio ? [audio.startSeconds] : [])]
   return starts.length === 0 ? 0 : Math.max(0, Math.min(...starts))
 }

@@ -1,7 +1,8 @@
 import { rationalValue, type Rational } from '@vodflow/core'
-import { frameAt } from '../frame-times.ts'
+import { frameAt, type FrameAt } from '../frame-times.ts'
+import type { InspectedPart } from '../inspection.ts'
 import type { Canvas } from './canvas.ts'
-import { spanOf, videoOf, type JoinPart, type PartSpan } from './part.ts'
+import { isShown, spanOf, type PartSpan } from './part.ts'
 
 /** A joined film on its grid: what of each part is shown when. Counted in frames of the canvas, or in samples where it has no video. */
 export interface Timeline {
@@ -10,7 +11,7 @@ export interface Timeline {
 }
 
 export interface Piece {
-  readonly part: JoinPart
+  readonly part: InspectedPart
   /** Place among the parts, from 0. */
   readonly index: number
   readonly span: PartSpan
@@ -24,11 +25,11 @@ export interface Piece {
 /** So little is rounding of a time that lies between two counts. */
 const TIE = 1e-6
 
-export function timelineOf(parts: readonly JoinPart[], canvas: Canvas): Timeline {
+export function timelineOf(parts: readonly InspectedPart[], canvas: Canvas): Timeline {
   const pieces: Piece[] = []
   let start = 0
   for (const [index, part] of parts.entries()) {
-    const span = spanOf(part)
+    const span = spanOf(part, canvas.rate)
     const count = countOf(span, canvas.rate)
     pieces.push({ part, index, span, start, count, skip: 0 })
     start += count
@@ -70,9 +71,8 @@ export function sliceOf({ canvas, pieces }: Timeline, from: number, to: number):
 }
 
 /** The frame of the part that the piece shows first. */
-export function firstShown({ part, span, skip }: Piece, canvas: Canvas) {
-  if (part.kind === 'gap' || part.frames === undefined || videoOf(part) === undefined || span.first === undefined) return undefined
-  if (skip === 0) return span.first
+export function firstShown({ part, span, skip }: Piece, canvas: Canvas): FrameAt | undefined {
+  if (!isShown(part) || span.first === undefined || skip === 0) return span.first
   const found = frameAt(part.frames, span.origin + secondsOf(skip + 0.5, canvas) - 2 * TIE)
   return found.index < span.first.index ? span.first : found
 }

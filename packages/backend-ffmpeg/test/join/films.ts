@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { FilmPart } from '../../src/join/part.ts'
+import type { InspectedPart } from '../../src/inspection.ts'
 import { inspectSource } from '../../src/inspect/index.ts'
 import { toolsAtHand } from '../helpers/machine.ts'
 
@@ -9,12 +9,12 @@ const run = promisify(execFile)
 const never = new AbortController().signal
 
 /** A file as a part of a join, all of it or a clip. */
-export async function filmPart(path: string, clip?: { readonly start: number; readonly end: number }): Promise<FilmPart> {
+export async function filmPart(path: string, clip?: { readonly start: number; readonly end: number }): Promise<InspectedPart> {
   const { capabilities, ffprobe } = await toolsAtHand()
-  const inspected = await inspectSource(path, capabilities, ffprobe, never)
-  if (!inspected.ok) throw new Error(inspected.diagnostics[0]?.message)
-  const { facts, frames, keyFrames, seekable } = inspected.value
-  return { kind: 'film', path, facts, ...(frames && { frames }), keyFrames, seekable, ...(clip && { clip }) }
+  const inspected = await inspectSource({ parts: [{ path, ...(clip && { clip }) }] }, capabilities, { program: ffprobe, sandbox: undefined }, never)
+  const part = inspected.ok ? inspected.value.parts[0] : undefined
+  if (part === undefined) throw new Error(inspected.diagnostics[0]?.message)
+  return part
 }
 
 /** Runs ffmpeg and gives what it writes to its standard output. */

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { joinCanvas } from '../../src/join/canvas.ts'
-import { deriveJoin } from '../../src/join/derive.ts'
 import { joinGraph } from '../../src/join/graph.ts'
-import type { JoinPart } from '../../src/join/part.ts'
-import { secondsOf, sliceOf, timelineCount, timelineOf, type Timeline } from '../../src/join/timeline.ts'
+import type { InspectedPart } from '../../src/inspection.ts'
+import { secondsOf, timelineCount, timelineOf, type Timeline } from '../../src/join/timeline.ts'
 import { mediaFolder } from '../helpers/machine.ts'
 import { filmPart, frameHashes, inMedia, samplesOf } from './films.ts'
 
@@ -12,7 +11,7 @@ const file = (name: string): string => inMedia(media ?? '', name)
 const tears = 'tos-1080p30-8s-counter.mp4'
 const croatia = 'croatia-1080p25-8s-counter-noaudio.mp4'
 
-function timeline(parts: readonly JoinPart[]): Timeline {
+function timeline(parts: readonly InspectedPart[]): Timeline {
   return timelineOf(parts, joinCanvas(parts))
 }
 
@@ -57,10 +56,10 @@ describe.skipIf(media === undefined)('the graph of a join', () => {
 
   const turned = 'bbb-1080p24-rot90-2s.mp4'
   test('brings every kind of part to one canvas: other pixels, turned, without an index, without pictures, with a variable rate, gaps', { timeout: 60_000 }, async () => {
-    const parts: readonly JoinPart[] = [
+    const parts: readonly InspectedPart[] = [
       await filmPart(file('sar2x1-640x360-5s.mp4'), { start: 1, end: 1.1 }), await filmPart(file(turned), { start: 0.5, end: 0.6 }),
       await filmPart(file('bbb-480p24-6s.ts'), { start: 2, end: 2.1 }), await filmPart(file('audio-trex.mp3'), { start: 0.5, end: 0.7 }),
-      await filmPart(file('bbb-vfr-640x360-10s.mp4'), { start: 4.1, end: 4.4 }), { kind: 'gap', seconds: 0.1 },
+      await filmPart(file('bbb-vfr-640x360-10s.mp4'), { start: 4.1, end: 4.4 }), { gapSeconds: 0.1 },
     ]
     const film = timeline(parts)
     expect(film.canvas).toMatchObject({ rate: { num: 30, den: 1 }, video: { width: 1080, height: 1920 }, audio: { samplingRate: 48_000, layout: 'stereo' } })
