@@ -9,6 +9,8 @@ export interface CommandWork {
   readonly program: string
   /** Absolute path of the source, to tell "vanished" from other failures; `SOURCE` when assumed. */
   readonly source: string
+  /** Of a join: the other files that are read, each once. */
+  readonly moreSources?: readonly string[]
   /** Files from elsewhere that the commands name: copied into the work folder first, under plain names of ours. Absent: none. */
   readonly stage?: readonly StagedFile[]
   /** Run one after the other inside the step's work folder. Outputs are plain relative names; inputs are absolute or from the same folder. */

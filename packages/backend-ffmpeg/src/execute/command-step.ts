@@ -17,7 +17,7 @@ export async function runCommandStep(covers: readonly TaskId[], work: CommandWor
   try {
     const refused = refuse(work)
     if (refused !== undefined) return failAll(refused)
-    const source = await SourceWatch.begin(work.source)
+    const source = await SourceWatch.begin([work.source, ...(work.moreSources ?? [])])
     if (!(source instanceof SourceWatch)) return failAll(source)
     const complaints: string[] = []
     const files = await writeKeyFiles(work, context)
@@ -43,7 +43,7 @@ export async function runCommandStep(covers: readonly TaskId[], work: CommandWor
 
 function refuse(work: CommandWork): StepFailure | undefined {
   if (!isAbsolute(work.program)) return { reason: 'tool-incapable', detail: 'the plan was made without an ffmpeg at hand; make it again' }
-  if (!isAbsolute(work.source)) return { reason: 'source-vanished', detail: 'the plan was made for an assumed source' }
+  if (![work.source, ...(work.moreSources ?? [])].every((path) => isAbsolute(path))) return { reason: 'source-vanished', detail: 'the plan was made for an assumed source' }
   const outputs = work.outputs.flatMap((output) => (output.kind === 'media' ? [output.path] : output.kind === 'sprite' ? [...output.sheets, output.vtt] : output.files.map((file) => file.path)))
   const copies = [...work.arrange, ...work.commands.flatMap((command) => command.arrange ?? [])]
   const names = [...(work.stage ?? []).map(({ to }) => to), ...outputs, ...copies.flatMap((copy) => [copy.from, copy.to]), ...work.write.map((file) => file.path)]

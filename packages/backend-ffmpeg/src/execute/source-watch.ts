@@ -11,43 +11,56 @@ interface Bounds {
   readonly sandbox: Sandbox | undefined
 }
 
-/** Knows the source as it was when the step began, and tells afterwards whether it is to blame. */
+/** Knows the files of the source as they were when the step began, and tells afterwards whether one is to blame. */
 export class SourceWatch {
-  readonly #path: string
-  readonly #before: string
-  #damage: Promise<string | undefined> | undefined
+  /** Each file's fingerprint. */
+  readonly #before: ReadonlyMap<string, string>
+  #damage: Promise<StepFailure | undefined> | undefined
 
-  private constructor(path: string, before: string) {
-    this.#path = path
+  private constructor(before: ReadonlyMap<string, string>) {
     this.#before = before
   }
 
-  static async begin(path: string): Promise<SourceWatch | StepFailure> {
-    const before = await fingerprint(path)
-    if (before === undefined) return { reason: 'source-vanished', detail: `'${path}' is not there any more` }
-    const readable = await access(path, constants.R_OK).then(() => true, () => false)
-    return readable ? new SourceWatch(path, before) : { reason: 'source-unreadable', detail: `'${path}' cannot be read any more` }
+  static async begin(paths: readonly string[]): Promise<SourceWatch | StepFailure> {
+    const found = new Map<string, string>()
+    for (const path of paths) {
+      const before = await fingerprint(path)
+      if (before === undefined) return { reason: 'source-vanished', detail: `'${path}' is not there any more` }
+      const readable = await access(path, constants.R_OK).then(() => true, () => false)
+      if (!readable) return { reason: 'source-unreadable', detail: `'${path}' cannot be read any more` }
+      found.set(path, before)
+    }
+    return new SourceWatch(found)
   }
 
   async vanished(): Promise<StepFailure | undefined> {
-    const now = await fingerprint(this.#path)
-    if (now === this.#before) return undefined
-    return { reason: 'source-vanished', detail: `'${this.#path}' ${now === undefined ? 'was removed' : 'was changed'} while it was worked on` }
+    for (const [path, before] of this.#before) {
+      const now = await fingerprint(path)
+      if (now !== before) return { reason: 'source-vanished', detail: `'${path}' ${now === undefined ? 'was removed' : 'was changed'} while it was worked on` }
+    }
+    return undefined
   }
 
-  /** Whether the source alone, decoded to nothing, makes the decoder complain. Done once, and only when something is wrong. */
+  /** Whether a file alone, decoded to nothing, makes the decoder complain. Done once, and only when something is wrong. */
   async damaged(program: string, container: string, bounds: Bounds): Promise<StepFailure | undefined> {
-    this.#damage ??= this.#decode(program, container, bounds)
-    const line = await this.#damage
-    return line === undefined ? undefined : { reason: 'source-damaged', detail: `decoding '${this.#path}' says: ${line}` }
+    this.#damage ??= firstDamaged([...this.#before.keys()], program, container, bounds)
+    return this.#damage
   }
+}
 
-  async #decode(program: string, container: string, { limitMs, signal, sandbox }: Bounds): Promise<string | undefined> {
-    const streams = ['-map', '0:V:0?', '-map', '0:a:0?', '-f', 'null', '-']
-    const args = ['-hide_banner', '-nostdin', '-v', 'error', ...inputGuard(container), '-i', inputPath(this.#path), ...streams]
-    const end = await runProgram({ program, args, limitMs, signal, ...confinementIn(sandbox, args) })
-    return end.how === 'exited' ? end.lastLines.find(speaksOfDamage) : undefined
+async function firstDamaged(paths: readonly string[], program: string, container: string, bounds: Bounds): Promise<StepFailure | undefined> {
+  for (const path of paths) {
+    const line = await complaintOf(path, program, container, bounds)
+    if (line !== undefined) return { reason: 'source-damaged', detail: `decoding '${path}' says: ${line}` }
   }
+  return undefined
+}
+
+async function complaintOf(path: string, program: string, container: string, { limitMs, signal, sandbox }: Bounds): Promise<string | undefined> {
+  const streams = ['-map', '0:V:0?', '-map', '0:a:0?', '-f', 'null', '-']
+  const args = ['-hide_banner', '-nostdin', '-v', 'error', ...inputGuard(container), '-i', inputPath(path), ...streams]
+  const end = await runProgram({ program, args, limitMs, signal, ...confinementIn(sandbox, args) })
+  return end.how === 'exited' ? end.lastLines.find(speaksOfDamage) : undefined
 }
 
 async function fingerprint(path: string): Promise<string | undefined> {

@@ -7,6 +7,7 @@ import { constantFrames } from '../frame-times.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
 import type { Capabilities, FfmpegInspection, InspectedFile, InspectedPart, PacketAccess } from '../inspection.ts'
 import { toolDiagnostics } from '../locate/index.ts'
+import { deriveJoin, isFile, isJoin, joinCanvas, timelineOf } from '../join/index.ts'
 import { isSeekable } from './container.ts'
 import { deriveFile, filmEnd, resolveClip } from './derive.ts'
 import { sourceDiagnostics } from './diagnostics.ts'
@@ -41,11 +42,11 @@ export async function inspectSource(source: Source, capabilities: Capabilities, 
   return ok(inspectionOf(parts, capabilities))
 }
 
-/** The whole of the parts; what more than one file gives is not joined yet. */
+/** The whole of the parts: what a probe of the clipped or joined film would tell. */
 export function inspectionOf(parts: readonly InspectedPart[], capabilities: Capabilities): FfmpegInspection {
   const [part] = parts
-  if (parts.length !== 1 || part === undefined || !('facts' in part)) throw new Error('a source of several parts is not joined yet')
-  return { ...deriveFile(part), parts, capabilities }
+  const derived = !isJoin(parts) && part !== undefined && isFile(part) ? deriveFile(part) : deriveJoin(timelineOf(parts, joinCanvas(parts)))
+  return { ...derived, parts, capabilities }
 }
 
 function clipOf(file: InspectedFile, { path, clip }: FilePart): Result<InspectedFile> {

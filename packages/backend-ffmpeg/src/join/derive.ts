@@ -8,6 +8,7 @@ export interface Derived {
   readonly facts: SourceFacts
   readonly frames?: FrameTimes
   readonly keyFrames: readonly number[]
+  readonly seekable: boolean
 }
 
 export function deriveJoin(timeline: Timeline): Derived {
@@ -27,6 +28,7 @@ export function deriveJoin(timeline: Timeline): Derived {
     },
     ...(canvas.video && { frames: gridFrames(timeline, count) }),
     keyFrames: canvas.video ? keyFramesOf(timeline) : [],
+    seekable: films.every(({ seekable }) => seekable),
   }
 }
 

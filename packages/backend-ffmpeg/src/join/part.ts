@@ -16,6 +16,11 @@ export interface ShownPart extends InspectedFile {
   readonly frames: FrameTimes
 }
 
+/** One file is read as it is. */
+export function isJoin(parts: readonly InspectedPart[]): boolean {
+  return parts.length > 1 || parts.some((part) => !isFile(part))
+}
+
 export function isFile(part: InspectedPart): part is InspectedFile {
   return 'facts' in part
 }

@@ -1,5 +1,6 @@
 import { rationalValue } from '@vodflow/core'
 import type { PlanStep, Reason } from '@vodflow/engine'
+import { fileOf } from '../inspection.ts'
 import type { CommandWork, FfmpegCommand, FfmpegWork } from '../work.ts'
 import { ordersOf, tasksOf, type EncodeJob, type Job, type OwnJob, type PictureJob } from './draft.ts'
 import { encodeCommand, stageOf } from './encode.ts'
@@ -16,8 +17,14 @@ export function stepOf(job: Job, scene: Scene): PlanStep<FfmpegWork> {
   return {
     id: job.id, covers: tasksOf(job).map(({ id }) => id), needs: job.needs, reasons: [...sourceReasons(job, scene), ...job.reasons],
     ...unavailable(job, scene),
-    work: { type: 'ffmpeg', program: scene.capabilities.program, source: scene.input, ...partsOf(job, scene) },
+    work: { type: 'ffmpeg', program: scene.capabilities.program, source: scene.input, ...moreSources(scene), ...partsOf(job, scene) },
   }
+}
+
+function moreSources({ input, inspection }: Scene): Pick<CommandWork, 'moreSources'> {
+  const paths = new Set(inspection.parts.flatMap((part) => fileOf(part)?.path ?? []))
+  paths.delete(input)
+  return paths.size > 0 ? { moreSources: [...paths] } : {}
 }
 
 function unavailable(job: Job, { noKeys }: Scene): Pick<PlanStep, 'unavailable'> {

@@ -17,8 +17,8 @@ export const cleanOutputArgs = ['-map_metadata', '-1', '-map_chapters', '-1', '-
 
 /**
  * In containers whose times may jump (TS, PS) ffmpeg moves its zero to the first stream that is used. Reading all of them
- * into nothing keeps it where the frame times were measured from.
+ * into nothing keeps it where the frame times were measured from; a join has a zero of its own.
  */
 export function keepZeroArgs(scene: Scene): readonly string[] {
-  return scene.inspection.seekable ? [] : ['-map', '0', '-ignore_unknown', '-c', 'copy', '-f', 'null', '-']
+  return scene.inspection.seekable || scene.join !== undefined ? [] : ['-map', '0', '-ignore_unknown', '-c', 'copy', '-f', 'null', '-']
 }

@@ -4,6 +4,7 @@ import {
 import type { DoomedTask, EarlierResults, Plan, PlanOptions, PlanStep, StepFailure } from '@vodflow/engine'
 import { estimatePlan } from '../estimate/index.ts'
 import { fileOf, type FfmpegInspection } from '../inspection.ts'
+import { isJoin, joinCanvas, timelineOf } from '../join/index.ts'
 import type { FfmpegWork } from '../work.ts'
 import type { Job } from './draft.ts'
 import { stepOf } from './emit.ts'
@@ -56,6 +57,7 @@ function sceneOf(compiled: Compiled, inspection: FfmpegInspection, options: Plan
   const [audio] = inspection.facts.audioStreams
   return {
     input: fileOf(inspection.parts[0])?.path ?? 'SOURCE', inspection, capabilities: inspection.capabilities, speed: options.speed,
+    ...(isJoin(inspection.parts) && { join: timelineOf(inspection.parts, joinCanvas(inspection.parts)) }),
     ...(options.noKeys !== undefined && { noKeys: options.noKeys }), ...(video && { video }), ...(audio && { audio }), names: namesFor(compiled.graph), images: compiled.images,
   }
 }

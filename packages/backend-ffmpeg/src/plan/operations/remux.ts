@@ -26,7 +26,7 @@ export function lowerRemux(task: TranscodeTask, scene: Scene): OwnWork | Doom {
   const { container } = task.template
   const { video, audio } = scene
   if (video === undefined && audio === undefined) return lacks('video')
-  const obstacle = whyNot(container, video, audio)
+  const obstacle = scene.join === undefined ? whyNot(container, video, audio) : 'a join is not copied yet'
   if (obstacle !== undefined) return unsuitable(obstacle)
   const mux = muxTarget(task, scene.names.stem('v', task))
   const source = wholeInput(scene)

@@ -1,0 +1,5 @@
+export { joinCanvas, type Canvas } from './canvas.ts'
+export { deriveJoin } from './derive.ts'
+export { joinGraph, type JoinGraph } from './graph.ts'
+export { isFile, isJoin } from './part.ts'
+export { sliceOf, timelineCount, timelineOf, type Piece, type Timeline } from './timeline.ts'
