@@ -37,10 +37,15 @@ export interface InspectedFile {
   readonly packets?: PacketAccess
   /** Absent: all of it. */
   readonly clip?: ResolvedClip
+  /** Present where joining without a decode is possible but for these. */
+  readonly parameters?: StreamParameters
 }
 
 /** By which index single packets are found; or, as half a sentence, why they are not. */
 export type PacketAccess = { readonly container: 'movie' | 'matroska' } | { readonly why: string }
+
+/** By the stream's index, a digest of what its decoder is told: streams of equal ones need no new decoder. */
+export type StreamParameters = Readonly<Record<string, string>>
 
 /** A part without a file: nothing was recorded for so long. */
 export interface InspectedGap {

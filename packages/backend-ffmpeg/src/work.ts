@@ -13,6 +13,12 @@ export interface CommandWork {
   readonly moreSources?: readonly string[]
   /** Files from elsewhere that the commands name: copied into the work folder first, under plain names of ours. Absent: none. */
   readonly stage?: readonly StagedFile[]
+  /** Made in the work folder before the commands: files of the source under plain names, and the list that names them. */
+  readonly prepare?: {
+    /** `from` is absolute. */
+    readonly links: readonly Arrangement[]
+    readonly write: readonly { readonly path: string; readonly text: string }[]
+  }
   /** Run one after the other inside the step's work folder. Outputs are plain relative names; inputs are absolute or from the same folder. */
   readonly commands: readonly FfmpegCommand[]
   /** After the commands, inside the work folder: `from` is copied under the name `to`. */

@@ -7,6 +7,7 @@ import type { CommandWork, ExpectedOutput } from '../work.ts'
 import { arrange, limitOf, runCommands, type CommandTools } from './run-commands.ts'
 import { failureOf, failureOfError, isDiskFull, speaksOfDamage } from './failure.ts'
 import { writeKeyFiles } from './key-files.ts'
+import { makeReady } from './prepare.ts'
 import { isPlainName, publish } from './publish.ts'
 import { stageFiles } from './stage-files.ts'
 import { SourceWatch } from './source-watch.ts'
@@ -19,6 +20,7 @@ export async function runCommandStep(covers: readonly TaskId[], work: CommandWor
     if (refused !== undefined) return failAll(refused)
     const source = await SourceWatch.begin([work.source, ...(work.moreSources ?? [])])
     if (!(source instanceof SourceWatch)) return failAll(source)
+    await makeReady(work, context.workFolder)
     const complaints: string[] = []
     const files = await writeKeyFiles(work, context)
     if ('reason' in files) return failAll(files)
@@ -45,8 +47,8 @@ function refuse(work: CommandWork): StepFailure | undefined {
   if (!isAbsolute(work.program)) return { reason: 'tool-incapable', detail: 'the plan was made without an ffmpeg at hand; make it again' }
   if (![work.source, ...(work.moreSources ?? [])].every((path) => isAbsolute(path))) return { reason: 'source-vanished', detail: 'the plan was made for an assumed source' }
   const outputs = work.outputs.flatMap((output) => (output.kind === 'media' ? [output.path] : output.kind === 'sprite' ? [...output.sheets, output.vtt] : output.files.map((file) => file.path)))
-  const copies = [...work.arrange, ...work.commands.flatMap((command) => command.arrange ?? [])]
-  const names = [...(work.stage ?? []).map(({ to }) => to), ...outputs, ...copies.flatMap((copy) => [copy.from, copy.to]), ...work.write.map((file) => file.path)]
+  const copies = [...work.arrange, ...(work.prepare?.links ?? []).map(({ to }) => ({ from: to, to })), ...work.commands.flatMap((command) => command.arrange ?? [])]
+  const names = [...(work.stage ?? []).map(({ to }) => to), ...outputs, ...copies.flatMap((copy) => [copy.from, copy.to]), ...[...work.write, ...(work.prepare?.write ?? [])].map((file) => file.path)]
   const bad = names.find((name) => !isPlainName(name))
   return bad === undefined ? undefined : { reason: 'crashed', error: `'${bad}' is no plain name for an output` }
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { EstimateTotals, ExecutionContext, StepFailure } from '@vodflow/engine'
 import type { Arrangement, CommandWork, FfmpegCommand, PacketFeed } from '../work.ts'
+import { linkedInputs } from './prepare.ts'
 import { confinementIn, type Sandbox } from './confine.ts'
 import { failureOf } from './failure.ts'
 import { ProgressReader } from './progress.ts'
@@ -102,7 +103,7 @@ function run(command: FfmpegCommand, { work, context, tools, progress }: Running
     program: work.program,
     args,
     cwd: context.workFolder,
-    ...confinementIn(tools.sandbox, args, context.workFolder),
+    ...confinementIn(tools.sandbox, [...args, ...linkedInputs(work)], context.workFolder),
     signal: context.signal,
     limitMs: limitOf(command, tools.limits, context.expected),
     stallMs: tools.limits.stallMs,

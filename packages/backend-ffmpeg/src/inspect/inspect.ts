@@ -7,13 +7,14 @@ import { constantFrames } from '../frame-times.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
 import type { Capabilities, FfmpegInspection, InspectedFile, InspectedPart, PacketAccess } from '../inspection.ts'
 import { toolDiagnostics } from '../locate/index.ts'
-import { deriveJoin, isFile, isJoin, joinCanvas, timelineOf } from '../join/index.ts'
+import { deriveJoin, isFile, isJoin, joinCanvas, mayBeCopied, timelineOf } from '../join/index.ts'
 import { isSeekable } from './container.ts'
 import { deriveFile, filmEnd, resolveClip } from './derive.ts'
 import { sourceDiagnostics } from './diagnostics.ts'
 import type { ReadFacts } from './facts.ts'
 import { readInProcess } from './in-process.ts'
 import { keepInspection, keptInspection, type KeptInspection } from './kept-inspections.ts'
+import { withParameters } from './parameters.ts'
 import { entryElsewhere } from './playlist-guard.ts'
 import { probeEntries, ProbeReader, type Probed } from './probe-lines.ts'
 import { readingOf, type SourceReading } from './reading.ts'
@@ -39,7 +40,7 @@ export async function inspectSource(source: Source, capabilities: Capabilities, 
     if (!clipped.ok) return clipped
     parts.push(clipped.value)
   }
-  return ok(inspectionOf(parts, capabilities))
+  return ok(inspectionOf(isJoin(parts) && mayBeCopied(timelineOf(parts, joinCanvas(parts))) ? await withParameters(parts, prober, signal) : parts, capabilities))
 }
 
 /** The whole of the parts: what a probe of the clipped or joined film would tell. */

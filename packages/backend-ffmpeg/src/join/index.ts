@@ -1,4 +1,5 @@
 export { joinCanvas, type Canvas } from './canvas.ts'
+export { mayBeCopied, partList, whyNoCopy, type PartList } from './copy.ts'
 export { deriveJoin } from './derive.ts'
 export { joinGraph, type JoinGraph } from './graph.ts'
 export { isFile, isJoin } from './part.ts'

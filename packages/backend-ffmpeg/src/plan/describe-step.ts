@@ -20,13 +20,18 @@ function readsPackets({ commands }: CommandWork): boolean {
 function commandLines(work: CommandWork): readonly string[] {
   return [
     ...(work.stage ?? []).map(({ from, to }) => shellLine(['cp', from, to])),
+    ...(work.prepare?.links ?? []).map(({ from, to }) => shellLine(['ln', '-s', from, to])), ...writeLines(work.prepare?.write ?? []),
     ...work.commands.flatMap((command) => [
       ...copyLines(command.arrange ?? []),
       shellLine([work.program, '-hide_banner', '-nostdin', '-y', ...command.args]),
     ]),
     ...copyLines(work.arrange),
-    ...work.write.map(({ path, text }) => `printf ${shellQuote(printfFormat(text))} > ${shellQuote(path)}`),
+    ...writeLines(work.write),
   ]
+}
+
+function writeLines(texts: CommandWork['write']): readonly string[] {
+  return texts.map(({ path, text }) => `printf ${shellQuote(printfFormat(text))} > ${shellQuote(path)}`)
 }
 
 /** A text as printf reads it, so that its lines are one line here. */

@@ -33,7 +33,7 @@ function unavailable(job: Job, { noKeys }: Scene): Pick<PlanStep, 'unavailable'>
   return { unavailable: `drm ${[...new Set(encrypted)].join(' and ')} encrypts, and ${noKeys}` }
 }
 
-type Parts = Pick<CommandWork, 'stage' | 'commands' | 'arrange' | 'write' | 'outputs'>
+type Parts = Pick<CommandWork, 'stage' | 'prepare' | 'commands' | 'arrange' | 'write' | 'outputs'>
 
 function partsOf(job: Job, scene: Scene): Parts {
   switch (job.kind) {
@@ -44,7 +44,7 @@ function partsOf(job: Job, scene: Scene): Parts {
 }
 
 function ownParts({ work }: OwnJob): Parts {
-  return { ...(work.stage && work.stage.length > 0 && { stage: work.stage }), commands: work.commands, arrange: [], write: [], outputs: work.outputs }
+  return { ...(work.prepare && { prepare: work.prepare }), ...(work.stage && work.stage.length > 0 && { stage: work.stage }), commands: work.commands, arrange: [], write: [], outputs: work.outputs }
 }
 
 function encodeParts(job: EncodeJob, scene: Scene): Parts {

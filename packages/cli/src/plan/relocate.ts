@@ -20,6 +20,8 @@ function relocatedCommands(work: CommandWork, moves: Moves): CommandWork {
     ...work,
     source: moves.get(work.source) ?? work.source,
     ...(work.stage && { stage: work.stage.map((file) => ({ ...file, from: moves.get(file.from) ?? file.from })) }),
+    ...(work.moreSources && { moreSources: work.moreSources.map((path) => moves.get(path) ?? path) }),
+    ...(work.prepare && { prepare: { ...work.prepare, links: work.prepare.links.map(({ from, to }) => ({ from: moves.get(from) ?? from, to })) } }),
     commands: work.commands.map((command) => ({ ...command, args: command.args.map((arg, index) => (command.args[index - 1] === '-i' ? inputFrom(arg, moves) : arg)) })),
     ...(work.alone && { alone: work.alone.map((alone) => relocatedStep(alone, moves)) }),
   }

@@ -1,6 +1,8 @@
 import { transcodeNeeds, type AudioFacts, type TranscodeTask } from '@vodflow/core'
 import type { ExpectedMedia } from '../../work.ts'
-import { frameOfIndex } from '../../frame-times.ts'
+import { frameOfIndex, framesEnd } from '../../frame-times.ts'
+import type { InspectedFile } from '../../inspection.ts'
+import { isFile, partList, whyNoCopy, type Timeline } from '../../join/index.ts'
 import { codecReadBack, ownFrameSeconds } from '../expected-media.ts'
 import { muxerArgs, muxTarget, outputPath } from '../muxer.ts'
 import type { Needs } from '../needs.ts'
@@ -24,14 +26,16 @@ const holds: Readonly<Partial<Record<Container, { readonly video: readonly strin
 /** Streams copied as they are (templates.md §3). Bitstream filters between the packings come by themselves in every build. */
 export function lowerRemux(task: TranscodeTask, scene: Scene): OwnWork | Doom {
   const { container } = task.template
-  const { video, audio } = scene
+  const { video, audio } = scene.join === undefined ? scene : copiedJoin(scene, scene.join)
   if (video === undefined && audio === undefined) return lacks('video')
-  const obstacle = scene.join === undefined ? whyNot(container, video, audio) : 'a join is not copied yet'
+  const obstacle = whyNotJoined(scene) ?? whyNot(container, video, audio)
   if (obstacle !== undefined) return unsuitable(obstacle)
   const mux = muxTarget(task, scene.names.stem('v', task))
-  const source = wholeInput(scene)
+  const list = scene.join && partList(scene.join)
+  const source = list ?? wholeInput(scene)
   return {
     task,
+    ...(list && { prepare: list.prepare }),
     commands: [{
       args: [
         ...source.args,
@@ -46,8 +50,34 @@ export function lowerRemux(task: TranscodeTask, scene: Scene): OwnWork | Doom {
       kind: 'media', task: task.id, path: outputPath(mux), container, deep: true, ...(mux.keyInfo !== undefined && { keyInfo: mux.keyInfo }),
       ...(video && { video: copiedVideo(video) }), ...(audio && { audio: copiedAudio(audio, container) }),
     }],
-    reasons: [{ choice: 'copy', because: `${[video?.facts.codec, audio?.codec].filter(Boolean).join(' and ')} fit ${container.toUpperCase()} as they are: nothing is decoded` }],
+    reasons: [{ choice: 'copy', because: `${list ? `the ${scene.join?.pieces.length ?? 0} parts are alike and are copied one after the other: ` : ''}${[video?.facts.codec, audio?.codec].filter(Boolean).join(' and ')} fit ${container.toUpperCase()} as they are: nothing is decoded` }],
   }
+}
+
+/** Streams that are not alike need a decoder each, and what is decoded is no copy. */
+function whyNotJoined({ join }: Scene): string | undefined {
+  const why = join && whyNoCopy(join)
+  return why === undefined ? undefined : `the parts cannot be joined without a new encode: ${why}`
+}
+
+/** A copy has the streams of its parts, not those that a new encode would have. */
+function copiedJoin({ video }: Scene, { pieces }: Timeline): Pick<Scene, 'video' | 'audio'> {
+  const files = pieces.flatMap(({ part }) => (isFile(part) ? [part] : []))
+  const [first, last] = [files[0], files.at(-1)]
+  const [shown] = first?.facts.videoStreams ?? []
+  const [heard] = first?.facts.audioStreams ?? []
+  const [heardLast] = last?.facts.audioStreams ?? []
+  if (first === undefined || last === undefined) return {}
+  const short = heardLast === undefined ? 0 : endOf(last) - heardLast.startSeconds - heardLast.durationSeconds
+  const total = pieces.reduce((sum, piece) => sum + piece.span.end - piece.span.origin, 0)
+  return {
+    ...(video && shown && { video: { ...video, facts: { ...shown, durationSeconds: video.facts.durationSeconds } } }),
+    ...(heard && { audio: { ...heard, durationSeconds: total - short } }),
+  }
+}
+
+function endOf({ frames, facts }: InspectedFile): number {
+  return frames === undefined ? facts.durationSeconds : framesEnd(frames)
 }
 
 function whyNot(container: Container, video: VideoStream | undefined, audio: AudioFacts | undefined): string | undefined {
