@@ -60,10 +60,10 @@ export function audioKey(target: AudioTarget): string {
   return [target.encoder, target.profile ?? 'aac_lc', target.bitrateKbps, target.samplingRate, target.channels].join('/')
 }
 
-/** Gaps and overlaps from 40 ms on, where lips are seen to be off, are filled and cut; below is the jitter of time stamps. */
-export function audioArgs(target: AudioTarget, before: readonly string[] = []): readonly string[] {
+/** Gaps and overlaps from 40 ms on, where lips are seen to be off, are filled and cut; below is the jitter of time stamps. A join has none, and what a graph gives takes no other filter. */
+export function audioArgs(target: AudioTarget, before: readonly string[] = [], joined = false): readonly string[] {
   return [
-    '-filter:a', [...before, 'aresample=async=1:min_hard_comp=0.04'].join(','), '-c:a', target.encoder, ...(target.profile ? ['-profile:a', target.profile] : []),
+    ...(joined ? [] : ['-filter:a', [...before, 'aresample=async=1:min_hard_comp=0.04'].join(',')]), '-c:a', target.encoder, ...(target.profile ? ['-profile:a', target.profile] : []),
     '-b:a', `${target.bitrateKbps}k`, '-ar', String(target.samplingRate), '-ac', String(target.channels),
   ]
 }

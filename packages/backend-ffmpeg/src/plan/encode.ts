@@ -17,12 +17,14 @@ import type { Overlay } from './watermark.ts'
 
 /** All encodes of the source, and pictures beside them, from one decode. */
 export function encodeCommand(renditions: readonly DraftRendition[], pictures: readonly PictureGroup[], scene: Scene): FfmpegCommand {
-  const { inputs, chains } = sourceGraph(renditions, pictures, scene)
+  const packages = packagesOf(renditions)
+  const heard = packages.filter(([first]) => first?.rendition.audio !== undefined && scene.audio !== undefined)
+  const { inputs, chains, sound } = sourceGraph(renditions, pictures, scene, heard.length)
   return {
     args: [
       ...inputs,
       ...(chains.length > 0 ? ['-filter_complex', chains.join(';')] : []),
-      ...packagesOf(renditions).flatMap((each) => packageArgs(each, renditions, scene)),
+      ...packages.flatMap((each) => packageArgs(each, renditions, sound[heard.indexOf(each)], scene)),
       ...pictures.flatMap((group) => pictureOutputArgs(group, scene)),
       ...(pictures.length > 0 || isClipped(scene) ? keepZeroArgs(scene) : []),
     ],
@@ -32,13 +34,30 @@ export function encodeCommand(renditions: readonly DraftRendition[], pictures: r
 
 export interface SourceGraph {
   readonly inputs: readonly string[]
-  /** From the input to `[v0]`, `[v1]`, … in the order of the renditions, and the pictures' labels. */
+  /** How many inputs these are: the number of the next. */
+  readonly inputCount: number
+  /** From the inputs to `[v0]`, `[v1]`, … in the order of the renditions, and the pictures' labels. */
   readonly chains: readonly string[]
+  /** For `-map`: the sound, so often as it is wanted. */
+  readonly sound: readonly string[]
 }
 
-export function sourceGraph(renditions: readonly DraftRendition[], pictures: readonly PictureGroup[], scene: Scene): SourceGraph {
-  const source = wholeInput(scene)
-  return { inputs: source.args, chains: filterGraph(renditions, pictures, source, scene) }
+/** @param heard how many outputs take the sound */
+export function sourceGraph(renditions: readonly DraftRendition[], pictures: readonly PictureGroup[], scene: Scene, heard = 0): SourceGraph {
+  const source = wholeInput(scene, { sound: heard > 0, pictures: pictures.length > 0 || drawnOf(renditions).length > 0 })
+  const sound = soundOf(source, heard, scene)
+  return {
+    inputs: source.args,
+    inputCount: source.count,
+    chains: [...source.chains, ...filterGraph(renditions, pictures, source, scene), ...sound.chains],
+    sound: sound.maps,
+  }
+}
+
+/** A stream can be mapped often; what a graph gives, once. */
+function soundOf({ audio }: SourceInput, count: number, { join }: Scene): { readonly chains: readonly string[]; readonly maps: readonly string[] } {
+  const labels = Array.from({ length: count }, (_, at) => (join === undefined ? audio : count === 1 ? `[${audio}]` : `[${audio}${at}o]`))
+  return { chains: join === undefined || count < 2 ? [] : [`[${audio}]asplit=${count}${labels.join('')}`], maps: labels }
 }
 
 /** Each watermark's picture once, under a name that a filter can hold: no text of anybody's gets into a graph. */
@@ -65,7 +84,7 @@ function filterGraph(renditions: readonly DraftRendition[], pictures: readonly P
     }),
   }))
   const root: FilterNode = { filters: [...source.videoFilters, ...toneMapFilters(video)], children: [...renditionNodes(branches, video, scene.capabilities), ...pictures.map((group) => pictureNode(group, video))] }
-  return [...source.chains, ...marks, ...writeFilterTree(root, source.video)]
+  return [...marks, ...writeFilterTree(root, source.video)]
 }
 
 /**
@@ -98,18 +117,17 @@ function packagesOf(renditions: readonly DraftRendition[]): readonly (readonly D
   return groupBy(renditions, ({ rendition, soundFrom }) => soundFrom ?? rendition.task.id)
 }
 
-function packageArgs(renditions: readonly DraftRendition[], all: readonly DraftRendition[], scene: Scene): readonly string[] {
+function packageArgs(renditions: readonly DraftRendition[], all: readonly DraftRendition[], sound: string | undefined, scene: Scene): readonly string[] {
   const [first] = renditions
   if (first?.copied) return copyArgs(first.rendition, first.copied, scene)
-  const source = wholeInput(scene)
   const shown = renditions.filter(({ rendition }) => rendition.video !== undefined)
   const audio = renditions[0]?.rendition.audio
   return [
     ...shown.flatMap((rendition) => ['-map', `[${videoLabel(rendition, all)}]`]),
-    ...(audio && scene.audio ? ['-map', source.audio] : []),
+    ...(audio && sound !== undefined ? ['-map', sound] : []),
     ...(shown.length > 0 ? frameModeArgs(scene.capabilities) : []),
     ...shown.flatMap(({ rendition }, at) => encoderArgs(rendition, shown.length > 1 ? `:v:${at}` : ':v', scene)),
-    ...(audio ? audioArgs(audio, source.audioFilters) : []),
+    ...(audio ? audioArgs(audio, scene.join === undefined ? wholeInput(scene).audioFilters : [], scene.join !== undefined) : []),
     ...cleanOutputArgs,
     ...destinationArgs(renditions.map(({ rendition }) => rendition), shown.map(({ rendition }) => rendition)),
   ]

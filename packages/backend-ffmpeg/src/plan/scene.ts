@@ -2,6 +2,7 @@ import { isHdr, rationalValue, type AudioFacts, type EncoderSpeed, type VideoFac
 import type { StepFailure } from '@vodflow/engine'
 import { constantFrames, frameCount, frameOfIndex, framesEnd } from '../frame-times.ts'
 import type { Capabilities, FfmpegInspection, FrameTimes } from '../inspection.ts'
+import type { Timeline } from '../join/index.ts'
 import type { Names } from './names.ts'
 
 /** Everything that planning one source looks at. */
@@ -9,6 +10,8 @@ export interface Scene {
   /** Absolute path of the source, or `SOURCE`. */
   readonly input: string
   readonly inspection: FfmpegInspection
+  /** Present where the film is made of several parts. */
+  readonly join?: Timeline
   readonly capabilities: Capabilities
   readonly speed: EncoderSpeed
   readonly video?: VideoStream

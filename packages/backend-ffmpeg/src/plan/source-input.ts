@@ -2,6 +2,7 @@ import { frameOfIndex, frameCount, type FrameAt } from '../frame-times.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
 import { fileOf, type InspectedFile, type ResolvedClip } from '../inspection.ts'
 import { decimal } from './decimal.ts'
+import { joinFrame, joinInput, joinRange } from './join-input.ts'
 import { seekPoint } from './seek-point.ts'
 import type { Scene } from './scene.ts'
 
@@ -36,8 +37,19 @@ interface Cut {
   readonly late: number
 }
 
-/** All of the source. `until`: nothing later than this is needed. */
-export function wholeInput(scene: Scene, { before = [], until }: { readonly before?: readonly string[]; readonly until?: number } = {}): SourceInput {
+export interface WholeOptions {
+  readonly before?: readonly string[]
+  /** Nothing later than this is needed. */
+  readonly until?: number
+  /** Whether the sound is wanted too; what a join makes must be taken. */
+  readonly sound?: boolean
+  /** Whether the pictures are. */
+  readonly pictures?: boolean
+}
+
+/** All of the source. */
+export function wholeInput(scene: Scene, { before = [], until, sound = false, pictures = true }: WholeOptions = {}): SourceInput {
+  if (scene.join !== undefined) return joinInput(scene.join, scene, { video: pictures, audio: sound }, until)
   const cut = cutOf(scene)
   if (cut === undefined) return opened(scene, [...before, ...(until === undefined ? [] : ['-t', decimal(until)])])
   const end = until === undefined ? undefined : cut.late + until
@@ -46,6 +58,7 @@ export function wholeInput(scene: Scene, { before = [], until }: { readonly befo
 
 /** A part of the source, for frames that need not be exact at its start. */
 export function rangeInput(scene: Scene, { start, end }: Range): SourceInput {
+  if (scene.join !== undefined) return joinRange(scene.join, scene, { start, end })
   const cut = cutOf(scene)
   if (cut !== undefined && start === 0) {
     return opened(scene, [...seekArgs(cut.from), '-t', decimal(cut.late + end)], [...(cut.late > 0 ? startFilters(cut, scene) : []), `trim=end=${decimal(end)}`])
@@ -57,6 +70,7 @@ export function rangeInput(scene: Scene, { start, end }: Range): SourceInput {
 
 /** Read so that this frame comes first. */
 export function frameInput(scene: Scene, frame: FrameAt): SourceInput {
+  if (scene.join !== undefined) return joinFrame(scene.join, frame)
   const { video } = scene
   const cut = cutOf(scene)
   const frames = cut?.part.frames ?? video?.frames
@@ -69,6 +83,7 @@ export function frameInput(scene: Scene, frame: FrameAt): SourceInput {
  * it; without accurate seeking nothing up to the point is thrown away.
  */
 export function keyFrameInput(scene: Scene, frame: FrameAt): SourceInput {
+  if (scene.join !== undefined) return joinFrame(scene.join, frame)
   const cut = cutOf(scene)
   const isFirst = frame.index + (cut?.clip.frames?.first ?? 0) === 0
   return opened(scene, isFirst ? [] : ['-noaccurate_seek', '-ss', decimal((cut?.clip.startSeconds ?? 0) + frame.seconds + 0.135)])
@@ -79,7 +94,8 @@ export function isClipped(scene: Scene): boolean {
   return cutOf(scene) !== undefined
 }
 
-function cutOf({ inspection: { parts, seekable } }: Scene): Cut | undefined {
+function cutOf({ join, inspection: { parts, seekable } }: Scene): Cut | undefined {
+  if (join !== undefined) return undefined
   const [part] = parts
   if (part === undefined || !('facts' in part) || part.clip === undefined) return undefined
   const from = seekable ? entryPoint(part, part.clip) : 0

@@ -50,9 +50,13 @@ function frameFilters(task: AnimatedGraphicsTask, size: Size, source: SourceInpu
   ].join(',')
 }
 
+function framesOf(task: AnimatedGraphicsTask, size: Size, source: SourceInput, video: VideoStream): string {
+  return [...source.chains, `[${source.video}]${frameFilters(task, size, source, video)}`].join(';')
+}
+
 function gifCommands(task: AnimatedGraphicsTask, clip: Range, size: Size, path: string, scene: Scene, video: VideoStream): readonly FfmpegCommand[] {
   const source = rangeInput(scene, clip)
-  const frames = `[${source.video}]${frameFilters(task, size, source, video)}`
+  const frames = framesOf(task, size, source, video)
   const mediaSeconds = clip.end - clip.start
   const palette = `${scene.names.stem('v', task)}_palette.png`
   return [
@@ -74,7 +78,7 @@ function webpCommand(task: AnimatedGraphicsTask, clip: Range, size: Size, path: 
   const source = rangeInput(scene, clip)
   return {
     args: [
-      ...source.args, '-filter_complex', `[${source.video}]${frameFilters(task, size, source, video)},format=yuv420p[g]`,
+      ...source.args, '-filter_complex', `${framesOf(task, size, source, video)},format=yuv420p[g]`,
       '-map', '[g]', ...frameModeArgs(scene.capabilities), '-c:v', webpEncoderOf(scene.capabilities), '-q:v', '75', '-loop', '0', ...cleanOutputArgs, '-f', 'webp', path, ...keepZeroArgs(scene),
     ],
     mediaSeconds: clip.end - clip.start,
