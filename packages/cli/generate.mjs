@@ -23,7 +23,7 @@ export async function generate() {
     schemaFile: grammar('plan'), others: [grammar('task-graph')], exported: { graphSchema: 'task-graph.schema.json' }, brief: true,
     outFile: generated('plan-schema.ts'), name: 'planSchema', validatorType: '../plan/schema-validator.ts',
   })
-  for (const kind of ['prices', 'sources']) {
+  for (const kind of ['prices', 'recordings', 'sources']) {
     await compileSchema({ schemaFile: grammar(kind), outFile: generated(`${kind}-schema.ts`), name: `${kind}Schema`, validatorType: '@vodflow/frontend-json' })
   }
 }

@@ -1,7 +1,7 @@
 import { ffmpegDiagnostics, sourceDiagnostics, toolDiagnostics } from '@vodflow/backend-ffmpeg'
 import { addressDiagnostics, checkDiagnostics, flowDiagnostics, ignoreDiagnostics, templateDiagnostics, timeDiagnostics } from '@vodflow/compiler'
 import { assumeDiagnostics, buildDiagnostics, type Catalogue, type Definition } from '@vodflow/core'
-import { clipDiagnostics, movedDiagnostics, planDiagnostics, runDiagnostics } from '@vodflow/engine'
+import { clipDiagnostics, movedDiagnostics, planDiagnostics, recordingDiagnostics, runDiagnostics } from '@vodflow/engine'
 import { convertDiagnostics } from '@vodflow/forms'
 import { masterKeyDiagnostics } from '@vodflow/kms'
 import { callDiagnostics } from '@vodflow/frontend-call'
@@ -21,7 +21,7 @@ export const catalogues: readonly Codes[] = [
   callDiagnostics, lookUpDiagnostics, jsonCallDiagnostics, luaCallDiagnostics,
   ...['json', 'config', 'template'].map(documentDiagnostics),
   jsonDiagnostics, referenceDiagnostics, configDiagnostics, masterKeyDiagnostics, luaDiagnostics, templateDiagnostics, templateFileDiagnostics,
-  addressDiagnostics, checkDiagnostics, timeDiagnostics, flowDiagnostics, ignoreDiagnostics, assumeDiagnostics, clipDiagnostics, sourceDiagnostics, pullDiagnostics, planDiagnostics, movedDiagnostics, buildDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics, pullRoomDiagnostics, convertDiagnostics,
+  addressDiagnostics, checkDiagnostics, timeDiagnostics, flowDiagnostics, ignoreDiagnostics, assumeDiagnostics, clipDiagnostics, sourceDiagnostics, recordingDiagnostics, pullDiagnostics, planDiagnostics, movedDiagnostics, buildDiagnostics, ffmpegDiagnostics, toolDiagnostics, runDiagnostics, pullRoomDiagnostics, convertDiagnostics,
 ]
 
 /** What nothing can provoke: no member of a config has to be there, so none can be missing. */

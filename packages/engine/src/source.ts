@@ -4,8 +4,9 @@ import { clipText } from './clip.ts'
 /** Seconds of a file; negative: from its end; absent: its start, its end. */
 export type Clip = AskedClip
 
-/** What happens to a hole in a recording: it is shown as the last frame before it, as black, or closed. */
-export type GapPolicy = 'freeze' | 'black' | 'cut'
+/** What happens to a gap in a recording: it is closed, it is black and silent, or the run is refused. */
+export const gapPolicies = ['skip', 'black', 'refuse'] as const
+export type GapPolicy = (typeof gapPolicies)[number]
 
 /** What a run was asked to read. Plain JSON, kept with the run; paths are absolute, since a run may go on from another folder. */
 export type SourceRequest =
@@ -17,6 +18,8 @@ export type SourceRequest =
       readonly recordings: string
       readonly intervals: readonly StreamInterval[]
       readonly gaps: GapPolicy
+      /** What the index said of them when the run was asked for: a restart does not read it again. */
+      readonly parts: readonly SourcePart[]
     }
   | {
       readonly form: 'pullFile'
@@ -72,6 +75,9 @@ export function filesOf(request: SourceRequest): Source | undefined {
       return { parts: [partOf(request)] }
     case 'multiFile':
       return { parts: request.parts.map(partOf) }
+    case 'stream':
+    case 'multiStream':
+      return { parts: request.parts.map((part) => (isFilePart(part) ? partOf(part) : part)) }
     default:
       return undefined
   }

@@ -13,12 +13,12 @@ export function qualityCommands(rendition: Rendition, scene: Scene): readonly Ff
   const { video, expected, mux } = rendition
   const log = expected.quality?.log
   if (video === undefined || log === undefined) return []
-  const { inputs, chains } = sourceGraph([{ rendition }], [], scene)
+  const { inputs, inputCount, chains } = sourceGraph([{ rendition }], [], scene)
   const paired = 'settb=1/25,setpts=N'
   return [{
     args: [
       ...inputs, ...inputGuard(mux.container), '-i', outputPath(mux),
-      '-filter_complex', [...chains, `[v0]${paired}[made]`, `[1:v:0]${paired}[seen]`, `[seen][made]ssim=stats_file=${log}[out]`].join(';'),
+      '-filter_complex', [...chains, `[v0]${paired}[made]`, `[${inputCount}:v:0]${paired}[seen]`, `[seen][made]ssim=stats_file=${log}[out]`].join(';'),
       '-map', '[out]', '-f', 'null', '-',
     ],
     mediaSeconds: scene.inspection.facts.durationSeconds,

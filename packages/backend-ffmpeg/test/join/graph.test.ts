@@ -37,6 +37,10 @@ function peaks(samples: Float32Array, film: Timeline): readonly number[] {
   return film.pieces.map(({ start, count }) => samples.subarray(at(start), at(start + count)).reduce((most, sample) => Math.max(most, Math.abs(sample)), 0))
 }
 
+function scaled(size: string, y: number): string {
+  return `scale=${size}:flags=bicubic:in_color_matrix=bt601:out_color_matrix=bt709:out_range=tv,pad=1080:1920:0:${y}:black,setsar=1,format=yuv420p`
+}
+
 describe.skipIf(media === undefined)('the graph of a join', () => {
   test('shows exactly the frames of each clip, at one rate and one size', { timeout: 60_000 }, async () => {
     // Frames 30 to 34 of 29.97 a second, then 25 a second in a clip that begins at frame 50.
@@ -65,7 +69,6 @@ describe.skipIf(media === undefined)('the graph of a join', () => {
     expect(film.canvas).toMatchObject({ rate: { num: 30, den: 1 }, video: { width: 1080, height: 1920 }, audio: { samplingRate: 48_000, layout: 'stereo' } })
     const shown = await joinedFrames(film)
     expect(shown.length).toBe(timelineCount(film))
-    const scaled = (size: string, y: number): string => `scale=${size}:flags=bicubic:in_color_matrix=bt601:out_color_matrix=bt709:out_range=tv,pad=1080:1920:0:${y}:black,setsar=1,format=yuv420p`
     const wide = scaled('1080:304', 808)
     const own = [
       await sourceFrames(file('sar2x1-640x360-5s.mp4'), `select='between(n,30,32)',${wide}`),

@@ -1,4 +1,4 @@
-import { filesOf, pathsOf, plainFile, type SourceRequest } from '@vodflow/engine'
+import { filesOf, isFilePart, pathsOf, plainFile, type SourceRequest } from '@vodflow/engine'
 
 /** A source as a plan keeps it: the path of one whole file, what was asked for where it is more, null where it was assumed. */
 export type PlannedSource = string | SourceRequest | null
@@ -24,6 +24,9 @@ export function movedRequest(request: SourceRequest, where: (path: string) => st
       return { ...request, path: where(request.path) }
     case 'multiFile':
       return { ...request, parts: request.parts.map((part) => ({ ...part, path: where(part.path) })) }
+    case 'stream':
+    case 'multiStream':
+      return { ...request, parts: request.parts.map((part) => (isFilePart(part) ? { ...part, path: where(part.path) } : part)) }
     default:
       return request
   }

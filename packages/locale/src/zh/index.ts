@@ -14,6 +14,7 @@ import { lua } from './lua.ts'
 import { flow, ignores, times } from './meaning.ts'
 import { moved } from './moved.ts'
 import { pull, pullRoom } from './pull.ts'
+import { recordings } from './recordings.ts'
 import { plan, run } from './run.ts'
 import { template, templateFile } from './template.ts'
 
@@ -51,6 +52,7 @@ export const tables: readonly ZhTable[] = [
   { prefix: 'check', sentences: clip, fits: always },
   { prefix: 'check', sentences: source, fits: always },
   { prefix: 'check', sentences: pull, fits: always },
+  { prefix: 'check', sentences: recordings, fits: always },
   { prefix: 'run', sentences: pullRoom, fits: always },
   { prefix: 'ffmpeg', sentences: tools, fits: always },
   { prefix: 'ffmpeg', sentences: build, fits: always },
