@@ -82,8 +82,11 @@ function codecFeatures({ facts, parameters }: InspectedFile): readonly string[] 
 
 /** Whether only the parameters of the streams are still to be asked for. */
 export function mayBeCopied(timeline: Timeline): boolean {
-  const asked = (part: InspectedPart): InspectedPart => (isFile(part) ? { ...part, parameters: {} } : part)
-  return whyNoCopy({ ...timeline, pieces: timeline.pieces.map((piece) => ({ ...piece, part: asked(piece.part) })) }) === undefined
+  return whyNoCopy({ ...timeline, pieces: timeline.pieces.map((piece) => ({ ...piece, part: asAsked(piece.part) })) }) === undefined
+}
+
+function asAsked(part: InspectedPart): InspectedPart {
+  return isFile(part) ? { ...part, parameters: {} } : part
 }
 
 /** The parts as one input of ffmpeg: a list of our own, of links with plain names. */

@@ -14,17 +14,17 @@ import { statusWithoutTools } from '../run/check-tools.ts'
 import { keysOf, planningWith } from '../run/data-keys.ts'
 import { eachNames } from '../run/each-names.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
+import { isJoined, joinedSource, problemOfJoin, type JoinOptions } from '../run/joined-source.ts'
 import { runOne, type OneResult, type OneRun, type RunTools } from '../run/run-one.ts'
 import { relativeTo, runAndShow, showSummary } from '../run/show-run.ts'
 import { isUrlInput, nameIn, problemOfUrlOptions, shownInput, urlRequest, type UrlOptions } from '../run/url-source.ts'
 import { openSession, withOptions } from '../session.ts'
 
-export interface RunOptions extends CacheGiven, UrlOptions {
+export interface RunOptions extends CacheGiven, UrlOptions, JoinOptions {
   readonly input: readonly string[]
   readonly clip?: string
   readonly output?: string
   readonly each?: true
-  readonly concat?: true
   readonly force?: true
   readonly md5?: true
   readonly fileId?: string
@@ -34,7 +34,7 @@ export interface RunOptions extends CacheGiven, UrlOptions {
 /** Runs a procedure on each input. Standard output holds the summary or, under `--json`, the result. */
 export async function run(invocation: Invocation, procedure: string, options: RunOptions): Promise<number> {
   const { io } = invocation
-  const problem = problemOfOptions(options) ?? (await problemOfPaths(options.input.map((input) => (isUrlInput(input) ? input : pathOf(input))), options.output ?? '', io.cwd))
+  const problem = problemOfOptions(options) ?? (await problemOfPaths(pathsGiven(options), options.output ?? '', io.cwd))
   if (problem !== undefined) return refuse(invocation, problem)
   const call = await callText(procedure, io)
   if (!call.ok) return refuse(invocation, call.problem)
@@ -54,6 +54,7 @@ export async function run(invocation: Invocation, procedure: string, options: Ru
     if (keys === undefined) return exitStatus.refused
     const tools = { invocation, session: withOptions(opened.value, asked), backend: planningWith(localBackend(invocation, opened.value), keys), interruption, ...(cache.value && { cache: cache.value }) }
     const runs = await runsOf(call.text, options, io.cwd, opened.value.config)
+    if (typeof runs === 'string') return refuse(invocation, runs)
     await reportDiagnostics(invocation, runs.diagnostics)
     if (!runs.ok) return exitStatus.refused
     return await (options.each ? runEach(runs.value, options.input, tools) : runSingle(runs.value, tools))
@@ -63,33 +64,35 @@ export async function run(invocation: Invocation, procedure: string, options: Ru
   }
 }
 
-function problemOfOptions(options: RunOptions): string | undefined {
-  const { input, clip, output, each, concat, fileId } = options
-  if (concat) return '--concat is not there yet; join the files first, or use --each for one run for each of them'
-  if (fileId !== undefined && !/^[A-Za-z0-9_.-]{1,64}$/u.test(fileId)) return `--file-id is '${fileId.slice(0, 64)}'; letters, digits and '_', '.', '-' are allowed, at most 64`
-  if (fileId !== undefined && each) return '--file-id names one file, and --each makes a run for each of several'
-  if (input.length === 0) return "-i is missing; name the source, as in '-i film.mp4'"
-  if (output === undefined) return "-o is missing; name a folder for the results, as in '-o out/'"
-  if (input.length > 1 && !each) return `-i is given ${input.length} times; say --each for one run for each, or --concat to join them`
-  if (clip !== undefined && input.length > 1) return clipOfMany
-  return problemOfUrlOptions(options, input) ?? problemOfCache(options)
+function pathsGiven({ input, recordings }: RunOptions): readonly string[] {
+  return recordings === undefined ? input.map((each) => (isUrlInput(each) ? each : pathOf(each))) : [recordings]
 }
 
-async function runsOf(call: string, options: RunOptions, cwd: string, config: ProjectConfig): Promise<Result<readonly OneRun[]>> {
+function problemOfOptions(options: RunOptions): string | undefined {
+  const { input, clip, output, each, concat, fileId } = options
+  if (concat && each) return '--concat joins the sources for one run, and --each makes one run for each; give one of them'
+  if (fileId !== undefined && !/^[A-Za-z0-9_.-]{1,64}$/u.test(fileId)) return `--file-id is '${fileId.slice(0, 64)}'; letters, digits and '_', '.', '-' are allowed, at most 64`
+  if (fileId !== undefined && each) return '--file-id names one file, and --each makes a run for each of several'
+  if (input.length === 0 && options.recordings === undefined) return "-i is missing; name the source, as in '-i film.mp4'"
+  if (output === undefined) return "-o is missing; name a folder for the results, as in '-o out/'"
+  if (input.length > 1 && !each && !concat) return `-i is given ${input.length} times; say --each for one run for each, or --concat to join them`
+  if (clip !== undefined && input.length > 1) return clipOfMany
+  return problemOfJoin(options, input) ?? problemOfUrlOptions(options, input) ?? problemOfCache(options)
+}
+
+async function runsOf(call: string, options: RunOptions, cwd: string, config: ProjectConfig): Promise<Result<readonly OneRun[]> | string> {
   const folder = resolve(cwd, options.output ?? '.')
+  const given = { call, force: options.force === true, md5: options.md5 === true, ...(options.fileId !== undefined && { fileId: options.fileId }) }
+  if (isJoined(options)) {
+    const source = await joinedSource(options, options.input, cwd)
+    return typeof source === 'string' || !source.ok ? source : ok([{ ...given, source: source.value, folder }], source.diagnostics)
+  }
   const names = eachNames(options.input.map((input) => (isUrlInput(input) ? nameIn(input) : pathOf(input))))
   const runs: OneRun[] = []
   for (const [index, input] of options.input.entries()) {
     const source = await sourceOf(input, options, cwd, config)
     if (!source.ok) return source
-    runs.push({
-      call,
-      source: source.value,
-      folder: options.each ? join(folder, names[index] ?? '') : folder,
-      force: options.force === true,
-      md5: options.md5 === true,
-      ...(options.fileId !== undefined && { fileId: options.fileId }),
-    })
+    runs.push({ ...given, source: source.value, folder: options.each ? join(folder, names[index] ?? '') : folder })
   }
   return ok(runs)
 }

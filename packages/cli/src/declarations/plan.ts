@@ -1,12 +1,13 @@
 import type { Declare } from './declare.ts'
 import { cacheOptions } from './cache-options.ts'
+import { joinOptions } from './join-options.ts'
 import { examples } from './examples.ts'
 import { sandboxOption } from './sandbox-option.ts'
 import { sourceOptions } from './source-options.ts'
 
 export const declarePlan: Declare = (program, connect) => {
   connect(
-    sourceOptions(cacheOptions(sandboxOption(program.command('plan'))).argument('<procedure>', "a call, a name or a path; '-' reads it from standard input"), 'the source, or a clip of it: film.mp4#10,25; several give a table with a row for each')
+    sourceOptions(joinOptions(cacheOptions(sandboxOption(program.command('plan')))).argument('<procedure>', "a call, a name or a path; '-' reads it from standard input"), 'the source, or a clip of it: film.mp4#10,25; several give a table with a row for each')
       .description('Say what run would do, and why, without doing it.')
       .option('-o, --output <file>', "save the plan for 'vodflow apply' and 'vodflow step'")
       .option('--identity <how>', "'full' hashes all of the source, not only its first and last MiB")

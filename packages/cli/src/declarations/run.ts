@@ -1,22 +1,22 @@
 import { collect } from './collect.ts'
 import type { Declare } from './declare.ts'
 import { cacheOptions } from './cache-options.ts'
+import { joinOptions } from './join-options.ts'
 import { examples } from './examples.ts'
 import { sandboxOption } from './sandbox-option.ts'
 import { verifyOption } from './verify-option.ts'
 
 export const declareRun: Declare = (program, connect) => {
   connect(
-    cacheOptions(verifyOption(sandboxOption(program.command('run'))))
+    joinOptions(cacheOptions(verifyOption(sandboxOption(program.command('run')))))
       .argument('<procedure>', "a call, a name or a path; '-' reads it from standard input")
       .description('Run a procedure on a file and write the results into a folder.')
-      .option('-i, --input <file>', 'the source, a file or a URL, or a clip of it: film.mp4#10,25; may be given several times with --each', collect, [])
+      .option('-i, --input <file>', 'the source, a file or a URL, or a clip of it: film.mp4#10,25; may be given several times with --each or --concat', collect, [])
       .option('--clip <start,end>', 'a part of the source, in seconds; negative: from the end')
       .option('-o, --output <folder>', 'where the results go')
       .option('--file-md5 <hex>', 'the MD5 that the file at the URL must have')
       .option('--max-size <bytes>', 'the largest file that is pulled: 500M, 2GiB')
       .option('--each', 'one run for each input, into FOLDER/<name>/')
-      .option('--concat', 'join the inputs first (not yet)')
       .option('--force', 'write into a folder that is not empty')
       .option('--without <passes>', "passes of the optimiser to leave out, as in 'fuse,cascade', or 'all'")
       .option('--file-id <id>', "what the keys of encrypted outputs are for (default: made of the source's bytes)")
@@ -25,6 +25,7 @@ export const declareRun: Declare = (program, connect) => {
         "vodflow run 'QCVB_SimpleProcessFile({10,20,230},0,10,10)' -i film.mp4 -o out/",
         'vodflow run procedures/course.json -i film.mp4 -o out/ --json > result.json',
         "vodflow run 'MyPreset({10,20}, 150)' -i a.mp4 -i b.mp4 --each -o out/",
+        "vodflow run 'MyPreset({10,20}, 150)' -i a.mp4 -i b.mp4 --concat -o out/",
         "vodflow run 'QCVB_SimpleProcessFile(10)' -i https://example.org/film.mp4 -o out/",
         "vodflow run 'QCVB_SimpleProcessFile({20},0,10)' -i 'film.mp4#10,25' -o out/",
         "echo 'QCVB_SimpleProcessFile(0,0,10)' | vodflow run - -i film.mp4 -o out/",

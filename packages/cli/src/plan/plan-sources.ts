@@ -3,11 +3,12 @@ import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
 import { problemOfInput } from '../run/check-paths.ts'
 import { clipOfMany, fileInput } from '../run/file-input.ts'
+import { isJoined, joinedSource, problemOfJoin, type JoinOptions } from '../run/joined-source.ts'
 import { sourceGiven, type SourceOptions } from '../run/source-facts.ts'
 import { jsonInput } from './json-input.ts'
 import type { PlanSource } from './plan-one.ts'
 
-export interface ManySourceOptions extends SourceOptions {
+export interface ManySourceOptions extends SourceOptions, JoinOptions {
   readonly assumeFile?: string
 }
 
@@ -27,6 +28,9 @@ export async function sourcesGiven(invocation: Invocation, options: ManySourceOp
     if (input.length > 0 || assume !== undefined || clip !== undefined) return refuse(invocation, '--assume-file stands alone; give no -i and no --assume beside it')
     return listed(invocation, assumeFile)
   }
+  const unfit = problemOfJoin(options, input)
+  if (unfit !== undefined) return refuse(invocation, unfit)
+  if (isJoined(options)) return joined(invocation, options)
   if (input.length < 2) return single(invocation, options)
   if (assume !== undefined) return refuse(invocation, '-i and --assume exclude each other; the facts of a file are read from it')
   const problem = input.map(problemOfInput).find((each) => each !== undefined)
@@ -37,6 +41,20 @@ export async function sourcesGiven(invocation: Invocation, options: ManySourceOp
   await reportDiagnostics(invocation, wrong)
   if (hasErrors(wrong)) return exitStatus.refused
   return { is: 'many', sources: files.flatMap(({ name, file }) => (file.ok ? [{ name, source: { is: 'file', request: file.value } }] : [])) }
+}
+
+async function joined(invocation: Invocation, options: ManySourceOptions): Promise<SourcesGiven | ExitStatus> {
+  const { input, clip, assume } = options
+  const { cwd } = invocation.io
+  if (assume !== undefined) return refuse(invocation, '--assume stands for a source, and a join has several; give the files')
+  if (clip !== undefined) return refuse(invocation, clipOfMany)
+  const problem = input.map(problemOfInput).find((each) => each !== undefined)
+  if (problem !== undefined) return refuse(invocation, problem)
+  if (input.length === 0 && options.recordings === undefined) return refuse(invocation, "-i is missing; name the sources, as in '-i a.mp4 -i b.mp4 --concat'")
+  const source = await joinedSource(options, input, cwd)
+  if (typeof source === 'string') return refuse(invocation, source)
+  await reportDiagnostics(invocation, source.diagnostics)
+  return source.ok ? { is: 'one', source: { is: 'file', request: source.value } } : exitStatus.refused
 }
 
 async function single(invocation: Invocation, options: SourceOptions): Promise<SourcesGiven | ExitStatus> {

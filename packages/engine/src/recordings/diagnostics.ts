@@ -27,7 +27,8 @@ export const recordingDiagnostics = defineDiagnostics('check', {
   },
   'bad-interval': {
     severity: 'error',
-    message: (p: { from: string; to: string; why: string }) => `the interval from ${p.from} to ${p.to} ${p.why}`,
+    message: (p: { from: string; to: string; longestDays?: number }) =>
+      `the interval from ${p.from} to ${p.to} ${p.longestDays === undefined ? 'ends before it begins' : `is longer than ${p.longestDays} days`}`,
   },
   'recording-elsewhere': {
     severity: 'error',

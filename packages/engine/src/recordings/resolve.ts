@@ -37,8 +37,8 @@ export function problemOfParts(parts: readonly SourcePart[]): Diagnostic | undef
 function resolveInterval(index: RecordingIndex, interval: StreamInterval, policy: GapPolicy): Result<readonly SourcePart[]> {
   const { streamId, from, to } = interval
   const times = { from: clockText(from), to: clockText(to) }
-  if (!(to > from)) return fail(recordingDiagnostics.create('bad-interval', undefined, { ...times, why: 'ends before it begins' }))
-  if (to - from > longestInterval) return fail(recordingDiagnostics.create('bad-interval', undefined, { ...times, why: `is longer than ${longestInterval / 86_400} days` }))
+  if (!(to > from)) return fail(recordingDiagnostics.create('bad-interval', undefined, times))
+  if (to - from > longestInterval) return fail(recordingDiagnostics.create('bad-interval', undefined, { ...times, longestDays: longestInterval / 86_400 }))
   const stream = Object.hasOwn(index.streams, streamId) ? index.streams[streamId] : undefined
   if (stream === undefined) return fail(recordingDiagnostics.create('unknown-stream', undefined, { stream: streamId, known: Object.keys(index.streams).slice(0, 10) }))
   const timed = timedSegments(stream.segments, stream.clockOffset ?? 0)

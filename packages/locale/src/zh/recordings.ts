@@ -7,8 +7,8 @@ export const recordings: TableOf<typeof recordingDiagnostics> = {
   'recording-gap-refused': (p) => `流‘${p.stream}’从 ${p.from} 到 ${p.to}（${p.seconds} 秒）没有录制，而空缺被拒绝；--gaps skip 会跳过空缺，--gaps black 会显示为黑屏`,
   'recording-outside': (p) => `流‘${p.stream}’从 ${p.from} 到 ${p.to} 没有任何录制；其录制从 ${p.first} 到 ${p.last}`,
   'unknown-stream': (p) => `录制索引中没有流‘${p.stream}’；其中有${p.known.length === 0 ? '：无' : p.known.map((id) => `‘${id}’`).join('、')}`,
-  'bad-recording-time': (p) => `‘${p.found}’不是时间（${p.what}）；应为带时区的 RFC 3339，例如 2026-05-01T10:00:00Z，或自 1970 年起的秒数`,
-  'bad-interval': (p) => `从 ${p.from} 到 ${p.to} 的区间不可用：${p.why}`,
+  'bad-recording-time': (p) => `‘${p.found}’（${p.what}）不是时间；应为带时区的 RFC 3339，例如 2026-05-01T10:00:00Z，或自 1970 年起的秒数`,
+  'bad-interval': (p) => `从 ${p.from} 到 ${p.to} 的区间${p.longestDays === undefined ? '在开始之前就已结束' : `超过 ${p.longestDays} 天`}`,
   'recording-elsewhere': (p) => `分段‘${p.path}’位于录制索引所在文件夹之外；只读取该文件夹内的文件`,
   'too-many-parts': (p) => `${p.parts} 个片段多于一部影片最多可拼接的 ${p.most} 个`,
 }
