@@ -23,7 +23,6 @@ export async function servePulledFilm(path: string, tls?: { readonly key: string
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     counts.asked += 1
     if (request.url?.startsWith('/page')) return void response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>')
-    if (request.url?.startsWith('/away')) return void response.writeHead(302, { location: 'http://169.254.169.254/latest/' }).end()
     if (!request.url?.startsWith('/film')) return void response.writeHead(404).end()
     if (request.headers['if-none-match'] === film.etag) return void response.writeHead(304).end()
     const from = request.headers['if-range'] === film.etag ? Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0) : 0

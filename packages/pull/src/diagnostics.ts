@@ -6,7 +6,7 @@ export const pullDiagnostics = defineDiagnostics('check', {
   'source-address-private': {
     severity: 'error',
     message: (p: { host: string; address: string }) =>
-      `'${p.host}' leads to ${p.address}, which is an address of this machine or of a private network; name the host or its network under 'pull.allow' in vodflow.config.json to permit it`,
+      `'${p.host}' ${p.host === p.address ? 'is' : `leads to ${p.address}, which is`} an address of this machine or of a private network; name the host or its network under 'pull.allow' in vodflow.config.json to permit it`,
   },
   'source-host-unknown': { severity: 'error', message: (p: { host: string; why: string }) => `the host '${p.host}' has no address: ${p.why}` },
   'source-not-reached': { severity: 'error', message: (p: { host: string; why: string; attempts: number }) => `'${p.host}' cannot be reached: ${p.why}${tried(p.attempts)}` },

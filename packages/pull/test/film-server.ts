@@ -8,6 +8,9 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Network } from '../src/network.ts'
 
+/** What the pull under test has told of itself: a connection is cut once all that was sent has come, or it would be luck what is lost. */
+export const arrived = { bytes: 0 }
+
 /** A file on a server that can be told to misbehave. */
 export interface FilmServer {
   /** `http://127.0.0.1:PORT/film.mp4` */
@@ -21,7 +24,7 @@ export interface FilmServer {
   etag: string | undefined
   lastModified: string | undefined
   ranges: boolean
-  /** Cuts the connection of each of the next answers after so many bytes of its body. */
+  /** Cuts the connection of each of the next answers after so many bytes of its body, at least one. */
   cuts: number[]
 }
 
@@ -52,7 +55,9 @@ function answerWithFilm(server: Omit<FilmServer, 'url' | 'port'>, request: Incom
   const sent = cut === undefined ? body : body.subarray(0, cut)
   count(sent.length)
   if (cut === undefined) return void response.end(sent)
-  response.write(sent, () => setTimeout(() => response.destroy(), 20))
+  response.write(sent)
+  const cutWhenItIsThere = (): unknown => (arrived.bytes >= from + cut ? response.destroy() : setTimeout(cutWhenItIsThere, 2))
+  cutWhenItIsThere()
 }
 
 /** A server on loopback with this answer to everything; its port. */

@@ -5,14 +5,18 @@ import { gzipSync } from 'node:zlib'
 import type { Result } from '@vodflow/core'
 import { expect, test } from 'vitest'
 import { type PullContext, pullFile, type PulledFile, type PullRequest } from '../src/index.ts'
-import { type FilmServer, filmServer, freshFolder, listen, network } from './film-server.ts'
+import { arrived, type FilmServer, filmServer, freshFolder, listen, network } from './film-server.ts'
 
 const md5Of = (content: Buffer): string => createHash('md5').update(content).digest('hex')
 
 async function pull(url: string, folder: string, request: Partial<PullRequest> = {}, context: Partial<PullContext> = {}): Promise<Result<PulledFile>> {
+  arrived.bytes = 0
   return pullFile(
     { url, maxBytes: 1e9, allow: ['127.0.0.1'], ...request },
-    { folder, signal: new AbortController().signal, network: network(), ...context },
+    { folder, signal: new AbortController().signal, network: network(), ...context, onProgress: (progress) => {
+      arrived.bytes = progress.receivedBytes
+      context.onProgress?.(progress)
+    } },
   )
 }
 
@@ -105,7 +109,7 @@ test('killed between the last byte and the new name, nothing is fetched again', 
 test('a remote file that changed starts over, and so does a server without ranges or validators', async () => {
   const changed = await filmServer()
   const folder = await freshFolder()
-  changed.cuts = [100_000, 0, 0]
+  changed.cuts = [100_000, 1, 1]
   expect(refusal(await pull(changed.url, folder))).toContain('check/source-cut-short')
   changed.content = randomBytes(310_000)
   changed.etag = '"v2"'
@@ -134,13 +138,13 @@ test('what is pulled has the date and the type that the server tells', async () 
 test('another signature of the same file goes on where a strong tag proves it, and only there', async () => {
   const server = await filmServer()
   const folder = await freshFolder()
-  server.cuts = [100_000, 0, 0]
+  server.cuts = [100_000, 1, 1]
   expect(refusal(await pull(`${server.url}?sign=one`, folder))).toContain('cut-short')
   await expectWhole(await pull(`${server.url}?sign=two`, folder), server)
   expect(server.served()).toBe(server.content.length)
   const dated = Object.assign(await filmServer(), { etag: undefined, lastModified: 'Sat, 01 Nov 2025 10:00:00 GMT' })
   const other = await freshFolder()
-  dated.cuts = [100_000, 0, 0]
+  dated.cuts = [100_000, 1, 1]
   expect(refusal(await pull(`${dated.url}?id=one`, other))).toContain('cut-short')
   await expectWhole(await pull(`${dated.url}?id=two`, other), dated)
   expect(dated.asked.at(-1)?.range).toBeUndefined()
@@ -154,7 +158,9 @@ test('a range that is not the one asked for is not believed', async () => {
     if (request.headers.range !== undefined) return void response.writeHead(206, { etag: '"a"', 'content-range': `bytes 0-${content.length - 1}/${content.length}` }).end(content)
     response.writeHead(200, { etag: '"a"', 'content-length': content.length })
     if (ranges.length > 1) return void response.end(content)
-    response.write(content.subarray(0, 10_000), () => setTimeout(() => response.destroy(), 20))
+    response.write(content.subarray(0, 10_000))
+    const timer = setInterval(() => arrived.bytes >= 10_000 && response.destroy(), 2)
+    response.on('close', () => clearInterval(timer))
   })
   expect(pulled(await pull(`http://127.0.0.1:${port}/a`, await freshFolder()))).toMatchObject({ md5: md5Of(content) })
   expect(ranges).toEqual([undefined, 'bytes=10000-', undefined])
@@ -162,12 +168,12 @@ test('a range that is not the one asked for is not believed', async () => {
 
 test('a connection that is cut for ever ends, with what came kept', async () => {
   const server = await filmServer()
-  server.cuts = [1000, ...Array.from({ length: 20 }, () => 0)]
+  server.cuts = [1000, ...Array.from({ length: 20 }, () => 1)]
   const folder = await freshFolder()
   const words = refusal(await pull(`${server.url}?sign=fake-secret`, folder))
-  expect(words).toMatch(/check\/source-cut-short: .* 1,000 of 300,000 bytes are here, then the connection was cut \(tried 3 times\)/)
+  expect(words).toMatch(/check\/source-cut-short: .* 1,002 of 300,000 bytes are here, then the connection was cut \(tried 3 times\)/)
   expect(words).not.toContain('fake-secret')
-  expect((await stat(join(folder, 'source.part'))).size).toBe(1000)
+  expect((await stat(join(folder, 'source.part'))).size).toBe(1002)
 })
 
 test('a server that stops sending, or drips, is left', async () => {
@@ -197,9 +203,9 @@ test('the MD5 that was asked for is held, and blames the source', async () => {
 test('a part that another pull damaged costs one more fetch, not the file', async () => {
   const server = await filmServer()
   const folder = await freshFolder()
-  server.cuts = [100_000, 0, 0]
+  server.cuts = [100_000, 1, 1]
   refusal(await pull(server.url, folder))
-  await writeFile(join(folder, 'source.part'), Buffer.alloc(100_000))
+  await writeFile(join(folder, 'source.part'), Buffer.alloc(100_002))
   await expectWhole(await pull(server.url, folder, { md5: md5Of(server.content) }), server)
 })
 

@@ -4,17 +4,17 @@ import { allowListOf, mayBeAsked } from '../src/allow-list.ts'
 import { type Network, systemNetwork } from '../src/network.ts'
 import { pullFile } from '../src/index.ts'
 import { fakeCertificate } from './fake-certificate.ts'
-import { filmServer, freshFolder, listen, network } from './film-server.ts'
+import { arrived, filmServer, freshFolder, listen, network } from './film-server.ts'
 
 async function said(url: string, allow: readonly string[], net: Network = network()): Promise<string> {
-  const result = await pullFile({ url, allow, maxBytes: 1e9 }, { folder: await freshFolder(), signal: new AbortController().signal, network: net })
+  const result = await pullFile({ url, allow, maxBytes: 1e9 }, { folder: await freshFolder(), signal: new AbortController().signal, network: net, onProgress: ({ receivedBytes }) => (arrived.bytes = receivedBytes) })
   return result.ok ? 'pulled' : result.diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n')
 }
 
 test('this machine and private networks are refused, and the sentence names the way out', async () => {
   const server = await filmServer()
   expect(await said(server.url, [])).toBe(
-    "check/source-address-private: '127.0.0.1' leads to 127.0.0.1, which is an address of this machine or of a private network; name the host or its network under 'pull.allow' in vodflow.config.json to permit it",
+    "check/source-address-private: '127.0.0.1' is an address of this machine or of a private network; name the host or its network under 'pull.allow' in vodflow.config.json to permit it",
   )
   for (const host of ['2130706433', '0x7f.1', '0177.1', '[::1]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '10.0.0.1', '[fe80::1]', '[64:ff9b::10.0.0.1]', '169.254.169.254']) {
     expect(await said(`http://${host}:${server.port}/`, []), host).toContain('check/source-address-private')

@@ -4,7 +4,7 @@ import { said } from './said.ts'
 
 export const pull: TableOf<typeof pullDiagnostics> = {
   'source-url-unusable': (p) => `无法拉取源‘${p.url}’：${said(p.why)}`,
-  'source-address-private': (p) => `‘${p.host}’指向 ${p.address}，这是本机或私有网络的地址；若要允许，请在 vodflow.config.json 的‘pull.allow’中写入该主机或其网络`,
+  'source-address-private': (p) => `‘${p.host}’${p.host === p.address ? '' : `指向 ${p.address}，这`}是本机或私有网络的地址；若要允许，请在 vodflow.config.json 的‘pull.allow’中写入该主机或其网络`,
   'source-host-unknown': (p) => `主机‘${p.host}’没有地址：${said(p.why)}`,
   'source-not-reached': (p) => `无法连接‘${p.host}’：${said(p.why)}${tried(p.attempts)}`,
   'source-not-trusted': (p) => `无法与‘${p.host}’建立加密连接：${said(p.why)}`,
