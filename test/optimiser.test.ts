@@ -78,10 +78,11 @@ describe.skipIf(media === undefined)('whatever is left out, users see the same',
   const small = { kind: 'transcode', extends: 20, video: { fps: 0, width: 160, height: 0, bitrate: 200 } }
   write('templates/small.json', { ...small, definition: 9010 })
   write('templates/smaller.json', { ...small, definition: 9011, video: { ...small.video, width: 128 } })
+  write('templates/again.json', { ...small, definition: 9013 })
   write('templates/tiles.json', { kind: 'imageSprite', definition: 9012, extends: 10, interval: 0.5, width: 32, height: 18 })
   write('procedures/All.json', {
     process: {
-      transcode: [{ definition: [9001, 9010, 9011] }], coverBySnapshot: [{ definition: 10, positionType: 'Time', position: 0 }],
+      transcode: [{ definition: [9001, 9010, 9011, 9013] }], coverBySnapshot: [{ definition: 10, positionType: 'Time', position: 0 }],
       sampleSnapshot: [{ definition: 10 }], imageSprite: [{ definition: 9012 }],
     },
   })
@@ -92,7 +93,7 @@ describe.skipIf(media === undefined)('whatever is left out, users see the same',
     const on = await run('All', source, 'on')
     expect(on.status).toBe(0)
     const expected = await seen(join(root, 'on'))
-    expect(expected).toHaveLength(16)
+    expect(expected).toHaveLength(17)
     const passes = process.env['VODFLOW_TORTURE'] === undefined ? ['all', 'fuse'] : ['all', ...optimiserPasses]
     for (const pass of passes) {
       expect(await run('All', source, pass, '--without', pass)).toEqual({ status: 0, stderr: expect.any(String) })

@@ -30,7 +30,7 @@ export function encoding({ renditions: all, pictures, twoPass }: Pick<EncodeJob,
     ...(twoPass ? once : []),
     ...(video ? [...scaling(shown, video), ...shown.flatMap((each) => encoder(each, video, scene))] : []),
     ...sound(all, scene),
-    ...all.flatMap(({ rendition, copied }) => (copied && rendition.video ? [amount('copiedMegabyte', copiedBytes(rendition.expected, scene) / 1e6, [rendition.task.id])] : [])),
+    ...all.flatMap(({ rendition, copied, sameAs }) => (copied && sameAs === undefined && rendition.video ? [amount('copiedMegabyte', copiedBytes(rendition.expected, scene) / 1e6, [rendition.task.id])] : [])),
   ]
 }
 
@@ -78,7 +78,7 @@ function encoder(drawn: Drawn, video: VideoStream, scene: Scene): readonly Amoun
 /** One decode for all; an encode for each that does not take another's. */
 function sound(renditions: readonly DraftRendition[], scene: Scene): readonly Amount[] {
   const { audio } = scene
-  const heard = renditions.filter(({ rendition, copied }) => rendition.audio !== undefined && copied?.sound !== true)
+  const heard = renditions.filter(({ rendition, copied, sameAs }) => rendition.audio !== undefined && copied?.sound !== true && sameAs === undefined)
   if (audio === undefined || heard.length === 0) return []
   const seconds = audio.durationSeconds
   return [

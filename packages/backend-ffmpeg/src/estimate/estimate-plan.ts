@@ -42,7 +42,7 @@ function jobAmounts(job: Job, scene: Scene): readonly Amount[] {
 }
 
 function bytesOf(job: Job, scene: Scene): ReadonlyMap<TaskId, number> {
-  if (job.kind === 'own') return new Map([[job.work.task.id, ownEstimate(job.work, scene).bytes]])
+  if (job.kind === 'own') return new Map([job.work, ...(job.also ?? [])].map((work) => [work.task.id, ownEstimate(work, scene).bytes]))
   const renditions = job.kind === 'encode' ? job.renditions : []
   return new Map([
     ...renditions.map(({ rendition, copied }) => [rendition.task.id, copied && rendition.video ? copiedBytes(rendition.expected, scene) : renditionBytes(rendition, scene)] as const),

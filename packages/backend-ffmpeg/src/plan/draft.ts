@@ -44,6 +44,8 @@ export interface DraftRendition {
   readonly scaledFrom?: TaskId
   /** Its pictures are packets of the source as they are, and where it says so its sound; absent: encoded. */
   readonly copied?: { readonly sound: boolean }
+  /** The rendition of the same job of whose file it is a copy: nothing is encoded for it. */
+  readonly sameAs?: TaskId
   /** The rendition of the same job whose encode of the sound it takes; absent: its own. */
   readonly soundFrom?: TaskId
 }
@@ -70,6 +72,8 @@ export interface DraftPictures {
 export interface OwnJob extends AnyJob {
   readonly kind: 'own'
   readonly work: OwnWork
+  /** Others that take a copy of its file. */
+  readonly also?: readonly OwnWork[]
 }
 
 export function ordersOf(job: EncodeJob | PictureJob): readonly PictureOrder[] {
@@ -80,7 +84,7 @@ export function ordersOf(job: EncodeJob | PictureJob): readonly PictureOrder[] {
 /** In the order of its renditions, then its pictures. */
 export function tasksOf(job: Job): readonly (ProcessTask | ReviewTask)[] {
   switch (job.kind) {
-    case 'own': return [job.work.task]
+    case 'own': return [job.work, ...(job.also ?? [])].map(({ task }) => task)
     case 'encode': return [...job.renditions.map(({ rendition }) => rendition.task), ...job.pictures.map(({ task }) => task)]
     case 'pictures': return job.pictures.map(({ exact }) => exact.task)
   }

@@ -1,8 +1,8 @@
-import { rationalValue } from '@vodflow/core'
+import { rationalValue, type TaskId } from '@vodflow/core'
 import type { PlanStep, Reason } from '@vodflow/engine'
 import { fileOf } from '../inspection.ts'
-import type { CommandWork, FfmpegCommand, FfmpegWork } from '../work.ts'
-import { ordersOf, tasksOf, type EncodeJob, type Job, type OwnJob, type PictureJob } from './draft.ts'
+import type { Arrangement, CommandWork, ExpectedOutput, FfmpegCommand, FfmpegWork } from '../work.ts'
+import { ordersOf, tasksOf, type DraftRendition, type EncodeJob, type Job, type OwnJob, type PictureJob } from './draft.ts'
 import { encodeCommand, stageOf } from './encode.ts'
 import { pictureCommands } from './picture-commands.ts'
 import { arrangePictures, groupPictures, type PictureGroup, type PictureOrder } from './pictures.ts'
@@ -43,8 +43,13 @@ function partsOf(job: Job, scene: Scene): Parts {
   }
 }
 
-function ownParts({ work }: OwnJob): Parts {
-  return { ...(work.prepare && { prepare: work.prepare }), ...(work.stage && work.stage.length > 0 && { stage: work.stage }), commands: work.commands, arrange: [], write: [], outputs: work.outputs }
+function ownParts({ work, also = [] }: OwnJob): Parts {
+  const copies = also.flatMap((other) => fileCopies(work.outputs[0], other.outputs[0]))
+  return { ...(work.prepare && { prepare: work.prepare }), ...(work.stage && work.stage.length > 0 && { stage: work.stage }), commands: work.commands, arrange: copies, write: [], outputs: [work, ...also].flatMap(({ outputs }) => outputs) }
+}
+
+function fileCopies(from: ExpectedOutput | undefined, to: ExpectedOutput | undefined): readonly Arrangement[] {
+  return from?.kind === 'media' && to?.kind === 'media' ? [{ from: from.path, to: to.path }] : []
 }
 
 function encodeParts(job: EncodeJob, scene: Scene): Parts {
@@ -54,9 +59,18 @@ function encodeParts(job: EncodeJob, scene: Scene): Parts {
   return {
     ...(stage.length > 0 && { stage }),
     commands: [...commands, ...afterCommands(job.pictures, groups), ...job.renditions.flatMap(({ rendition }) => qualityCommands(rendition, scene))],
-    ...pictureFiles(job.pictures, groups),
+    ...withCopies(pictureFiles(job.pictures, groups), renditionCopies(job.renditions)),
     outputs: [...job.renditions.map(({ rendition }) => rendition.expected), ...job.pictures.map(({ expected }) => expected)],
   }
+}
+
+function withCopies(files: Pick<CommandWork, 'arrange' | 'write'>, copies: readonly Arrangement[]): Pick<CommandWork, 'arrange' | 'write'> {
+  return { ...files, arrange: [...copies, ...files.arrange] }
+}
+
+function renditionCopies(renditions: readonly DraftRendition[]): readonly Arrangement[] {
+  const path = (task: TaskId): string => renditions.find(({ rendition }) => rendition.task.id === task)?.rendition.expected.path ?? ''
+  return renditions.flatMap(({ rendition, sameAs }) => (sameAs === undefined ? [] : [{ from: path(sameAs), to: rendition.expected.path }]))
 }
 
 function pictureParts(job: PictureJob, scene: Scene): Parts {

@@ -114,7 +114,7 @@ function videoLabel(rendition: DraftRendition, renditions: readonly DraftRenditi
 
 /** Renditions with one encode of their sound go through one tee. */
 function packagesOf(renditions: readonly DraftRendition[]): readonly (readonly DraftRendition[])[] {
-  return groupBy(renditions, ({ rendition, soundFrom }) => soundFrom ?? rendition.task.id)
+  return groupBy(renditions.filter(({ sameAs }) => sameAs === undefined), ({ rendition, soundFrom }) => soundFrom ?? rendition.task.id)
 }
 
 function packageArgs(renditions: readonly DraftRendition[], all: readonly DraftRendition[], sound: string | undefined, scene: Scene): readonly string[] {

@@ -15,7 +15,7 @@ export interface Stage extends Size {
 }
 
 export function drawnOf(renditions: readonly DraftRendition[]): readonly Drawn[] {
-  return renditions.filter((each): each is Drawn => each.rendition.video !== undefined && each.copied === undefined)
+  return renditions.filter((each): each is Drawn => each.rendition.video !== undefined && each.copied === undefined && each.sameAs === undefined)
 }
 
 /** For each way to the frames' times: the sizes, largest first. */

@@ -9,7 +9,7 @@ const log = 'two-pass'
 
 /** The first pass only measures: the same filters and encoder, no sound, no file. */
 export function twoPassCommands({ renditions }: EncodeJob, scene: Scene): readonly FfmpegCommand[] {
-  return renditions.flatMap(({ rendition }) => bothPasses(rendition, scene))
+  return renditions.flatMap(({ rendition, sameAs }) => (sameAs === undefined ? bothPasses(rendition, scene) : []))
 }
 
 function bothPasses(rendition: Rendition, scene: Scene): readonly FfmpegCommand[] {

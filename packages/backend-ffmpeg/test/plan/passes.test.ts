@@ -2,7 +2,7 @@ import { optimiserPasses } from '@vodflow/core'
 import { expect, test } from 'vitest'
 import { animation, choices, cover, film, planOf, samples, sprite, transcode, workOf } from './fixtures.ts'
 
-const tasks = [transcode(10, { video: { width: 320 } }), transcode(20), transcode(30), cover('Time', 6), samples('Percent', 10), sprite(), animation('gif')]
+const tasks = [transcode(10, { video: { width: 320 } }), transcode(20), transcode(30, { video: { width: 1280 } }), cover('Time', 6), samples('Percent', 10), sprite(), animation('gif')]
 
 test('without any pass each task has one process of its own, but for what needs two', () => {
   const plan = planOf(tasks, film(), optimiserPasses)

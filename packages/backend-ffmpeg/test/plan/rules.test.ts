@@ -152,6 +152,6 @@ test('an assumed source is named as such', () => {
 })
 
 test('very large outputs are not all held in memory at once', () => {
-  const steps = planOf([80, 280, 380, 480].map((definition) => transcode(definition, { video: { width: 3840 } }))).steps
+  const steps = planOf([80, 280, 380, 480].map((definition) => transcode(definition, { video: { width: 3840, bitrate: 500 + definition } }))).steps
   expect(steps.map(({ id, covers }) => [id, covers.length])).toEqual([['encode', 3], ['encode-part2', 1]])
 })

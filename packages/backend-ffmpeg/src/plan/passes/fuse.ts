@@ -56,8 +56,8 @@ function isCopy(jobs: readonly EncodeJob[]): boolean {
   return jobs.every(({ renditions }) => renditions.every(({ copied }) => copied !== undefined))
 }
 
-function areaOf({ rendition: { video }, copied }: DraftRendition): number {
-  return video && copied === undefined ? video.width * video.height : 0
+function areaOf({ rendition: { video }, copied, sameAs }: DraftRendition): number {
+  return video && copied === undefined && sameAs === undefined ? video.width * video.height : 0
 }
 
 function joinedEncodes(jobs: readonly EncodeJob[], scene: Scene, id: string, batches: number): Job {

@@ -20,7 +20,7 @@ function canTee({ capabilities }: Scene): boolean {
 function sharedIn(job: EncodeJob): EncodeJob {
   const firsts = new Map<string, TaskId>()
   const renditions = job.renditions.map((each): DraftRendition => {
-    const { audio, task } = each.copied ? { ...each.rendition, audio: undefined } : each.rendition
+    const { audio, task } = each.copied || each.sameAs ? { ...each.rendition, audio: undefined } : each.rendition
     const first = audio && firsts.get(audioKey(audio))
     if (audio && first === undefined) firsts.set(audioKey(audio), task.id)
     return first === undefined ? each : { ...each, soundFrom: first }
