@@ -65,6 +65,7 @@ const workerBesideBundle = {
 /** Files of their own beside the bundle, which only the commands read that need them: graphviz is as large as all the rest. */
 const besides = [
   { name: 'graphviz', exported: 'Graphviz', filter: /[/\\]@hpcc-js[/\\]wasm-graphviz[/\\]dist[/\\]index\.js$/ },
+  { name: 'mediabunny', exported: 'EncodedPacketSink, FilePathSource, Input, MATROSKA, WEBM', filter: /[/\\]mediabunny[/\\]dist[/\\]modules[/\\]src[/\\]index\.js$/ },
   { name: 'plan-schema', exported: 'planSchema, graphSchema', filter: /[/\\]cli[/\\]src[/\\]generated[/\\]plan-schema\.ts$/ },
 ]
 
