@@ -30,12 +30,12 @@ export async function readTrack(file: FileHandle, sizeBytes: number, stream: num
   const body = boxes.filter(({ type }) => type === 'trak')[stream]?.body ?? decline('no such track')
   const track = trackOf(body, sizeBytes)
   declineCut(track, sizeBytes)
-  return { track, timeline: timelineOf(track, movieTicksOf(needed(boxes, 'mvhd'))) }
+  return { track, timeline: timelineOf(track, movieTicksOf(needed(boxes, 'mvhd')), false) }
 }
 
 function probedOf(movie: Buffer, brand: string, sizeBytes: number): Probed {
   const { tracks, movieTicks } = tracksOf(movie, sizeBytes)
-  const all = tracks.map((track) => ({ track, timeline: timelineOf(track, movieTicks) }))
+  const all = tracks.map((track) => ({ track, timeline: timelineOf(track, movieTicks, true) }))
   for (const { track } of all) if (track.kind !== 'data') declineCut(track, sizeBytes)
   return {
     format: { format_name: 'mov,mp4,m4a,3gp,3g2,mj2', start_time: startOf(all), 'tag:major_brand': brand },

@@ -18,15 +18,18 @@ interface Window {
   readonly delay: number
 }
 
-/** @param movieTicks the movie's own ticks a second, in which edits have their lengths */
-export function timelineOf(track: Track, movieTicks: number): Timeline {
+/**
+ * @param movieTicks the movie's own ticks a second, in which edits have their lengths
+ * @param lengthNeeded declines where ffmpeg would find the length of the last packet by decoding
+ */
+export function timelineOf(track: Track, movieTicks: number, lengthNeeded: boolean): Timeline {
   const { samples } = track
   const announced = Math.min(track.duration, samples.duration)
   const window = windowOf(track, movieTicks)
-  if (window === undefined) return { packets: packetsOf(track, 0, undefined, announced), start: samples.times[0] ?? 0, duration: announced }
+  if (window === undefined) return { packets: packetsOf(track, 0, undefined, lengthNeeded ? announced : undefined), start: samples.times[0] ?? 0, duration: announced }
   const origin = track.kind === 'video' ? firstShown(samples.times, window) : window.from
   const duration = Math.min(announced, window.delay + window.to - window.from)
-  return { packets: packetsOf(track, window.delay - origin, window, duration), start: window.delay, duration }
+  return { packets: packetsOf(track, window.delay - origin, window, lengthNeeded ? duration : undefined), start: window.delay, duration }
 }
 
 /** One stretch of the media, perhaps after a pause: everything else is left to ffprobe. */
@@ -49,7 +52,7 @@ function firstShown(times: Float64Array, { from, to }: Window): number {
   return Number.isFinite(first) ? first : decline('an edit list that shows nothing')
 }
 
-function packetsOf(track: Track, shift: number, window: Window | undefined, duration: number): Packets {
+function packetsOf(track: Track, shift: number, window: Window | undefined, duration: number | undefined): Packets {
   const { samples, kind } = track
   const { count } = samples
   const times = new Float64Array(count)
@@ -64,7 +67,7 @@ function packetsOf(track: Track, shift: number, window: Window | undefined, dura
     marks[at] = (samples.isKey[at] === 1 ? KEY : 0) | (hidden ? HIDDEN : 0)
     if (!hidden && (last < 0 || time >= (samples.times[last] ?? 0))) last = at
   }
-  if (last >= 0) durations[last] = lengthOf(track, last, shift, duration)
+  if (last >= 0 && duration !== undefined) durations[last] = lengthOf(track, last, shift, duration)
   return { times, durations, marks, bytes: samples.bytes }
 }
 

@@ -40,11 +40,19 @@ export function isNeededByOthers(codec: PipedCodec, data: Buffer): boolean {
   return unitsOf(data, lengthSizeOf(codec)).some((unit) => ((unit[0] ?? 0) & 31) <= 5 && ((unit[0] ?? 0) & 31) >= 1 && ((unit[0] ?? 0) & 0x60) !== 0)
 }
 
-/** With the mark that the sequence ends here, so that the next key frame is taken for a beginning: HEVC counts on else. */
-export function withEnd(codec: PipedCodec, data: Buffer): Buffer {
+const cleanRandomAccess = 21
+const brokenLink = 16
+
+/**
+ * The first packet of a chain, said to be cut off from what went before: an HEVC key frame of an open group counts its pictures on
+ * from those, and after a mark of the end a decoder would throw away what it has not given out yet.
+ */
+export function asBeginning(codec: PipedCodec, data: Buffer): Buffer {
   if (codec.id !== 'V_MPEGH/ISO/HEVC') return data
-  const lengthSize = lengthSizeOf(codec)
-  const length = Buffer.alloc(lengthSize)
-  length.writeUIntBE(2, 0, lengthSize)
-  return Buffer.concat([data, length, Buffer.from([0x48, 0x01])])
+  const own = Buffer.from(data)
+  for (const unit of unitsOf(own, lengthSizeOf(codec))) {
+    const head = unit[0] ?? 0
+    if (((head >> 1) & 63) === cleanRandomAccess) unit[0] = (head & 0x81) | (brokenLink << 1)
+  }
+  return own
 }

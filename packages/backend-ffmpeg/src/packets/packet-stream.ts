@@ -3,7 +3,7 @@ import { decline } from '../index-reader/bytes.ts'
 import type { PacketFeed } from '../work.ts'
 import { matroskaHeader, matroskaPacket } from './matroska.ts'
 import { openMoviePackets } from './movie-packets.ts'
-import { beginsAnew, isNeededByOthers, withEnd } from './nal-units.ts'
+import { asBeginning, beginsAnew, isNeededByOthers } from './nal-units.ts'
 import type { Packet, PacketSource } from './packet-source.ts'
 import { stampOfFrame } from './stamps.ts'
 
@@ -51,7 +51,7 @@ async function* written(source: PacketSource, { frames }: PacketFeed): AsyncGene
       if (at === 0 && !beginsAnew(source.codec, data)) decline('a key frame that needs what is before it')
       const last = at === chain.length - 1
       if (!last && !numbers.has(packet.tick) && !isNeededByOthers(source.codec, data)) continue
-      yield matroskaPacket(stamps[at] ?? 0, packet.isKey, last ? withEnd(source.codec, data) : data)
+      yield matroskaPacket(stamps[at] ?? 0, packet.isKey, at === 0 ? asBeginning(source.codec, data) : data)
     }
   }
 }
