@@ -1,7 +1,7 @@
 import { type Diagnostic, fail, ok } from '@vodflow/core'
 import type { PullJob, PullSource, RunReport, RunRequest } from '@vodflow/engine'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { codesOf, eventLines, freshPlace, type Place, type Ran, reportOf, run, type Setting, tasksOf } from './fixture.ts'
@@ -183,6 +183,34 @@ test('where it cannot be pulled again, what was done is still done', async () =>
   expect(existsSync(join(place.out, 'a.txt'))).toBe(true)
   const ran = await pulling(puller().pull)
   expect([ran.backend.begun, tasksOf(ran)]).toEqual([['two'], { a: 'done', b: 'done' }])
+})
+
+test('a source that came back after it could not be pulled again is asked for, and gone on with', async () => {
+  const fake = puller()
+  const failsOnce = { steps: [script.steps[0] ?? { id: 'one', does: [] }, { id: 'two', does: [{ task: 'b', failure: { reason: 'disk-full', detail: '' } as const }] }] }
+  await pulling(fake.pull, { script: failsOnce })
+  const kept = join(fake.jobs[0]?.folder ?? '', 'source.mp4')
+  const { atime, mtime } = await stat(kept)
+  await rm(kept)
+  expect(problemsOf(reportOf(await pulling(failing('check/source-not-reached'))))).toEqual(['check/source-not-reached'])
+  await writeFile(kept, fake.text)
+  await utimes(kept, atime, mtime)
+  const ran = await pulling(fake.pull)
+  expect([tasksOf(ran)['a'], fake.jobs.length]).toEqual(['done', 2])
+})
+
+test('a run that waits for a person keeps its source, and goes on without asking for it', async () => {
+  const fake = puller()
+  const setting = {
+    tasks: [{ id: 'review', kind: 'review' as const }, { id: 'a', runsIf: { task: 'review', suggestion: ['pass', 'review'] as const } }],
+    script: { steps: [{ id: 'look', does: [{ task: 'review', suggestion: 'review' as const }] }, { id: 'one', does: [{ task: 'a' }] }] },
+    manual: true,
+  }
+  expect(reportOf(await pulling(fake.pull, setting)).waiting).toBe(true)
+  expect(existsSync(pulledInto())).toBe(true)
+  const ran = await pulling(killed, { ...setting, ruling: 'pass' })
+  expect(tasksOf(ran)).toMatchObject({ a: 'done' })
+  expect(existsSync(pulledInto())).toBe(false)
 })
 
 test('all done and all there: nothing is asked for', async () => {

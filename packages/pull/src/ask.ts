@@ -33,7 +33,7 @@ export async function ask(first: URL, headers: Headers, asking: Asking): Promise
   }
 }
 
-function nextUrl(from: URL, location: string | undefined, allowed: AllowList): URL | Trouble {
+export function nextUrl(from: URL, location: string | undefined, allowed: AllowList): URL | Trouble {
   if (location === undefined || !URL.canParse(location, from.href)) return badRedirect(from, 'the answer does not say where to')
   const next = readUrl(new URL(location, from).href)
   if (!next.ok) return badRedirect(from, next.diagnostics.map(({ message }) => message).join('; '))

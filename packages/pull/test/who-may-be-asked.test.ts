@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { allowListOf, mayBeAsked } from '../src/allow-list.ts'
+import { nextUrl } from '../src/ask.ts'
 import { type Network, systemNetwork } from '../src/network.ts'
 import { pullFile } from '../src/index.ts'
 import { fakeCertificate } from './fake-certificate.ts'
@@ -75,6 +76,16 @@ test('each redirect is held against the same rules', async () => {
   expect(await from('/loop')).toContain('the redirects go in a circle')
   expect(await from('/long1')).toContain('there are more than 5 redirects')
   for (const path of ['/nowhere', '/bad']) expect(await from(path)).toContain('the answer does not say where to')
+})
+
+test('an encrypted connection is not left for one that is not, but to a host that is permitted', () => {
+  const next = (from: string, to: string, ...allow: string[]): string => {
+    const url = nextUrl(new URL(from), to, allowListOf(allow))
+    return 'is' in url ? url.tell(1).message : url.href
+  }
+  expect(next('https://films.example/a', 'http://films.example/b')).toBe("'https://films.example/a' is redirected, and not to a file: from an encrypted connection to one that is not, 'http://films.example/b'")
+  expect(next('https://films.example/a', 'http://films.lan/b', 'films.lan')).toBe('http://films.lan/b')
+  expect([next('http://films.example/a', 'https://films.example/b'), next('https://films.example/a/b', '../c?d')]).toEqual(['https://films.example/b', 'https://films.example/c?d'])
 })
 
 test('what is no URL to pull', async () => {

@@ -45,8 +45,9 @@ async function takeUp<Work, I extends Inspection>(old: OldRun, context: Context<
   const lost = await lostTasks(outputFolder, state)
   const rests = state.phase === 'waiting' || (state.phase === 'finished' && endedWell(state))
   const lostSource = state.pulled !== undefined && !(await isIntact(state.pulled))
+  const hasSource = state.pulled !== undefined && !lostSource && state.problems === undefined
   // What has ended well needs no source any more.
-  if ((rests && lost.length === 0) || (state.plan !== undefined && state.pulled !== undefined && !lostSource)) return goOn(old, context)
+  if ((rests && lost.length === 0) || (state.plan !== undefined && hasSource)) return goOn(old, context)
   const resumed = { type: 'resumed', lost, ...(lostSource && { lostSource }) } as const
   const appended = await store.append(header.run, version, [resumed])
   return appended.ok ? untilPlanned(header, { ...advance(state, resumed), version: appended.value }, context, true) : appended
