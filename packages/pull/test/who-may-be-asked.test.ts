@@ -78,11 +78,12 @@ test('each redirect is held against the same rules', async () => {
   for (const path of ['/nowhere', '/bad']) expect(await from(path)).toContain('the answer does not say where to')
 })
 
+function next(from: string, to: string, ...allow: string[]): string {
+  const url = nextUrl(new URL(from), to, allowListOf(allow))
+  return 'is' in url ? url.tell(1).message : url.href
+}
+
 test('an encrypted connection is not left for one that is not, but to a host that is permitted', () => {
-  const next = (from: string, to: string, ...allow: string[]): string => {
-    const url = nextUrl(new URL(from), to, allowListOf(allow))
-    return 'is' in url ? url.tell(1).message : url.href
-  }
   expect(next('https://films.example/a', 'http://films.example/b')).toBe("'https://films.example/a' is redirected, and not to a file: from an encrypted connection to one that is not, 'http://films.example/b'")
   expect(next('https://films.example/a', 'http://films.lan/b', 'films.lan')).toBe('http://films.lan/b')
   expect([next('http://films.example/a', 'https://films.example/b'), next('https://films.example/a/b', '../c?d')]).toEqual(['https://films.example/b', 'https://films.example/c?d'])

@@ -2,7 +2,7 @@ import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { problemOfPaths } from '../../src/run/check-paths.ts'
+import { problemOfInput, problemOfPaths } from '../../src/run/check-paths.ts'
 import { eachNames } from '../../src/run/each-names.ts'
 
 let folder = ''
@@ -24,7 +24,7 @@ test.each([
   ['the same file in and out', 'film.mp4', 'film.mp4', /both the source and the output/],
   ['an output that is a file', 'film.mp4', 'out/v.f10.mp4', /is a file/],
   ['a source that a result would overwrite', 'out/v.f10.mp4', 'out', /would be overwritten/],
-  ['a URL', 'https://example.com/a.mp4', 'out', /is a URL/],
+  ['an output that is a file, beside a URL', 'https://example.com/a.mp4', 'out/v.f10.mp4', /is a file/],
   ['an empty input', '', 'out', /-i is empty/],
   ['an empty output', 'film.mp4', '', /-o is empty/],
   ['a NUL', 'a\0b', 'out', /NUL/],
@@ -32,6 +32,11 @@ test.each([
   const problem = await problemOfPaths([input], output, folder)
   expect(problem).toMatch(sentence)
   expect(problem).not.toContain('\n')
+})
+
+test('a URL is nothing that a result could overwrite, and where only files are read it is one sentence without its query', async () => {
+  expect(await problemOfPaths(['https://example.com/v.f10.mp4'], 'out', folder)).toBeUndefined()
+  expect(problemOfInput('https://example.com/a.mp4?sign=fake-secret')).toMatch(/^'https:\/\/example.com\/a.mp4' is a URL, /)
 })
 
 test('a link does not hide that a source would be overwritten', async () => {
