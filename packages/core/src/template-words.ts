@@ -13,6 +13,7 @@ const words: Words = {
       container,
       ...(video ? [video.codec, frame(video.width, video.height), `${video.bitrate || 'source'} kbps`, `${video.fps || 'source'} fps`] : []),
       ...(audio ? [`${audio.codec} ${audio.bitrate || 'source'} kbps`] : []),
+      ...(audio?.loudness === undefined ? [] : [`${audio.loudness} LUFS`]),
     ].join(' '),
   animatedGraphics: ({ format, width, height, fps }) => `${format} ${frame(width, height)} ${fps} fps`,
   snapshot: ({ format, width, height }) => `${format} ${frame(width, height)}`,

@@ -60,6 +60,8 @@ export interface AudioTemplate {
   /** Channels: 1, 2 or 6. */
   readonly soundSystem: 1 | 2 | 6
   readonly audioProfile: 'aac_lc' | 'aac_he' | 'aac_he_v2'
+  /** Integrated loudness in LUFS (EBU R 128) that the sound is brought to; absent: it is left as it is. Ours, not the vendor's. */
+  readonly loudness?: number
 }
 
 export interface AnimatedGraphicsTemplate {

@@ -11,6 +11,8 @@ export interface AudioTarget {
   readonly channels: number
   /** Only libfdk_aac has any but LC. */
   readonly profile?: 'aac_he' | 'aac_he_v2'
+  /** LUFS; absent: loudness is left alone. */
+  readonly loudness?: number
   /** Samples a frame, for what a duration may differ by. */
   readonly frameSamples: number
 }
@@ -22,7 +24,12 @@ const mp2Rates = [32_000, 44_100, 48_000]
 const flvMp3Rates = [22_050, 44_100]
 const mp2Kbps = [32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384]
 
-export function audioTarget(
+export function audioTarget(...given: Parameters<typeof codedTarget>): AudioTarget {
+  const [{ loudness }] = given
+  return { ...codedTarget(...given), ...(loudness !== undefined && { loudness }) }
+}
+
+function codedTarget(
   template: AudioTemplate, container: TranscodeTemplate['container'], source: AudioFacts, capabilities: Capabilities,
 ): AudioTarget {
   const kbps = asked(template.bitrate, source.bitrateKbps || 128)
@@ -57,13 +64,18 @@ function nearest(allowed: readonly number[], value: number): number {
 }
 
 export function audioKey(target: AudioTarget): string {
-  return [target.encoder, target.profile ?? 'aac_lc', target.bitrateKbps, target.samplingRate, target.channels].join('/')
+  return [target.encoder, target.profile ?? 'aac_lc', target.bitrateKbps, target.samplingRate, target.channels, target.loudness ?? ''].join('/')
 }
 
 /** Gaps and overlaps from 40 ms on, where lips are seen to be off, are filled and cut; below is the jitter of time stamps. A join has none, and what a graph gives takes no other filter. */
 export function audioArgs(target: AudioTarget, before: readonly string[] = [], joined = false): readonly string[] {
   return [
-    ...(joined ? [] : ['-filter:a', [...before, 'aresample=async=1:min_hard_comp=0.04'].join(',')]), '-c:a', target.encoder, ...(target.profile ? ['-profile:a', target.profile] : []),
+    ...(joined ? [] : ['-filter:a', [...before, 'aresample=async=1:min_hard_comp=0.04', ...loudnessFilters(target)].join(',')]), '-c:a', target.encoder, ...(target.profile ? ['-profile:a', target.profile] : []),
     '-b:a', `${target.bitrateKbps}k`, '-ar', String(target.samplingRate), '-ac', String(target.channels),
   ]
+}
+
+/** In one pass, which follows the sound and keeps true peaks below -1.5 dB. */
+function loudnessFilters({ loudness }: AudioTarget): readonly string[] {
+  return loudness === undefined ? [] : [`loudnorm=I=${loudness}:TP=-1.5:LRA=11`]
 }

@@ -63,6 +63,7 @@ const audio: Fields = {
   },
   soundSystem: { type: 'choice', values: [1, 2, 6], fallback: commonAudio.soundSystem, description: 'Channels: mono, stereo or 5.1.' },
   audioProfile: { type: 'choice', values: ['aac_lc', 'aac_he', 'aac_he_v2'], fallback: commonAudio.audioProfile, description: 'Profile of AAC; other codecs have none.' },
+  loudness: { type: 'number', min: -40, max: -5, description: 'Loudness in LUFS (EBU R 128) that the sound is brought to; without it loudness is left alone.' },
 }
 
 const transcode: Fields = {

@@ -119,6 +119,7 @@ function fits(field: Field, value: unknown): boolean {
 function numberFits(field: NumberField, value: number): boolean {
   if (!Number.isFinite(value) || (field.integer && !Number.isInteger(value))) return false
   if (value === 0) return field.zero === true || field.min === 0
+  if (field.max < 0) return value >= field.min && value <= field.max
   if (value < 0 && !field.negative) return false
   const magnitude = Math.abs(value)
   if (field.only !== undefined) return field.only.includes(magnitude)

@@ -61,6 +61,7 @@ export function transcodeNeeds({ container, remux, video, audio }: TranscodeTemp
     ...(shown && !wanted.ownTimes ? filters(['video', 'fps'], 'fps') : []),
     ...(shown?.deinterlaced === 1 ? filters(['video', 'deinterlaced'], 'yadif') : []),
     ...(heard ? filters(['audio'], 'aresample') : []),
+    ...(heard?.loudness === undefined ? [] : filters(['audio', 'loudness'], 'loudnorm')),
     ...(hevcInFlv ? [{ part: 'hevc-in-flv', name: video.codec, member: ['container'] } as const] : []),
   ]
 }

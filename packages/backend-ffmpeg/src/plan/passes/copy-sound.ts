@@ -7,6 +7,7 @@ const tellsPriming = ['mp4', 'mov', 'm4a', '3gp']
 /** Why the sound has to be encoded; undefined where the source's is what is asked for. */
 export function soundObstacle({ audio: target, mux }: Rendition, { audio, inspection }: Scene): string | undefined {
   if (target === undefined || audio === undefined) return undefined
+  if (target.loudness !== undefined) return `a loudness of ${target.loudness} LUFS is asked for`
   const { container } = inspection.facts
   if (audio.codec !== target.codec || target.codec !== 'aac') return `it is ${audio.codec}, ${target.codec} is asked for`
   if (audio.profile !== (target.profile === undefined ? 'LC' : 'HE-AAC') || target.profile === 'aac_he_v2') return `it is AAC ${audio.profile || 'of an unknown profile'}`

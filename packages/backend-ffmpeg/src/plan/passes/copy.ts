@@ -54,8 +54,10 @@ function copiedSound(job: EncodeJob, rendition: Rendition, scene: Scene): Encode
 
 /** What was planned, with the times that the source has. */
 function expectedCopy({ expected }: Rendition, soundToo: boolean, { video, audio }: Scene): ExpectedMedia {
+  // What is the source itself need not be held against it.
+  const { quality: _quality, ...rest } = expected
   return {
-    ...expected, deep: true,
+    ...rest, deep: true,
     ...(expected.video && video && { video: { ...expected.video, durationSeconds: video.endSeconds - frameOfIndex(video.frames, 0).seconds, toleranceSeconds: ownFrameSeconds(video) + 0.002 } }),
     ...(expected.audio && audio && soundToo && { audio: { ...expected.audio, durationSeconds: audio.durationSeconds } }),
   }
