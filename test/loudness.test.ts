@@ -26,4 +26,8 @@ test('a quiet sound stays quiet in one output and is brought up in the other', {
   expect(before).toBeLessThan(-25)
   expect(Math.abs(loudnessOf(`${out}/v.f1120.m4a`) - before)).toBeLessThan(0.7)
   expect(Math.abs(loudnessOf(`${out}/v.f1010.mp3`) + 16)).toBeLessThan(1.5)
+  const joined = await runVodflow(['run', './Sound.json', '-i', quiet, '-i', quiet, '--concat', '-o', place.path('joined')], { cwd: place.path('.') })
+  expect(joined.status, joined.stderr).toBe(0)
+  expect(Math.abs(loudnessOf(place.path('joined/v.f1120.m4a')) - before)).toBeLessThan(0.7)
+  expect(Math.abs(loudnessOf(place.path('joined/v.f1010.mp3')) + 16)).toBeLessThan(1.5)
 })

@@ -76,6 +76,6 @@ export function audioArgs(target: AudioTarget, before: readonly string[] = [], j
 }
 
 /** In one pass, which follows the sound and keeps true peaks below -1.5 dB. */
-function loudnessFilters({ loudness }: AudioTarget): readonly string[] {
+export function loudnessFilters({ loudness }: AudioTarget): readonly string[] {
   return loudness === undefined ? [] : [`loudnorm=I=${loudness}:TP=-1.5:LRA=11`]
 }

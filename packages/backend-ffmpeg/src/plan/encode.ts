@@ -1,5 +1,5 @@
 import type { FfmpegCommand, StagedFile } from '../work.ts'
-import { audioArgs } from './audio-target.ts'
+import { audioArgs, loudnessFilters, type AudioTarget } from './audio-target.ts'
 import { renditionNodes, type VideoBranch } from './rendition-nodes.ts'
 import { toneMapFilters } from './colour.ts'
 import type { DraftRendition } from './draft.ts'
@@ -19,7 +19,7 @@ import type { Overlay } from './watermark.ts'
 export function encodeCommand(renditions: readonly DraftRendition[], pictures: readonly PictureGroup[], scene: Scene): FfmpegCommand {
   const packages = packagesOf(renditions)
   const heard = packages.filter(([first]) => first?.rendition.audio !== undefined && scene.audio !== undefined)
-  const { inputs, chains, sound } = sourceGraph(renditions, pictures, scene, heard.length)
+  const { inputs, chains, sound } = sourceGraph(renditions, pictures, scene, heard.flatMap(([first]) => first?.rendition.audio ?? []))
   return {
     args: [
       ...inputs,
@@ -42,9 +42,9 @@ export interface SourceGraph {
   readonly sound: readonly string[]
 }
 
-/** @param heard how many outputs take the sound */
-export function sourceGraph(renditions: readonly DraftRendition[], pictures: readonly PictureGroup[], scene: Scene, heard = 0): SourceGraph {
-  const source = wholeInput(scene, { sound: heard > 0, pictures: pictures.length > 0 || drawnOf(renditions).length > 0 })
+/** @param heard what each output that takes the sound wants of it */
+export function sourceGraph(renditions: readonly DraftRendition[], pictures: readonly PictureGroup[], scene: Scene, heard: readonly AudioTarget[] = []): SourceGraph {
+  const source = wholeInput(scene, { sound: heard.length > 0, pictures: pictures.length > 0 || drawnOf(renditions).length > 0 })
   const sound = soundOf(source, heard, scene)
   return {
     inputs: source.args,
@@ -55,9 +55,17 @@ export function sourceGraph(renditions: readonly DraftRendition[], pictures: rea
 }
 
 /** A stream can be mapped often; what a graph gives, once. */
-function soundOf({ audio }: SourceInput, count: number, { join }: Scene): { readonly chains: readonly string[]; readonly maps: readonly string[] } {
-  const labels = Array.from({ length: count }, (_, at) => (join === undefined ? audio : count === 1 ? `[${audio}]` : `[${audio}${at}o]`))
-  return { chains: join === undefined || count < 2 ? [] : [`[${audio}]asplit=${count}${labels.join('')}`], maps: labels }
+function soundOf({ audio }: SourceInput, heard: readonly AudioTarget[], { join }: Scene): { readonly chains: readonly string[]; readonly maps: readonly string[] } {
+  if (join === undefined || heard.length === 0) return { chains: [], maps: heard.map(() => audio) }
+  const shares = heard.map((_, at) => (heard.length === 1 ? `[${audio}]` : `[${audio}${at}o]`))
+  const louder = heard.map((target) => loudnessFilters(target).join(','))
+  return {
+    chains: [
+      ...(heard.length > 1 ? [`[${audio}]asplit=${heard.length}${shares.join('')}`] : []),
+      ...louder.flatMap((filter, at) => (filter === '' ? [] : [`${shares[at] ?? ''}${filter}[${audio}${at}l]`])),
+    ],
+    maps: shares.map((share, at) => (louder[at] === '' ? share : `[${audio}${at}l]`)),
+  }
 }
 
 /** Each watermark's picture once, under a name that a filter can hold: no text of anybody's gets into a graph. */
