@@ -35,6 +35,10 @@ export interface InspectedFile {
   readonly hiddenFrames?: number
   /** Of the chosen video stream; absent where nobody looked. */
   readonly packets?: PacketAccess
+  /** Packets of the chosen video stream do not come in the order in which they are shown; absent: they do. */
+  readonly reordered?: true
+  /** Those of the key frames that pictures from before are mixed with, so that nothing can be cut there; absent: none. */
+  readonly openKeyFrames?: readonly number[]
   /** Absent: all of it. */
   readonly clip?: ResolvedClip
   /** Present where joining without a decode is possible but for these. */

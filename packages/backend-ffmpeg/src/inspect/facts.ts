@@ -1,7 +1,7 @@
 import type { AudioFacts, SourceFacts, VideoFacts } from '@vodflow/core'
 import type { FrameTimes } from '../inspection.ts'
 import { finite, rational, type Probed, type ProbedStream } from './probe-lines.ts'
-import { streamTimes, videoTimes, type VideoTimes } from './stream-times.ts'
+import { streamTimes, videoTimes, type PacketOrder, type VideoTimes } from './stream-times.ts'
 
 /** Muxers round and pad; what is missing beyond this is missing. */
 const SHORTFALL_SECONDS = 0.5
@@ -12,6 +12,7 @@ export interface ReadFacts {
   readonly keyFrames: readonly number[]
   /** Frames of the chosen video that are in the file and not shown. */
   readonly hiddenFrames: number
+  readonly order: PacketOrder
   /** Present where a stream ends well before the end that the file announces. */
   readonly shortfall?: Shortfall
 }
@@ -49,6 +50,7 @@ export function factsOf(probed: Probed, container: string, sizeBytes: number, ca
     ...(chosen && { frames: chosen.frames }),
     keyFrames: chosen?.keyFrames ?? [],
     hiddenFrames: chosen?.hidden ?? 0,
+    order: chosen?.order ?? {},
     ...(shortfall && { shortfall }),
   }
 }

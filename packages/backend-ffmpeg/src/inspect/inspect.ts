@@ -85,7 +85,7 @@ async function readFile(path: string, isPlaylist: boolean, file: SourceFile, cap
   const { facts, frames, keyFrames, hiddenFrames } = read
   const { packetAccess } = await import('../packets/access.ts')
   const packets = await packetAccess(path, facts, frames === undefined ? 1 : frames.timeBase.den / frames.timeBase.num, keyFrames)
-  return ok({ facts, ...(frames && { frames }), keyFrames, seekable: isSeekable(container), packets, ...(hiddenFrames > 0 && { hiddenFrames }) })
+  return ok({ facts, ...(frames && { frames }), keyFrames, seekable: isSeekable(container), ...read.order, packets, ...(hiddenFrames > 0 && { hiddenFrames }) })
 }
 
 async function readByProbe(path: string, format: string, file: SourceFile, canDecode: (codec: string) => boolean, prober: Prober, signal: AbortSignal): Promise<Result<SourceReading>> {

@@ -6,7 +6,7 @@ import { readCached, writeCached } from '../locate/cache.ts'
 import type { SourceFile } from './source-file.ts'
 
 /** Raised whenever what is found out, or how it is kept, changes. */
-const CACHE_FORMAT = 2
+const CACHE_FORMAT = 3
 const maxEntries = 400
 const maxBytes = 64 * 1024 * 1024
 /** A film whose every frame has a time of its own: reading it back would cost as much as its index. */
@@ -53,8 +53,8 @@ function isKept(kept: unknown, name: string): kept is { readonly inspection: Kep
 }
 
 /** About what it takes as text. */
-function sizeOf({ frames, keyFrames }: KeptInspection): number {
-  return (frames?.runs.length ?? 0) * 48 + keyFrames.length * 20
+function sizeOf({ frames, keyFrames, openKeyFrames = [] }: KeptInspection): number {
+  return (frames?.runs.length ?? 0) * 48 + (keyFrames.length + openKeyFrames.length) * 20
 }
 
 /** Several processes may do so at once: what another one has dropped is gone already. */

@@ -17,8 +17,15 @@ export interface VideoTimes extends StreamTimes {
   readonly keyFrames: readonly number[]
   /** In the file, and not shown. */
   readonly hidden: number
+  /** See `InspectedFile`. */
+  readonly order: PacketOrder
   readonly variable: boolean
   readonly frameRate: Rational
+}
+
+export interface PacketOrder {
+  readonly reordered?: true
+  readonly openKeyFrames?: readonly number[]
 }
 
 /** The shown packets of a stream, in ticks from the container's start. */
@@ -48,6 +55,7 @@ export function videoTimes(stream: ProbedStream, containerStart: number): VideoT
     frames: encodeFrameTimes(shown.ticks, timeBase, lastDuration(shown)),
     keyFrames: Array.from(shown.keys, (tick) => seconds(tick, timeBase)),
     hidden: shown.hidden,
+    order: packetOrder(stream, shown, timeBase, containerStart),
     variable,
     frameRate: frameRateOf(stream, variable, shown.typicalStep, timeBase, times),
   }
@@ -89,6 +97,26 @@ function shownOf(stream: ProbedStream, timeBase: Rational, containerStart: numbe
   }
   const ordered = ticks.subarray(0, count).toSorted()
   return { ticks: ordered, keys: Float64Array.from(keys).toSorted(), lastDuration: durations[last] ?? Number.NaN, hidden, typicalStep: medianStep(ordered) }
+}
+
+/** A key frame is clean where all packets before it are shown before it, and all behind it later. */
+function packetOrder(stream: ProbedStream, { ticks }: Shown, timeBase: Rational, containerStart: number): PacketOrder {
+  const { times, marks } = stream.packets
+  const origin = Math.round((containerStart * timeBase.den) / timeBase.num)
+  const open: number[] = []
+  let reordered = false
+  let before = 0
+  let latest = Number.NEGATIVE_INFINITY
+  for (let at = 0; at < marks.length; at += 1) {
+    const mark = marks[at] ?? 0
+    const tick = (times[at] ?? Number.NaN) - origin
+    if ((mark & HIDDEN) !== 0 || Number.isNaN(tick)) continue
+    if (tick < latest) reordered = true
+    if ((mark & KEY) !== 0 && (latest > tick || tick !== ticks[before])) open.push(seconds(tick, timeBase))
+    latest = Math.max(latest, tick)
+    before += 1
+  }
+  return { ...(reordered && { reordered }), ...(open.length > 0 && { openKeyFrames: open }) }
 }
 
 /** Where the file does not say, as long as frames usually are. */

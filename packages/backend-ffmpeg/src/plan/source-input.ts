@@ -28,7 +28,8 @@ export interface Range {
   readonly end: number
 }
 
-interface Cut {
+/** A clip in the file that it is of. */
+export interface Cut {
   readonly part: InspectedFile
   readonly clip: ResolvedClip
   /** Where in the file reading begins. */
@@ -94,7 +95,7 @@ export function isClipped(scene: Scene): boolean {
   return cutOf(scene) !== undefined
 }
 
-function cutOf({ join, inspection: { parts, seekable } }: Scene): Cut | undefined {
+export function cutOf({ join, inspection: { parts, seekable } }: Scene): Cut | undefined {
   if (join !== undefined) return undefined
   const [part] = parts
   if (part === undefined || !('facts' in part) || part.clip === undefined) return undefined
@@ -138,7 +139,7 @@ function audioFilters(cut: Cut): readonly string[] {
 }
 
 /** Whether the file goes on behind the clip. */
-function endsEarly({ part: { facts }, clip }: Cut): boolean {
+export function endsEarly({ part: { facts }, clip }: Cut): boolean {
   return [...facts.videoStreams, ...facts.audioStreams].some((stream) => stream.startSeconds + stream.durationSeconds > clip.endSeconds + 1e-6)
 }
 
@@ -147,7 +148,7 @@ function seekArgs(seconds: number): readonly string[] {
 }
 
 /** Local files only, and only formats that hold media rather than the names of other files. */
-function opened(scene: Scene, options: readonly string[], video: readonly string[] = [], audio: readonly string[] = []): SourceInput {
+export function opened(scene: Scene, options: readonly string[], video: readonly string[] = [], audio: readonly string[] = []): SourceInput {
   return {
     args: [...inputGuard(scene.inspection.facts.container), ...options, '-i', fileOf(scene.inspection.parts[0]) === undefined ? scene.input : inputPath(scene.input)],
     count: 1, chains: [],

@@ -10,7 +10,7 @@ import { createFfmpegBackend } from '../../src/backend.ts'
 import type { FfmpegInspection } from '../../src/inspection.ts'
 import type { FfmpegWork } from '../../src/work.ts'
 import { testEnvironment, toolsAtHand } from '../helpers/machine.ts'
-import { animation, compiled, cover, samples, snapshots, sprite, transcode } from './fixtures.ts'
+import { animation, compiled, cover, remux, samples, snapshots, sprite, transcode } from './fixtures.ts'
 
 /** Six seconds at 25 fps; every frame shows its number as eight bars, lowest bit left, and a click sounds at each whole second. */
 const bars = "nullsrc=s=160x48:r=25:d=6,geq=lum='if(mod(floor(N/pow(2,floor(X/20))),2),235,16)':cb=128:cr=128"
@@ -177,4 +177,28 @@ test('sound alone is cut to the sample', async () => {
   const heard = clicksIn(join(out, 'v.f1010.m4a'))
   expect(heard).toHaveLength(2)
   expect(heard[0]).toBeCloseTo(0.52, 1)
+})
+
+test('streams are copied where the clip begins with a key frame and nothing is out of order at its end', async () => {
+  for (const name of ['film.mp4', 'film.mkv', 'silent.mp4']) {
+    // Key frames are 40, 80 and 120; in the Matroska file 21 ms later.
+    const inspection = await inspect(name, { start: 1.63, end: 4.79 })
+    const plan = planned(inspection, [remux(875, 'mp4')])
+    expect(plan.steps[0]?.reasons.map(({ choice }) => choice)).toEqual(['copy'])
+    const out = await run(plan)
+    expect(numbersIn(join(out, 'v.f875.mp4'))).toEqual(range(40, 119))
+    if (name !== 'silent.mp4') expect(clicksIn(join(out, 'v.f875.mp4'))[0]).toBeCloseTo(0.4, 1)
+  }
+})
+
+test.each([
+  [{ start: 2.5, end: 4.79 }, /^a copy can only begin with a key frame, and the clip begins at 2\.48 s: the next places to cut at are 1\.6 s and 3\.2 s$/],
+  [{ start: 1.6, end: 4.45 }, /^a copy would lose or add frames where they are not stored in order, as around the end of the clip at 4\.48 s: the next places to cut at are 3\.2 s and 4\.8 s$/],
+])('and not where that would show other frames: %j', async (clip, why) => {
+  const { steps, doomed } = planned(await inspect('film.mp4', clip), [remux(875, 'mp4')])
+  expect([steps.length, doomed]).toEqual([0, [{ task: 'transcode.875', failure: { reason: 'source-unsuitable', detail: expect.stringMatching(why) } }]])
+})
+
+test('no copy is cut out of a container without an index', async () => {
+  expect(planned(await inspect('film.ts', { start: 1.63 }), [remux(875, 'mp4')]).doomed[0]?.failure).toMatchObject({ detail: 'a copy cannot be cut out of ts, which has no index' })
 })

@@ -1,15 +1,18 @@
 import { transcodeNeeds, type AudioFacts, type TranscodeTask } from '@vodflow/core'
+import type { Reason } from '@vodflow/engine'
 import type { ExpectedMedia } from '../../work.ts'
 import { frameOfIndex, framesEnd } from '../../frame-times.ts'
 import type { InspectedFile } from '../../inspection.ts'
 import { isFile, partList, whyNoCopy, type Timeline } from '../../join/index.ts'
+import { copyCommands, whyNotCut } from '../copied-source.ts'
+import { rounded } from '../decimal.ts'
 import { codecReadBack, ownFrameSeconds } from '../expected-media.ts'
-import { muxerArgs, muxTarget, outputPath } from '../muxer.ts'
+import { muxerArgs, muxTarget, outputPath, type MuxTarget } from '../muxer.ts'
 import type { Needs } from '../needs.ts'
 import { cleanOutputArgs } from '../output-args.ts'
 import type { OwnWork } from '../own-work.ts'
 import { lacks, unsuitable, type Doom, type Scene, type VideoStream } from '../scene.ts'
-import { wholeInput } from '../source-input.ts'
+import { cutOf } from '../source-input.ts'
 
 type Container = TranscodeTask['template']['container']
 
@@ -26,32 +29,48 @@ const holds: Readonly<Partial<Record<Container, { readonly video: readonly strin
 /** Streams copied as they are (templates.md §3). Bitstream filters between the packings come by themselves in every build. */
 export function lowerRemux(task: TranscodeTask, scene: Scene): OwnWork | Doom {
   const { container } = task.template
-  const { video, audio } = scene.join === undefined ? scene : copiedJoin(scene, scene.join)
+  const { video, audio } = copiedStreams(scene)
   if (video === undefined && audio === undefined) return lacks('video')
-  const obstacle = whyNotJoined(scene) ?? whyNot(container, video, audio)
+  const obstacle = whyNotCopied(container, scene)
   if (obstacle !== undefined) return unsuitable(obstacle)
   const mux = muxTarget(task, scene.names.stem('v', task))
-  const list = scene.join && partList(scene.join)
-  const source = list ?? wholeInput(scene)
   return {
     task,
-    ...(list && { prepare: list.prepare }),
-    commands: [{
-      args: [
-        ...source.args,
-        ...(video ? ['-map', source.video] : []), ...(audio ? ['-map', source.audio] : []), '-c', 'copy',
-        ...(video?.facts.codec === 'hevc' && container === 'mp4' ? ['-tag:v', 'hvc1'] : []),
-        ...(audio && ['opus', 'flac'].includes(audio.codec) ? ['-strict', '-2'] : []),
-        ...cleanOutputArgs, ...muxerArgs(mux),
-      ],
-      mediaSeconds: scene.inspection.facts.durationSeconds,
-    }],
+    ...copiesInto(mux, scene),
     outputs: [{
       kind: 'media', task: task.id, path: outputPath(mux), container, deep: true, ...(mux.keyInfo !== undefined && { keyInfo: mux.keyInfo }),
       ...(video && { video: copiedVideo(video) }), ...(audio && { audio: copiedAudio(audio, container) }),
     }],
-    reasons: [{ choice: 'copy', because: `${list ? `the ${scene.join?.pieces.length ?? 0} parts are alike and are copied one after the other: ` : ''}${[video?.facts.codec, audio?.codec].filter(Boolean).join(' and ')} fit ${container.toUpperCase()} as they are: nothing is decoded` }],
+    reasons: [copyReason(container, scene)],
   }
+}
+
+/** As they stand in the file, or in one part after the other, into another one. */
+export function copiesInto(mux: MuxTarget, scene: Scene): Pick<OwnWork, 'commands' | 'prepare'> {
+  const { video, audio } = copiedStreams(scene)
+  const output = [
+    ...(video?.facts.codec === 'hevc' && mux.container === 'mp4' ? ['-tag:v', 'hvc1'] : []),
+    ...(audio && ['opus', 'flac'].includes(audio.codec) ? ['-strict', '-2'] : []),
+    ...cleanOutputArgs, ...muxerArgs(mux),
+  ]
+  if (scene.join === undefined) return { commands: copyCommands(scene, output) }
+  const list = partList(scene.join)
+  const args = [...list.args, ...(video ? ['-map', list.video] : []), ...(audio ? ['-map', list.audio] : []), '-c', 'copy', ...output]
+  return { prepare: list.prepare, commands: [{ args, mediaSeconds: scene.inspection.facts.durationSeconds }] }
+}
+
+export function copyReason(container: Container, scene: Scene): Reason {
+  const { video, audio } = copiedStreams(scene)
+  const words = [video?.facts.codec, audio?.codec].filter(Boolean).join(' and ')
+  const joined = scene.join === undefined ? '' : `the ${scene.join.pieces.length} parts are alike and are copied one after the other: `
+  const clip = cutOf(scene)?.clip
+  const cut = clip === undefined ? '' : `, and can be cut at ${rounded(clip.startSeconds, 3)} s and ${rounded(clip.endSeconds, 3)} s`
+  return { choice: 'copy', because: `${joined}${words} fit ${container.toUpperCase()} as they are${cut}: nothing is decoded` }
+}
+
+/** A copy has the streams of its parts, not those that a new encode would have. */
+export function copiedStreams(scene: Scene): Pick<Scene, 'video' | 'audio'> {
+  return scene.join === undefined ? scene : copiedJoin(scene, scene.join)
 }
 
 /** Streams that are not alike need a decoder each, and what is decoded is no copy. */
@@ -60,7 +79,6 @@ function whyNotJoined({ join }: Scene): string | undefined {
   return why === undefined ? undefined : `the parts cannot be joined without a new encode: ${why}`
 }
 
-/** A copy has the streams of its parts, not those that a new encode would have. */
 function copiedJoin({ video }: Scene, { pieces }: Timeline): Pick<Scene, 'video' | 'audio'> {
   const files = pieces.flatMap(({ part }) => (isFile(part) ? [part] : []))
   const [first, last] = [files[0], files.at(-1)]
@@ -80,20 +98,24 @@ function endOf({ frames, facts }: InspectedFile): number {
   return frames === undefined ? facts.durationSeconds : framesEnd(frames)
 }
 
-function whyNot(container: Container, video: VideoStream | undefined, audio: AudioFacts | undefined): string | undefined {
+/** Why the streams cannot be copied into this container; undefined where they can. */
+export function whyNotCopied(container: Container, scene: Scene): string | undefined {
+  const { video, audio } = copiedStreams(scene)
+  const joined = whyNotJoined(scene)
+  if (joined !== undefined) return joined
   const allowed = holds[container]
   const name = container.toUpperCase()
   if (allowed === undefined) return `streams cannot be copied into ${name}`
   if (video && !allowed.video.includes(video.facts.codec)) return `${name} cannot hold '${video.facts.codec}' video; it holds ${allowed.video.join(', ')}`
   if (audio && !allowed.audio.includes(audio.codec)) return `${name} cannot hold '${audio.codec}' audio; it holds ${allowed.audio.join(', ')}`
   if (video && container !== 'mp4' && video.facts.rotation !== 0) return `the video is turned by ${video.facts.rotation} degrees in its container, which a copy into ${name} would lose`
-  return undefined
+  return whyNotCut(scene)
 }
 
 /** Where an edit list or a late start cuts into reordered frames, a copy keeps two or three more than are shown; the tail is decoded anyway. */
 const copyTolerance = 0.1
 
-function copiedVideo(video: VideoStream): NonNullable<ExpectedMedia['video']> {
+export function copiedVideo(video: VideoStream): NonNullable<ExpectedMedia['video']> {
   const { codec, width, height, rotation } = video.facts
   return {
     codec, width, height, rotation, durationSeconds: video.endSeconds - frameOfIndex(video.frames, 0).seconds,
@@ -101,7 +123,7 @@ function copiedVideo(video: VideoStream): NonNullable<ExpectedMedia['video']> {
   }
 }
 
-function copiedAudio(audio: AudioFacts, container: Container): NonNullable<ExpectedMedia['audio']> {
+export function copiedAudio(audio: AudioFacts, container: Container): NonNullable<ExpectedMedia['audio']> {
   const { codec, samplingRate, channels, durationSeconds } = audio
   return { codec: codecReadBack(codec, container), samplingRate, channels, durationSeconds, toleranceSeconds: (2 * 1152) / Math.max(8000, samplingRate) + 0.002 }
 }
