@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
-import { fail, ok, type ProjectConfig, type Result } from '@vodflow/core'
+import { createStubBackend } from '@vodflow/backend-ffmpeg'
+import { fail, ok, type ProjectConfig, type Result, type SourceFacts } from '@vodflow/core'
 import { sourceText } from '@vodflow/engine'
 import { callText } from '../call-text.ts'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
@@ -17,6 +18,9 @@ import { listenForInterrupts } from '../run/interruption.ts'
 import { isJoined, joinedSource, problemOfJoin, type JoinOptions } from '../run/joined-source.ts'
 import { runOne, type OneResult, type OneRun, type RunTools } from '../run/run-one.ts'
 import { relativeTo, runAndShow, showSummary } from '../run/show-run.ts'
+import { problemOfSample, sampled } from '../run/sample.ts'
+import { sourceGiven } from '../run/source-facts.ts'
+import { assumedSource } from '../run/stub.ts'
 import { isUrlInput, nameIn, problemOfUrlOptions, shownInput, urlRequest, type UrlOptions } from '../run/url-source.ts'
 import { openSession, withOptions } from '../session.ts'
 
@@ -29,11 +33,17 @@ export interface RunOptions extends CacheGiven, UrlOptions, JoinOptions {
   readonly md5?: true
   readonly fileId?: string
   readonly without?: string
+  readonly stub?: true
+  readonly assume?: string
+  readonly sample?: string
 }
 
 /** Runs a procedure on each input. Standard output holds the summary or, under `--json`, the result. */
-export async function run(invocation: Invocation, procedure: string, options: RunOptions): Promise<number> {
+export async function run(invocation: Invocation, procedure: string, given: RunOptions): Promise<number> {
   const { io } = invocation
+  const wrong = problemOfSample(given)
+  if (wrong !== undefined) return refuse(invocation, wrong)
+  const options = sampled(given)
   const problem = problemOfOptions(options) ?? (await problemOfPaths(pathsGiven(options), options.output ?? '', io.cwd))
   if (problem !== undefined) return refuse(invocation, problem)
   const call = await callText(procedure, io)
@@ -52,7 +62,12 @@ export async function run(invocation: Invocation, procedure: string, options: Ru
     if (!cache.ok) return exitStatus.refused
     const keys = await keysOf(invocation, opened.value)
     if (keys === undefined) return exitStatus.refused
-    const tools = { invocation, session: withOptions(opened.value, asked), backend: planningWith(localBackend(invocation, opened.value), keys), interruption, ...(cache.value && { cache: cache.value }) }
+    const assumed = await assumedOf(invocation, options)
+    if (typeof assumed === 'number') return assumed
+    const local = planningWith(localBackend(invocation, opened.value), keys)
+    const backend = options.stub ? createStubBackend(local, assumed) : local
+    const tools = { invocation, session: withOptions(opened.value, asked), backend, interruption, ...(cache.value && { cache: cache.value }) }
+    if (assumed !== undefined) return await runAndShow({ ...oneOf(call.text, options), folder: resolve(io.cwd, options.output ?? '.'), source: assumedSource(assumed) }, tools)
     const runs = await runsOf(call.text, options, io.cwd, opened.value.config)
     if (typeof runs === 'string') return refuse(invocation, runs)
     await reportDiagnostics(invocation, runs.diagnostics)
@@ -73,7 +88,9 @@ function problemOfOptions(options: RunOptions): string | undefined {
   if (concat && each) return '--concat joins the sources for one run, and --each makes one run for each; give one of them'
   if (fileId !== undefined && !/^[A-Za-z0-9_.-]{1,64}$/u.test(fileId)) return `--file-id is '${fileId.slice(0, 64)}'; letters, digits and '_', '.', '-' are allowed, at most 64`
   if (fileId !== undefined && each) return '--file-id names one file, and --each makes a run for each of several'
-  if (input.length === 0 && options.recordings === undefined) return "-i is missing; name the source, as in '-i film.mp4'"
+  if (options.assume !== undefined && !options.stub) return '--assume is for --stub; a run of a film reads its facts from it'
+  if (options.assume !== undefined && (input.length > 0 || options.recordings !== undefined)) return '-i and --assume exclude each other; the facts of a file are read from it'
+  if (input.length === 0 && options.recordings === undefined && options.assume === undefined) return "-i is missing; name the source, as in '-i film.mp4'"
   if (output === undefined) return "-o is missing; name a folder for the results, as in '-o out/'"
   if (input.length > 1 && !each && !concat) return `-i is given ${input.length} times; say --each for one run for each, or --concat to join them`
   if (clip !== undefined && input.length > 1) return clipOfMany
@@ -82,7 +99,7 @@ function problemOfOptions(options: RunOptions): string | undefined {
 
 async function runsOf(call: string, options: RunOptions, cwd: string, config: ProjectConfig): Promise<Result<readonly OneRun[]> | string> {
   const folder = resolve(cwd, options.output ?? '.')
-  const given = { call, force: options.force === true, md5: options.md5 === true, ...(options.fileId !== undefined && { fileId: options.fileId }) }
+  const given = oneOf(call, options)
   if (isJoined(options)) {
     const source = await joinedSource(options, options.input, cwd)
     return typeof source === 'string' || !source.ok ? source : ok([{ ...given, source: source.value, folder }], source.diagnostics)
@@ -95,6 +112,23 @@ async function runsOf(call: string, options: RunOptions, cwd: string, config: Pr
     runs.push({ ...given, source: source.value, folder: options.each ? join(folder, names[index] ?? '') : folder })
   }
   return ok(runs)
+}
+
+function oneOf(call: string, options: RunOptions): Omit<OneRun, 'source' | 'folder'> {
+  return {
+    call,
+    force: options.force === true,
+    md5: options.md5 === true,
+    ...(options.stub && { stub: true }),
+    ...(options.fileId !== undefined && { fileId: options.fileId }),
+  }
+}
+
+/** The facts of `--assume`, once what is wrong with them, or filled in, is said. */
+async function assumedOf(invocation: Invocation, { assume }: RunOptions): Promise<SourceFacts | ExitStatus | undefined> {
+  if (assume === undefined) return undefined
+  const given = await sourceGiven(invocation, { input: [], assume })
+  return typeof given === 'number' ? given : given.is === 'assumed' ? given.facts : undefined
 }
 
 /** What is no URL to pull is wrong use, told before anything is done. */

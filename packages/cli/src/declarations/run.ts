@@ -20,6 +20,9 @@ export const declareRun: Declare = (program, connect) => {
       .option('--force', 'write into a folder that is not empty')
       .option('--without <passes>', "passes of the optimiser to leave out, as in 'fuse,cascade', or 'all'")
       .option('--file-id <id>', "what the keys of encrypted outputs are for (default: made of the source's bytes)")
+      .option('--stub', 'make every result in its right shape from colour bars and a tone, in seconds')
+      .option('--assume <key=value,…>', 'with --stub: facts in place of a source: durationSeconds=60,height=720 and any other')
+      .option('--sample <seconds>', 'only the first seconds of the source')
       .option('--md5', "put the source's MD5 into the result")
       .addHelpText('after', examples([
         "vodflow run 'QCVB_SimpleProcessFile({10,20,230},0,10,10)' -i film.mp4 -o out/",

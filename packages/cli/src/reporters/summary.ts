@@ -11,6 +11,8 @@ export interface SummaryOptions {
   /** As the user can open it; absent where it could not be written. */
   readonly resultPath?: string
   readonly colours: boolean
+  /** Said above all else, where the results are none of the film. */
+  readonly stub?: string
 }
 
 /** How a run ended, for people: each task with its file, size and time, and where the result is. Pure; ends with a line feed. */
@@ -19,7 +21,8 @@ export function summaryText(report: RunReport, progress: ProgressModel, options:
   const entries = report.tasks.filter(({ task }) => isProcessTask(task) || task.kind === 'review')
   // A source at fault fails every task for the one reason that the headline gives.
   const rows = report.problems.length > 0 ? [] : entries.map((entry) => rowOf(entry, progress))
-  return `${[headline(report, entries.filter(({ task }) => isProcessTask(task)), options, colours), ...table(rows, colours), ...tail(report, options)].join('\n')}\n`
+  const stub = options.stub === undefined ? [] : [colours.yellow(options.stub)]
+  return `${[...stub, headline(report, entries.filter(({ task }) => isProcessTask(task)), options, colours), ...table(rows, colours), ...tail(report, options)].join('\n')}\n`
 }
 
 interface Row {

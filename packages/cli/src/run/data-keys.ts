@@ -33,5 +33,5 @@ export async function keysOf(invocation: Invocation, session: { readonly keys: (
 /** A back end whose plans say where nothing can be encrypted. */
 export function planningWith(backend: LocalBackend, keys: KeySource): LocalBackend {
   if (!('missing' in keys)) return backend
-  return { ...backend, plan: (compiled, inspection, options) => backend.plan(compiled, inspection, { ...options, noKeys: keys.missing }) }
+  return { ...backend, plan: (compiled, inspection, options, earlier) => backend.plan(compiled, inspection, { ...options, noKeys: keys.missing }, earlier) }
 }

@@ -4,7 +4,7 @@ import { hasErrors, type Result } from '@vodflow/core'
 import { openOutput, runProcedure, type ArtifactCache, type Event, type Output, type RunReport, type SourceRequest } from '@vodflow/engine'
 import { procedureInfo, type ProcedureInfo } from '@vodflow/vod-api'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
-import { reportDiagnostics, say, type Invocation } from '../invocation.ts'
+import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
 import { killable, type LocalBackend } from '../local-backend.ts'
 import { filesRead } from '../plan/planned-source.ts'
 import { createProgressReporter } from '../reporters/progress.ts'
@@ -14,6 +14,7 @@ import { resultName, writeResult } from '../result/write-result.ts'
 import type { Session } from '../session.ts'
 import type { Interruption } from './interruption.ts'
 import { md5Of } from './md5-of.ts'
+import { markStub, problemOfStub, stubSentence } from './stub.ts'
 
 export interface OneRun {
   readonly call: string
@@ -24,6 +25,8 @@ export interface OneRun {
   readonly md5: boolean
   /** What the keys of encrypted outputs are for; absent: made of the source's bytes. */
   readonly fileId?: string
+  /** Made of colour bars and a tone. */
+  readonly stub?: true
   /** Digest of the plan that is applied, where one is: only the same plan goes on with what it began. */
   readonly plan?: string
 }
@@ -47,7 +50,7 @@ export async function runOne(one: OneRun, tools: RunTools): Promise<OneResult> {
   return sitIn(one, tools, (output, onEvent) => runIn(output, one, tools, onEvent))
 }
 
-export type SittingPlace = Pick<OneRun, 'folder' | 'force' | 'md5'>
+export type SittingPlace = Pick<OneRun, 'folder' | 'force' | 'md5' | 'stub'>
 export type SittingTools = Pick<RunTools, 'invocation' | 'interruption'>
 type Work = (output: Output, onEvent: (event: Event) => void) => Promise<Result<RunReport> | 'impatient'>
 
@@ -58,6 +61,8 @@ export async function sitIn(one: SittingPlace, tools: SittingTools, work: Work):
   await reportDiagnostics(invocation, output.diagnostics)
   if (!output.ok) return { status: exitStatus.refused }
   try {
+    const taken = one.stub ? await problemOfStub(output.value.store, one.folder) : undefined
+    if (taken !== undefined) return { status: refuse(invocation, taken) }
     const progress = createProgressReporter(invocation)
     const ran = await work(output.value, progress.show)
     if (ran === 'impatient') return { status: exitStatus.interrupted }
@@ -98,11 +103,13 @@ async function settleRun(report: RunReport, one: SittingPlace, { invocation, int
   const run = finishedRun(report)
   const [path, ...others] = filesRead(report.request.source)
   const md5 = one.md5 && run.source && !report.cancelled && path !== undefined && others.length === 0 ? await md5Of(path, interruption.signal) : undefined
-  const info = procedureInfo(md5 === undefined || run.source === undefined ? run : { ...run, source: { ...run.source, md5 } })
+  const told = procedureInfo(md5 === undefined || run.source === undefined ? run : { ...run, source: { ...run.source, md5 } })
+  const info = one.stub && told.message === '' ? { ...told, message: stubSentence } : told
   // Stopped before there was a plan: nothing was kept of it, and a folder with only a result in it would be refused next time.
   const worthKeeping = !report.cancelled || report.plan !== undefined
   const problem = worthKeeping ? await writeResult(one.folder, info) : undefined
   if (problem !== undefined) say(invocation, problem)
+  if (worthKeeping) await markStub(one.folder, one.stub === true)
   const resultPath = worthKeeping && problem === undefined ? { resultPath: join(one.folder, resultName) } : {}
   return { status: statusOf(report, problem), made: { report, info, progress, ...resultPath } }
 }

@@ -5,6 +5,7 @@ import { hasColours } from '../io.ts'
 import { summaryText } from '../reporters/summary.ts'
 import { resultText } from '../result/write-result.ts'
 import { runOne, type OneResult, type OneRun, type RunTools, type SittingPlace, type SittingTools } from './run-one.ts'
+import { stubSentence } from './stub.ts'
 
 /** One run to its end. Standard output holds the summary or, under `--json`, the result. */
 export async function runAndShow(one: OneRun, tools: RunTools): Promise<ExitStatus> {
@@ -20,7 +21,7 @@ export function showResult(one: SittingPlace, result: OneResult, tools: SittingT
 export function showSummary(one: SittingPlace, { made }: OneResult, { io }: Invocation): void {
   if (made === undefined) return
   const resultPath = made.resultPath === undefined ? {} : { resultPath: relativeTo(io.cwd, made.resultPath) }
-  const options = { folder: `${relativeTo(io.cwd, one.folder)}/`, colours: hasColours(io.stdout, io.env), ...resultPath }
+  const options = { folder: `${relativeTo(io.cwd, one.folder)}/`, colours: hasColours(io.stdout, io.env), ...resultPath, ...(one.stub && { stub: stubSentence }) }
   io.stdout.write(summaryText(made.report, made.progress, options))
 }
 

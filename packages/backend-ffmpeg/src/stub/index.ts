@@ -1,0 +1,1 @@
+export { createStubBackend, stubName } from './stub-backend.ts'
