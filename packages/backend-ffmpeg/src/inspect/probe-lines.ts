@@ -51,6 +51,8 @@ export class ProbeReader {
   readonly decoded = new Set<number>()
   /** Of each of them, when the last decoded frame is shown, in the container's seconds; only where that was asked for. */
   readonly decodedUntil = new Map<number, number>()
+  /** The same of the first. */
+  readonly decodedFrom = new Map<number, number>()
   #format: Fields = {}
   #last: { fields: Fields; rotation: number } | undefined
 
@@ -76,6 +78,7 @@ export class ProbeReader {
     const stream = Number(fields['stream_index'])
     this.decoded.add(stream)
     const seconds = finite(fields['best_effort_timestamp_time'])
+    if (seconds !== undefined) this.decodedFrom.set(stream, Math.min(seconds, this.decodedFrom.get(stream) ?? seconds))
     if (seconds !== undefined) this.decodedUntil.set(stream, Math.max(seconds, this.decodedUntil.get(stream) ?? seconds))
   }
 

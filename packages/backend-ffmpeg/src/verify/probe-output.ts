@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { rationalValue } from '@vodflow/core'
 import { confinementIn } from '../execute/confine.ts'
 import { runProgram, type ProgramEnd } from '../execute/run-program.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
-import { probeEntries, ProbeReader, type Probed } from '../inspect/probe-lines.ts'
+import { probeEntries, ProbeReader, rational, type Probed, type ProbedStream } from '../inspect/probe-lines.ts'
 import type { ExpectedMedia } from '../work.ts'
 import { parseMediaPlaylist } from './hls-playlist.ts'
 import type { VerifyTools } from './verdict.ts'
@@ -14,7 +15,9 @@ const SHORT_SECONDS = 60
 /** Packets that surely hold the first picture and the first sound. */
 const HEAD_PACKETS = 64
 /** The tail that is decoded of copied streams, from the key frame before it. */
-export const TAIL_SECONDS = 2
+export const TAIL_SECONDS = 0.5
+/** Enough where all streams begin together: a muxer writes packets in the order of their times. */
+const CLOSE_HEAD_PACKETS = 16
 
 export type ProbedOutput =
   /** `tail`: when the last frame that decodes is shown, by stream; absent where nobody asked. */
@@ -26,6 +29,8 @@ export type ProbedOutput =
 export async function probeOutput(expected: ExpectedMedia, tools: VerifyTools): Promise<ProbedOutput> {
   const seconds = Math.max(expected.video?.durationSeconds ?? 0, expected.audio?.durationSeconds ?? 0)
   const deep = expected.deep || tools.deep === true
+  const index = await indexOf(expected, tools)
+  if (index !== undefined) return decodeEnds(index, expected, deep ? Math.max(0, seconds - TAIL_SECONDS) : undefined, tools)
   const inOne = seconds <= SHORT_SECONDS && !deep
   const reader = new ProbeReader()
   const all = await probe(expected, tools, reader, inOne ? ['-skip_frame:v', 'nokey', ...entries(true)] : entries(false))
@@ -38,6 +43,33 @@ export async function probeOutput(expected: ExpectedMedia, tools: VerifyTools): 
   if (tail !== undefined && 'how' in tail) return { ok: 'unknown', end: tail }
   const complaints = [...all.lastLines, ...head.complaints, ...(tail?.complaints ?? [])]
   return { ok: true, probed: reader.result(), decoded: head.decoded, ...(tail && { tail: tail.until }), complaints }
+}
+
+/** Every packet, without a process: an MP4 has them in its index. Undefined where that is unusual, cut short or not there. */
+async function indexOf({ container, path }: ExpectedMedia, { folder }: VerifyTools): Promise<Probed | undefined> {
+  if (container !== 'mp4' && container !== 'm4a') return undefined
+  const { readMovie } = await import('../index-reader/index.ts')
+  const file = join(folder, path)
+  const read = await readMovie(file, (await stat(file)).size)
+  return 'probed' in read ? read.probed : undefined
+}
+
+/** One process decodes the head of every stream, and from `tail` on its end. */
+async function decodeEnds(probed: Probed, expected: ExpectedMedia, tail: number | undefined, tools: VerifyTools): Promise<ProbedOutput> {
+  const firsts = new Map(probed.streams.map((stream) => [Number(stream.fields['index']), firstTime(stream)] as const))
+  const spread = Math.max(...firsts.values()) - Math.min(...firsts.values())
+  const head = `%+#${spread < 0.2 ? CLOSE_HEAD_PACKETS : HEAD_PACKETS}`
+  const reader = new ProbeReader()
+  const end = await probe(expected, tools, reader, ['-read_intervals', tail === undefined ? head : `${head},${tail}%`, ...entries(true)])
+  if (end.how !== 'exited') return { ok: 'unknown', end }
+  const decoded = new Set([...reader.decodedFrom].flatMap(([index, at]) => (at <= (firsts.get(index) ?? 0) + 1 ? [index] : [])))
+  return { ok: true, probed, decoded, ...(tail !== undefined && { tail: reader.decodedUntil }), complaints: end.lastLines }
+}
+
+function firstTime({ fields, packets: { times } }: ProbedStream): number {
+  let first = Number.POSITIVE_INFINITY
+  for (let at = 0; at < Math.min(times.length, HEAD_PACKETS); at += 1) first = Math.min(first, times[at] ?? first)
+  return Number.isFinite(first) ? first * rationalValue(rational(fields['time_base']) ?? { num: 0, den: 1 }) : 0
 }
 
 /** Readers cannot be sent to a time in a playlist: of HLS the last segment is decoded. */
