@@ -1,5 +1,5 @@
 /** Sources that are URLs, from a real server, through the whole program. */
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
@@ -93,6 +93,50 @@ test('kill -9 while it comes, then between the pull and the plan: no byte is fet
   expect({ served: server.served(), asked: server.asked() }).toEqual(third)
   expect(readResult(out).metaData).toMatchObject({ md5: md5Of(film) })
 })
+
+const torture = process.env['VODFLOW_TORTURE'] !== undefined
+
+test.runIf(torture)('kill -9 at any moment, again and again: it always goes on, to the same end', { timeout: 600_000 }, async () => {
+  await runVodflow(['run', call, '-i', film, '-o', films.path('straight')])
+  for (let round = 0; round < 12; round += 1) {
+    const out = films.path(`tortured-${round}`)
+    server.slow = round % 2 === 0
+    for (let kill = 0; kill < 4; kill += 1) {
+      const at = Date.now() + 150 + ((round * 4 + kill) * 97) % 1500
+      await killedWhen(server.url, out, () => Date.now() >= at)
+    }
+    const last = await pulling(server.url, out)
+    expect(last.status, last.stderr).toBe(0)
+    expect(readFileSync(join(out, 'cover.jpg')).equals(readFileSync(films.path('straight/cover.jpg')))).toBe(true)
+    expect(readdirSync(join(out, '.vodflow'))).toEqual(['run.jsonl'])
+    expect(readdirSync(out).toSorted()).toEqual(['.vodflow', 'cover.jpg', 'events.jsonl', 'result.json'])
+  }
+  server.slow = false
+})
+
+const canMount = process.platform === 'linux' && inNamespace('mount -t tmpfs -o size=4k none /mnt')
+if (!canMount) process.stderr.write('SKIPPED: a full disk needs the right to mount a tmpfs (root on Linux)\n')
+
+test.runIf(canMount)('a disk on which the film has no room: one sentence, no fault of the source', { timeout: 60_000 }, async () => {
+  const small = films.path('small')
+  mkdirSync(small)
+  const script = `mount -t tmpfs -o size=96k none ${small}; ${process.execPath} ${bin} run '${call}' -i ${server.url} -o ${small}/out --project ${project}`
+  const child = spawn('unshare', ['-m', 'sh', '-c', script], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const said: Buffer[] = []
+  child.stdout.on('data', (chunk: Buffer) => said.push(chunk))
+  await once(child, 'close')
+  expect([child.exitCode, Buffer.concat(said).toString()]).toEqual([1, expect.stringMatching(/^failed: no space is left in .* for the [\d,]+ bytes that are still to come of 'http/)])
+})
+
+/** In a mount namespace of its own, so that nothing of it is left on the machine. */
+function inNamespace(script: string): boolean {
+  try {
+    execFileSync('unshare', ['-m', 'sh', '-ec', script], { stdio: 'ignore', timeout: 15_000 })
+    return true
+  } catch {
+    return false
+  }
+}
 
 test('several at once and a clip of one', { timeout: 60_000 }, async () => {
   const out = films.path('each')

@@ -146,6 +146,17 @@ test('what came and is no film is asked for again, since it may have been mended
   expect(fake.jobs).toHaveLength(2)
 })
 
+test('what is compiled knows the MD5, but of a clip none; what is wrong with a clip names the URL', async () => {
+  const fake = puller()
+  expect(reportOf(await pulling(fake.pull)).facts?.md5).toBe('md5 of a film from afar')
+  const clipped = { source: { ...source, clip: { start: 1 } } }
+  expect(reportOf(await pulling(fake.pull, clipped)).facts?.md5).toBe('')
+  const path = join(fake.jobs[0]?.folder ?? '', 'source.mp4')
+  const outside: Diagnostic = { ...problem('check/clip-outside'), message: `the clip of '${path}'`, params: { path } }
+  const { result } = await pulling(fake.pull, { source: { ...source, clip: { start: 99 } }, script: { ...script, refuse: [outside] } })
+  expect(result.diagnostics).toMatchObject([{ message: "the clip of 'https://films.example/a/film.mp4'", params: { path: 'https://films.example/a/film.mp4' } }])
+})
+
 test('a page in place of a film is told as one', async () => {
   const ran = await pulling(puller('<html>', 'text/html').pull, { script: { ...script, refuse: [problem('check/source-not-media')] } })
   expect(reportOf(ran).problems[0]?.message).toBe("because of check/source-not-media (the server calls it 'text/html': perhaps a page that says why there is no film)")

@@ -40,6 +40,7 @@ test('every kind of task that ended well, each in its own shape', () => {
     },
     { taskType: 'CoverBySnapshot', input: { definition: 10, positionType: 'Percent', position: 10 }, state: { is: 'done', made: { urls: ['cover.jpg'] } } },
     { taskType: 'SampleSnapshot', input: { definition: 10 }, state: { is: 'done', made: { urls: ['sample.f10_0000.jpg', 'sample.f10_0001.jpg'] } } },
+    { taskType: 'PullFile', input: { url: 'https://films.example/a.mp4', fileName: 'a.mp4', md5: '' }, state: { is: 'done', made: { fileId: '7', sizeBytes: 9, url: 'source.mp4' } } },
     { taskType: 'ImageSprites', input: { definition: 10 }, state: { is: 'done', made: { tileCount: 4, urls: ['sprite.f10_000.jpg'], webVttUrl: 'sprite.f10.vtt' } } },
   )
   expect(procedureInfo(run)).toEqual({
@@ -92,6 +93,14 @@ test('every kind of task that ended well, each in its own shape', () => {
         message: '',
         input: { definition: 10 },
         output: { imageUrls: ['sample.f10_0000.jpg', 'sample.f10_0001.jpg'] },
+      },
+      {
+        taskType: 'PullFile',
+        status: 'SUCCESS',
+        errCode: 0,
+        message: '',
+        input: { url: 'https://films.example/a.mp4', fileName: 'a.mp4', md5: '' },
+        output: { fileId: '7', fileSize: 9, url: 'source.mp4' },
       },
       {
         taskType: 'ImageSprites',

@@ -10,7 +10,7 @@ export function finishedRun(report: RunReport): FinishedRun {
   return {
     fileId: report.request.fileId ?? report.key?.fileId ?? '',
     interrupted: report.cancelled || report.waiting,
-    ...(report.facts && { source: { ...measuredSource(report.facts), ...(report.pulled && { md5: report.pulled.md5 }) } }),
+    ...(report.facts && { source: measuredSource(report.facts) }),
     ...(problem && { failure: failureOf(problem) }),
     ...(drm && { drm }),
     reviews: report.tasks.flatMap(({ task, state }) => (task.kind === 'review' ? [{ definition: task.definition, state: reviewState(state) }] : [])),

@@ -52,6 +52,18 @@ test('an HLS set counts all its files and shows its playlist', () => {
   ])
 })
 
+test('a source that was pulled is the first element: done, failed by whose fault, or still to come', () => {
+  const request = { ...report([]).request, source: { form: 'pullFile', url: 'https://films.example/a.mp4?sign=fake-secret', fileName: 'a.mp4', maxBytes: 1 } } as const
+  const first = (over: Partial<RunReport>) => procedureInfo(finishedRun(report([done(cover)], { request, ...over }))).processTaskList[0]
+  const frame = { taskType: 'PullFile', message: '', input: { url: 'https://films.example/a.mp4', fileName: 'a.mp4', md5: '' } }
+  const pulled = { path: '/out/source.mp4', md5: 'ab', identity: { sizeBytes: 9, mtimeMs: 1, sha256OfEnds: '' } }
+  expect(first({ pulled })).toEqual({ ...frame, status: 'SUCCESS', errCode: 0, output: { fileId: '', fileSize: 9, url: '' } })
+  expect(first({ pulled, problems: [{ code: 'check/source-not-media', message: 'no film' }] })).toMatchObject({ status: 'SUCCESS' })
+  expect(first({ problems: [{ code: 'check/source-http-status', message: 'not there' }] })).toEqual({ ...frame, status: 'FAIL', errCode: 30009, message: 'not there' })
+  expect(first({ problems: [{ code: 'run/no-room-for-source', message: 'full' }] })).toEqual({ ...frame, status: 'FAIL', errCode: 30010, message: 'full' })
+  expect(first({ cancelled: true })).toEqual({ ...frame, status: 'PROCESSING', errCode: 0 })
+})
+
 test('a sprite has its sheets and its map', () => {
   const files = [artifact(sprite, 'image', 's_000.jpg', { media: { ...media, tileCount: 7 } }), artifact(sprite, 'vtt', 's.vtt')]
   expect(procedureInfo(finishedRun(report([done(sprite, ...files)]))).processTaskList[0]).toMatchObject({ output: { totalCount: 7, urlList: ['s_000.jpg'], webVttUrl: 's.vtt' } })

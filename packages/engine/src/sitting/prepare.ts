@@ -39,9 +39,11 @@ export async function lookAt<Work, I extends Inspection>(
   source: Source,
   dependencies: RunDependencies<Work, I>,
   signal: AbortSignal,
+  /** Of the source, where it was reckoned while it came. */
+  md5?: string,
 ): Promise<Result<readonly Happening[]>> {
   const { backend, cache, compile } = dependencies
-  const inspection = await backend.inspect(source, signal)
+  const inspection = withMd5(await backend.inspect(source, signal), md5)
   if (signal.aborted) return ok([{ type: 'cancelled' }])
   // A part that the source does not have is no fault of the source's.
   if (!inspection.ok && inspection.diagnostics.some(({ code }) => code.startsWith('check/clip-'))) return inspection
@@ -62,6 +64,10 @@ export async function lookAt<Work, I extends Inspection>(
   if (made?.ok === false) return fail(...planned.diagnostics, ...made.diagnostics)
   const key = made?.value
   return ok([{ type: 'inspected', facts }, { type: 'compiled', graph, plan: planned.value, ...(request.config.review?.manual && { manual: true }), ...(key && { key }) }], planned.diagnostics)
+}
+
+function withMd5<I extends Inspection>(inspection: Result<I>, md5: string | undefined): Result<I> {
+  return inspection.ok && md5 !== undefined ? ok({ ...inspection.value, facts: { ...inspection.value.facts, md5 } }, inspection.diagnostics) : inspection
 }
 
 export function problemsIn(diagnostics: readonly Diagnostic[]): readonly Problem[] {

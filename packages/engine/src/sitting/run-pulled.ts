@@ -1,4 +1,4 @@
-import { fail, ok, type Result } from '@vodflow/core'
+import { type Diagnostic, fail, ok, type Result } from '@vodflow/core'
 import { advance } from '../advance.ts'
 import type { Inspection } from '../backend.ts'
 import type { Happening } from '../happening.ts'
@@ -130,8 +130,10 @@ async function tellUntilPlanned<Work, I extends Inspection>(request: RunRequest,
     if (before.plan !== undefined && point.state.plan === undefined) await removeArtifacts(dependencies.outputFolder, before, [])
   }
   if (!commands(point, 'inspect') && !commands(point, 'compile')) return ok(point)
-  const looked = await lookAt(request, sourceOf(request, point.state), dependencies, signal)
-  if (!looked.ok) return looked
+  // A clip of the film is not the film, and has not its MD5.
+  const md5 = pullRequestIn(request).clip === undefined ? point.state.pulled?.md5 : undefined
+  const looked = await lookAt(request, sourceOf(request, point.state), dependencies, signal, md5)
+  if (!looked.ok) return fail(...looked.diagnostics.map((each) => namingUrl(each, request, point.state)))
   const named = looked.value.map((happened) => withUrl(happened, request, point.state))
   const recorded = await record(named)
   return recorded.ok ? ok(follow(named, point.state), looked.diagnostics) : recorded
@@ -163,6 +165,13 @@ async function pulledOr<Work, I extends Inspection>(request: RunRequest, { depen
 async function failedToPull(problems: readonly Problem[], request: RunRequest, compile: RunDependencies<unknown, Inspection>['compile']): Promise<Happening> {
   const graph = await graphWithoutFacts(request, compile)
   return { type: 'pull-failed', problems, ...(graph && { graph }) }
+}
+
+function namingUrl(diagnostic: Diagnostic, request: RunRequest, { pulled }: RunState): Diagnostic {
+  if (pulled === undefined) return diagnostic
+  const url = shownUrl(pullRequestIn(request).url)
+  const params = diagnostic.params && Object.fromEntries(Object.entries(diagnostic.params).map(([name, value]) => [name, value === pulled.path ? url : value]))
+  return { ...diagnostic, message: diagnostic.message.replaceAll(pulled.path, url), ...(params && { params }) }
 }
 
 /** The user knows the URL, not the file that it became here. */
