@@ -14,6 +14,7 @@ export type EventBody =
   | RunStarted
   | SourcePulling
   | SourceProgressed
+  | SourceRetrying
   | SourcePulled
   | SourceInspected
   | SourceRefused
@@ -53,6 +54,15 @@ export interface SourceProgressed {
   readonly receivedBytes: number
   /** Absent while the server does not say. */
   readonly totalBytes?: number
+}
+
+/** What came to an end too early, or did not begin, is asked for once more. */
+export interface SourceRetrying {
+  readonly type: 'source-retrying'
+  readonly task: TaskId
+  /** In words, without the URL. */
+  readonly why: string
+  readonly afterMs: number
 }
 
 /** It is a file: whole, on the disk, and what was asked for. */

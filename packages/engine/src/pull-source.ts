@@ -18,6 +18,8 @@ export interface PullJob {
   readonly folder: string
   readonly signal: AbortSignal
   readonly onProgress: (progress: PullProgress) => void
+  /** Called before each further attempt. */
+  readonly onRetry: (retry: { readonly why: string; readonly afterMs: number }) => void
 }
 
 /**

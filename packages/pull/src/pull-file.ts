@@ -28,12 +28,20 @@ export interface PullProgress {
   readonly totalBytes?: number
 }
 
+export interface PullRetry {
+  /** What ended the attempt before, in words. */
+  readonly why: string
+  readonly afterMs: number
+}
+
 export interface PullContext {
   /** Absolute, this pull's alone: what it holds of an earlier pull of the same URL is gone on with, all else in it is replaced. */
   readonly folder: string
   readonly signal: AbortSignal
   /** Called for each piece that comes. */
   readonly onProgress?: (progress: PullProgress) => void
+  /** Called before each further attempt. */
+  readonly onRetry?: (retry: PullRetry) => void
   readonly network?: Network
 }
 
@@ -185,7 +193,9 @@ class Pull {
       fruitless = gained ? 1 : fruitless + 1
       if (gained) mark = this.#size
       if (!came.again || fruitless >= limits.attempts || attempt >= limits.allAttempts) return came.tell(attempt)
-      await wait(came.afterMs ?? limits.backOffMs * 2 ** (fruitless - 1), this.#context.signal)
+      const afterMs = came.afterMs ?? limits.backOffMs * 2 ** (fruitless - 1)
+      this.#context.onRetry?.({ why: came.why, afterMs })
+      await wait(afterMs, this.#context.signal)
     }
   }
 
@@ -230,7 +240,7 @@ class Pull {
   /** The remote file is another one now: the next attempt asks for all of it. */
   async #anew(): Promise<Trouble> {
     await this.#startOver()
-    return { is: 'trouble', again: true, afterMs: 0, tell: (attempts) => this.#cutShort('it changed while it came', attempts) }
+    return this.#interrupted('it changed while it came', 0)
   }
 
   async #receive(answer: IncomingMessage): Promise<'whole' | Trouble> {
@@ -248,12 +258,12 @@ class Pull {
       }
     } catch (error) {
       if (this.#context.signal.aborted || error instanceof NotWritten) throw error
-      return { is: 'trouble', again: true, tell: (attempts) => this.#cutShort(wordsOf(error), attempts) }
+      return this.#interrupted(wordsOf(error))
     } finally {
       speed.stop()
     }
     if (totalBytes === undefined || this.#size === totalBytes) return 'whole'
-    return { is: 'trouble', again: true, tell: (attempts) => this.#cutShort('the connection was cut', attempts) }
+    return this.#interrupted('the connection was cut')
   }
 
   async #keep(chunk: Buffer): Promise<Trouble | undefined> {
@@ -311,6 +321,10 @@ class Pull {
 
   #noRoom(needed: number | 'unknown'): Diagnostic {
     return pullRoomDiagnostics.create('no-room-for-source', undefined, { url: shownUrl(this.#url), folder: this.#context.folder, needed })
+  }
+
+  #interrupted(why: string, afterMs?: number): Trouble {
+    return { is: 'trouble', again: true, why, ...(afterMs !== undefined && { afterMs }), tell: (attempts) => this.#cutShort(why, attempts) }
   }
 
   #cutShort(why: string, attempts: number): Diagnostic {

@@ -15,7 +15,7 @@ export function badStatus(url: URL, answer: IncomingMessage): Trouble {
   const why = words[status] ?? (status >= 500 ? 'it is in trouble' : 'that is no file')
   const afterMs = waitAskedFor(answer.headers['retry-after'])
   return {
-    is: 'trouble', again: status >= 500 || passing.includes(status), ...(afterMs !== undefined && { afterMs }),
+    is: 'trouble', again: status >= 500 || passing.includes(status), why: `the server answered ${status}`, ...(afterMs !== undefined && { afterMs }),
     tell: (attempts) => pullDiagnostics.create('source-http-status', undefined, { url: shownUrl(url), status, why, attempts }),
   }
 }

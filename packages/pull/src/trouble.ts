@@ -6,13 +6,15 @@ export interface Trouble {
   readonly is: 'trouble'
   /** Whether trying once more may help. */
   readonly again: boolean
+  /** In words, where there is another attempt. */
+  readonly why: string
   /** What the server asked to wait. */
   readonly afterMs?: number
   readonly tell: (attempts: number) => Diagnostic
 }
 
 export function trouble(diagnostic: Diagnostic): Trouble {
-  return { is: 'trouble', again: false, tell: () => diagnostic }
+  return { is: 'trouble', again: false, why: diagnostic.message, tell: () => diagnostic }
 }
 
 /** Thrown into a connection to end it; never leaves this package. */
@@ -28,14 +30,15 @@ export function unreached(url: URL, error: unknown): Trouble {
   }
   // Nobody listens there: that does not change in a second.
   const again = code !== 'ECONNREFUSED'
-  return { is: 'trouble', again, tell: (attempts) => pullDiagnostics.create('source-not-reached', undefined, { host, why: wordsOf(error), attempts }) }
+  const why = wordsOf(error)
+  return { is: 'trouble', again, why, tell: (attempts) => pullDiagnostics.create('source-not-reached', undefined, { host, why, attempts }) }
 }
 
 export function unknownHost(host: string, error: unknown): Trouble {
   const code = codeOf(error)
   const known = code === 'ENOTFOUND' || code === 'ENODATA'
   const why = known ? 'no name server knows it' : code === 'EAI_AGAIN' ? 'no name server answers' : wordsOf(error)
-  return { is: 'trouble', again: !known, tell: () => pullDiagnostics.create('source-host-unknown', undefined, { host, why }) }
+  return { is: 'trouble', again: !known, why, tell: () => pullDiagnostics.create('source-host-unknown', undefined, { host, why }) }
 }
 
 export function wordsOf(error: unknown): string {

@@ -239,7 +239,9 @@ test('a server in trouble is asked again, after the time that it names', async (
     response.end('film')
   })
   const patient = { ...network(), wait: async (ms: number) => void waits.push(ms) }
-  expect(pulled(await pull(`http://127.0.0.1:${port}/`, await freshFolder(), {}, { network: patient })).sizeBytes).toBe(4)
+  const retries: unknown[] = []
+  expect(pulled(await pull(`http://127.0.0.1:${port}/`, await freshFolder(), {}, { network: patient, onRetry: (retry) => retries.push(retry) })).sizeBytes).toBe(4)
+  expect(retries).toEqual([{ why: 'the server answered 503', afterMs: 7000 }, { why: 'the server answered 502', afterMs: 2 }])
   expect(waits).toEqual([7000, 2])
 })
 

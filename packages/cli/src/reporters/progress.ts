@@ -42,8 +42,8 @@ function livePrinter({ stderr, env }: Invocation['io']): Printer {
   const colours = coloursFor(hasColours(stderr, env))
   let drawn = 0
   let drawnAt = 0
-  return (event, _before, model) => {
-    const notice = event.type === 'run-cancelled' ? ['stopping …'] : []
+  return (event, before, model) => {
+    const notice = event.type === 'run-cancelled' || event.type === 'source-retrying' ? plainLines(event, before, model) : []
     const now = Date.parse(event.time)
     if (event.type === 'step-progress' && now - drawnAt < redrawEveryMs) return
     const lines = progressLines(model, { columns: stderr.columns, rows: stderr.rows, colours })
@@ -80,6 +80,8 @@ export function plainLines(event: Event, before: ProgressModel, after: ProgressM
       if (quarter(after) === quarter(before) || event.receivedBytes === event.totalBytes) return []
       return [`${event.task}: ${Math.floor(fractionOf(after, [event.task]) * 100)}%, ${sizeText(event.receivedBytes)}`]
     }
+    case 'source-retrying':
+      return [`${event.task}: ${printable(event.why)}; trying again in ${durationText(event.afterMs / 1000)}`]
     case 'source-pulled':
       return before.tasks.some(({ id, status }) => id === event.task && status === 'running') ? after.tasks.filter(({ id }) => id === event.task).map((task) => `${endLine(task)}, ${sizeText(event.sizeBytes)}`) : []
     case 'run-planned':

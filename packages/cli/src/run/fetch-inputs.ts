@@ -7,7 +7,7 @@ import { shownUrl, takeLock, type PullRequest } from '@vodflow/engine'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
 import { printable } from '../reporters/text-width.ts'
-import { sizeText } from '../reporters/units.ts'
+import { durationText, sizeText } from '../reporters/units.ts'
 import { openSession } from '../session.ts'
 import { listenForInterrupts } from './interruption.ts'
 import { makeFolders } from './make-folders.ts'
@@ -67,7 +67,7 @@ async function pulledInto(folder: string, request: PullRequest, invocation: Invo
   const { pullSource } = await import('./pull-source.ts')
   const interruption = listenForInterrupts(invocation.io)
   try {
-    const pulled = await pullSource({ request, allow: config.pull.allow, folder, signal: interruption.signal, onProgress: () => {} })
+    const pulled = await pullSource({ request, allow: config.pull.allow, folder, signal: interruption.signal, onProgress: () => {}, onRetry: ({ why, afterMs }) => say(invocation, retryText(why, afterMs)) })
     if (interruption.signal.aborted) return exitStatus.interrupted
     await reportDiagnostics(invocation, pulled.diagnostics)
     if (!pulled.ok) return statusOfProblems(pulled.diagnostics)
@@ -76,6 +76,10 @@ async function pulledInto(folder: string, request: PullRequest, invocation: Invo
   } finally {
     interruption.forget()
   }
+}
+
+function retryText(why: string, afterMs: number): string {
+  return `${printable(why)}; trying again in ${durationText(afterMs / 1000)}`
 }
 
 const keptDays = 7

@@ -98,3 +98,34 @@ test('one task is not many', () => {
   const one = progressed(noProgress, planned([sample(10)]))
   expect(plainLines(planned([sample(10)]), noProgress, one)).toEqual(['1 task in 0 steps'])
 })
+
+const source = taskId('source')
+const pulling = at(0, { type: 'source-pulling', task: source, url: 'https://films.example/a.mp4' })
+const half = at(10, { type: 'source-progress', task: source, receivedBytes: 1.5e9, totalBytes: 3e9 })
+const whole = at(21, { type: 'source-pulled', task: source, sizeBytes: 3e9, md5: '' })
+
+test('a source that is pulled has a line of its own, with its bytes, and keeps it', () => {
+  expect(progressLines(after(pulling, half), screen)).toEqual([expect.stringMatching(/^> source .* 50% +1\.5 GB +0:10 left$/)])
+  const lines = progressLines(after(pulling, half, whole, planned()), screen)
+  expect(lines.map((line) => line.trim().replaceAll(/ +/g, ' '))).toEqual(['✓ source 100% 21.0 s', 'sampleSnapshot.10 waiting', 'sampleSnapshot.20 waiting'])
+  expect(after(pulling, half, whole, planned()).tasks.map(({ status }) => status)).toEqual(['done', 'pending', 'pending'])
+})
+
+test('a source of which nobody knows the size shows what has come', () => {
+  expect(progressLines(after(pulling, at(3, { type: 'source-progress', task: source, receivedBytes: 5e6 })), screen)).toEqual([expect.stringMatching(/0% +5\.0 MB$/)])
+})
+
+test('a source that could not be pulled says why', () => {
+  const refused = at(5, { type: 'source-refused', problems: [{ code: 'check/source-http-status', message: 'the server answered 404' }] })
+  expect(progressLines(after(pulling, refused), screen)).toEqual(['✗ source  the server answered 404'])
+})
+
+test('in a log: the pull, its quarters, its second attempts and its end, once', () => {
+  const again = at(11, { type: 'source-retrying', task: source, why: 'the connection was cut', afterMs: 500 })
+  const known = at(22, { type: 'task-changed', task: source, state: { status: 'done', artifacts: [] } })
+  const events = [pulling, half, again, whole, planned(), known]
+  const lines = events.flatMap((event, index) => plainLines(event, after(...events.slice(0, index)), after(...events.slice(0, index + 1))))
+  expect(lines).toEqual([
+    'pulling https://films.example/a.mp4', 'source: 50%, 1.5 GB', 'source: the connection was cut; trying again in 0.5 s', 'source: done in 21.0 s, 3.0 GB', '2 tasks in 0 steps',
+  ])
+})

@@ -153,6 +153,7 @@ async function pulledOr<Work, I extends Inspection>(request: RunRequest, { depen
     allow: request.config.pull.allow,
     folder: pullFolder(outputFolder, wanted.url),
     signal,
+    onRetry: (retry) => log.emit({ type: 'source-retrying', task: sourceTask, ...retry }),
     onProgress: throttled(clock, (progress) => log.emit({ type: 'source-progress', task: sourceTask, ...progress })),
   })
   if (signal.aborted) return { type: 'cancelled' }

@@ -2,6 +2,7 @@ import type { Pattern } from './pattern.ts'
 
 /** Why a URL did not become a file. */
 export const pullWords = {
+  'a host name, *. and a domain, an address or a network as in 10.0.0.0/8': '主机名、*. 加域名、地址或形如 10.0.0.0/8 的网络',
   'it is no URL': '它不是 URL',
   'it has a user name or a password in it, which would be sent to whoever answers': '其中有用户名或密码，会被发送给任何应答者',
   'no name server knows it': '没有域名服务器认识它',
