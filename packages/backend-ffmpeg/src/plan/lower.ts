@@ -11,7 +11,7 @@ import { lowerAnimatedGraphics } from './operations/animated-graphics.ts'
 import { lowerCover } from './operations/cover.ts'
 import { lowerRemux, remuxNeeds } from './operations/remux.ts'
 import { lowerSample } from './operations/sample.ts'
-import { hasKeyFrameInTime, lowerSprite } from './operations/sprite.ts'
+import { hasKeyFrameInTime, keyFrameAt, lowerSprite } from './operations/sprite.ts'
 import { lowerTimeOffset } from './operations/time-offset.ts'
 import { lowerTranscode, needsOfRendition, type Rendition } from './operations/transcode.ts'
 import type { OwnWork } from './own-work.ts'
@@ -36,9 +36,9 @@ export function lowerTask(task: WorkTask, scene: Scene): Lowering {
   switch (task.kind) {
     case 'transcode': return task.template.remux ? own(lowerRemux(task, scene), remuxNeeds(task, scene)) : transcode(task, scene)
     case 'animatedGraphics': return own(lowerAnimatedGraphics(task, scene), decoding(animatedGraphicsNeeds(task.template, scene.capabilities)))
-    case 'coverBySnapshot': return pictures(lowerCover(task, scene), task.template)
-    case 'snapshotByTimeOffset': return pictures(lowerTimeOffset(task, scene), task.template)
-    case 'sampleSnapshot': return pictures(lowerSample(task, scene), task.template)
+    case 'coverBySnapshot': return pictures(lowerCover(task, scene), task.template, scene)
+    case 'snapshotByTimeOffset': return pictures(lowerTimeOffset(task, scene), task.template, scene)
+    case 'sampleSnapshot': return pictures(lowerSample(task, scene), task.template, scene)
     case 'imageSprite': return sprite(task, scene)
   }
 }
@@ -54,8 +54,14 @@ function transcode(task: TranscodeTask, scene: Scene): Lowering {
   return { result: { kind: 'encode', rendition }, needs }
 }
 
-function pictures(order: PictureOrder | Doom, template: SnapshotTemplate): Lowering {
-  return isDoom(order) ? { result: order, needs: needsNothing } : { result: { kind: 'pictures', pictures: { exact: order } }, needs: decoding(pictureNeeds(template)) }
+function pictures(order: PictureOrder | Doom, template: SnapshotTemplate, scene: Scene): Lowering {
+  return isDoom(order) ? { result: order, needs: needsNothing } : { result: { kind: 'pictures', pictures: { exact: order, ...(scene.imageAccuracy === 'key' && { byKey: fromKeyFrames(order, scene) }) } }, needs: decoding(pictureNeeds(template)) }
+}
+
+/** The same pictures of the key frames at or before the frames that are asked for. */
+function fromKeyFrames(order: PictureOrder, scene: Scene): PictureOrder {
+  const { video } = scene
+  return video === undefined ? order : { ...order, shots: order.shots.map((shot) => ({ ...shot, frame: keyFrameAt(scene, video, shot.frame.seconds) })) }
 }
 
 function sprite(task: ImageSpriteTask, scene: Scene): Lowering {
@@ -63,7 +69,7 @@ function sprite(task: ImageSpriteTask, scene: Scene): Lowering {
   const exact = lowerSprite(task, scene, 'exact')
   if (isDoom(byKey)) return { result: byKey, needs: needsNothing }
   if (isDoom(exact)) return { result: exact, needs: needsNothing }
-  const pictures = { exact, ...(hasKeyFrameInTime(task, scene) && { byKey }) }
+  const pictures = { exact, ...(scene.imageAccuracy !== 'exact' && hasKeyFrameInTime(task, scene) && { byKey }) }
   return { result: { kind: 'pictures', pictures }, needs: decoding(spriteNeeds(task.template)) }
 }
 

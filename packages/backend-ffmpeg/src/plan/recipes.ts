@@ -41,7 +41,7 @@ function recipeOf(job: Job, scene: Scene, content: string): readonly (readonly [
   const step = stepOf(job, scene)
   if (task === undefined || step.unavailable !== undefined || isSecret(task)) return []
   const parts = {
-    source: content, ffmpeg: scene.capabilities.version, ffmpegBuild: buildDigest(scene.capabilities), speed: scene.speed,
+    source: content, ffmpeg: scene.capabilities.version, ffmpegBuild: buildDigest(scene.capabilities), speed: scene.speed, ...(scene.imageAccuracy && { imageAccuracy: scene.imageAccuracy }),
     task: normalised(task), commands: contentDigest({ form, work: step.work }),
   }
   return [[task.id, { key: contentDigest(parts), name: task.id, parts }]]

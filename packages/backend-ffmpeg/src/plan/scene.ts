@@ -14,6 +14,8 @@ export interface Scene {
   readonly join?: Timeline
   readonly capabilities: Capabilities
   readonly speed: EncoderSpeed
+  /** Absent: exact pictures, and key frames for the tiles of sprites. */
+  readonly imageAccuracy?: 'key' | 'exact'
   readonly video?: VideoStream
   readonly audio?: AudioFacts
   readonly names: Names

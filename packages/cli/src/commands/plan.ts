@@ -12,7 +12,7 @@ import { originsOf, planFile, problemOfSecrets, type PlanContent } from '../plan
 import { planOne, type Planned, type PlanSource } from '../plan/plan-one.ts'
 import { plannedSource } from '../plan/planned-source.ts'
 import { sourcesGiven, type ManySourceOptions, type NamedSource, type SourcesGiven } from '../plan/plan-sources.ts'
-import { withoutPasses } from '../plan/plan-options.ts'
+import { withAccuracy, withoutPasses } from '../plan/plan-options.ts'
 import { planTable, planTableText, type TableRow } from '../plan/plan-table.ts'
 import { planText } from '../plan/plan-text.ts'
 import { costOf, readPrices, type Prices } from '../plan/prices.ts'
@@ -31,6 +31,7 @@ export interface PlanOptions extends UrlOptions, ManySourceOptions, BudgetOption
   readonly identity?: string
   readonly prices?: string
   readonly without?: string
+  readonly imageAccuracy?: 'key' | 'exact'
   readonly fetch?: true
 }
 
@@ -69,7 +70,7 @@ export async function plan(invocation: Invocation, procedure: string, options: P
     if (!cache.ok) return exitStatus.refused
     const keys = await keysOf(invocation, session)
     if (keys === undefined) return exitStatus.refused
-    const desk = { invocation, options, budget, backend: planningWith(localBackend(invocation, session), keys), session: withOptions(session, asked), call, ...(prices && { prices }), ...(cache.value && { cache: cache.value }) }
+    const desk = { invocation, options, budget, backend: planningWith(localBackend(invocation, session), keys), session: withOptions(session, withAccuracy(asked, options.imageAccuracy)), call, ...(prices && { prices }), ...(cache.value && { cache: cache.value }) }
     return given.is === 'one' ? planSingle(given.source, desk) : planMany(given.sources, desk)
   })
 }

@@ -6,7 +6,7 @@ import { callText } from '../call-text.ts'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
 import { localBackend } from '../local-backend.ts'
-import { withoutPasses } from '../plan/plan-options.ts'
+import { withAccuracy, withoutPasses } from '../plan/plan-options.ts'
 import { resultText } from '../result/write-result.ts'
 import { openCacheGiven, problemOfCache, type CacheGiven } from '../run/cache-given.ts'
 import { problemOfPaths } from '../run/check-paths.ts'
@@ -36,6 +36,7 @@ export interface RunOptions extends CacheGiven, UrlOptions, JoinOptions {
   readonly stub?: true
   readonly assume?: string
   readonly sample?: string
+  readonly imageAccuracy?: 'key' | 'exact'
 }
 
 /** Runs a procedure on each input. Standard output holds the summary or, under `--json`, the result. */
@@ -66,7 +67,7 @@ export async function run(invocation: Invocation, procedure: string, given: RunO
     if (typeof assumed === 'number') return assumed
     const local = planningWith(localBackend(invocation, opened.value), keys)
     const backend = options.stub ? createStubBackend(local, assumed) : local
-    const tools = { invocation, session: withOptions(opened.value, asked), backend, interruption, ...(cache.value && { cache: cache.value }) }
+    const tools = { invocation, session: withOptions(opened.value, withAccuracy(asked, options.imageAccuracy)), backend, interruption, ...(cache.value && { cache: cache.value }) }
     if (assumed !== undefined) return await runAndShow({ ...oneOf(call.text, options), folder: resolve(io.cwd, options.output ?? '.'), source: assumedSource(assumed) }, tools)
     const runs = await runsOf(call.text, options, io.cwd, opened.value.config)
     if (typeof runs === 'string') return refuse(invocation, runs)

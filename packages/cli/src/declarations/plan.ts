@@ -2,6 +2,7 @@ import type { Declare } from './declare.ts'
 import { cacheOptions } from './cache-options.ts'
 import { joinOptions } from './join-options.ts'
 import { examples } from './examples.ts'
+import { imageAccuracyOption } from './image-accuracy-option.ts'
 import { sandboxOption } from './sandbox-option.ts'
 import { sourceOptions } from './source-options.ts'
 
@@ -11,6 +12,7 @@ export const declarePlan: Declare = (program, connect) => {
       .description('Say what run would do, and why, without doing it.')
       .option('-o, --output <file>', "save the plan for 'vodflow apply' and 'vodflow step'")
       .option('--identity <how>', "'full' hashes all of the source, not only its first and last MiB")
+      .addOption(imageAccuracyOption())
       .option('--without <passes>', "passes of the optimiser to leave out, as in 'fuse,cascade', or 'all'")
       .option('--fetch', 'fetch a source that is a URL into the cache, to look at it')
       .option('--file-md5 <hex>', 'the MD5 that the file at the URL must have')

@@ -3,6 +3,7 @@ import type { Declare } from './declare.ts'
 import { cacheOptions } from './cache-options.ts'
 import { joinOptions } from './join-options.ts'
 import { examples } from './examples.ts'
+import { imageAccuracyOption } from './image-accuracy-option.ts'
 import { sandboxOption } from './sandbox-option.ts'
 import { verifyOption } from './verify-option.ts'
 
@@ -18,6 +19,7 @@ export const declareRun: Declare = (program, connect) => {
       .option('--max-size <bytes>', 'the largest file that is pulled: 500M, 2GiB')
       .option('--each', 'one run for each input, into FOLDER/<name>/')
       .option('--force', 'write into a folder that is not empty')
+      .addOption(imageAccuracyOption())
       .option('--without <passes>', "passes of the optimiser to leave out, as in 'fuse,cascade', or 'all'")
       .option('--file-id <id>', "what the keys of encrypted outputs are for (default: made of the source's bytes)")
       .option('--stub', 'make every result in its right shape from colour bars and a tone, in seconds')

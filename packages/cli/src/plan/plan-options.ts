@@ -15,6 +15,11 @@ export function withoutPasses(options: PlanOptions, given: string | undefined): 
   return { ...options, without: inOrder([...(options.without ?? []), ...names.filter(isPass)]) }
 }
 
+/** With what `--image-accuracy` says, whose words the declaration has looked at. */
+export function withAccuracy(options: PlanOptions, given: 'key' | 'exact' | undefined): PlanOptions {
+  return given === undefined ? options : { ...options, imageAccuracy: given }
+}
+
 function isPass(name: string): name is OptimiserPass {
   return optimiserPasses.some((pass) => pass === name)
 }

@@ -44,7 +44,7 @@ export function hasKeyFrameInTime(task: ImageSpriteTask, { inspection }: Scene):
 }
 
 /** Without an index of key frames the exact frame will do. */
-function keyFrameAt(scene: Scene, video: VideoStream, seconds: number): FrameAt {
+export function keyFrameAt(scene: Scene, video: VideoStream, seconds: number): FrameAt {
   const key = scene.inspection.keyFrames.findLast((at) => at <= seconds + 1e-6) ?? scene.inspection.keyFrames[0]
   return frameAt(video.frames, key ?? seconds)
 }
