@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { benchEstimate } from './estimate.mjs'
 import { benchFused } from './fused.mjs'
 import { benchP1 } from './p1.mjs'
+import { benchP2 } from './p2.mjs'
 import { benchP4 } from './p4.mjs'
+import { benchP5 } from './p5.mjs'
 import { benchPlan } from './plan.mjs'
 import { benchStart } from './start.mjs'
 import { benchValidate } from './validate.mjs'
@@ -17,7 +19,7 @@ const log = (line) => process.stderr.write(`  ${line}\n`)
 const doctor = JSON.parse(execFileSync(process.execPath, [vodflow, 'doctor', '--json'], { encoding: 'utf8' }))
 const ffmpeg = doctor.ffmpeg?.path
 const wanted = process.argv.slice(2)
-const benches = { start: benchStart, validate: benchValidate, plan: benchPlan, fused: benchFused, p1: benchP1({ loops: 2, ours: 1.05, naive: 1.4 }), 'p1-144s': benchP1({ loops: 18, ours: 1.03, naive: 1.55 }), p4: benchP4, estimate: benchEstimate }
+const benches = { start: benchStart, validate: benchValidate, plan: benchPlan, fused: benchFused, p1: benchP1({ loops: 2, ours: 1.05, naive: 1.4 }), 'p1-144s': benchP1({ loops: 18, ours: 1.03, naive: 1.55 }), p2: benchP2, p4: benchP4, p5: benchP5, estimate: benchEstimate }
 /** The others need real clips. */
 const withoutMedia = new Set(['start', 'validate', 'plan'])
 
