@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { fail, ok, type Result, type SourceFacts } from '@vodflow/core'
 import { confinementIn, type Sandbox } from '../execute/confine.ts'
-import { clipSpan, isFilePart, type FilePart, type Source } from '@vodflow/engine'
+import { clipSpan, isFilePart, pathsOf, type FilePart, type Source } from '@vodflow/engine'
 import { runProgram } from '../execute/run-program.ts'
 import { constantFrames } from '../frame-times.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
@@ -9,6 +9,7 @@ import type { Capabilities, FfmpegInspection, InspectedFile, InspectedPart, Pack
 import { toolDiagnostics } from '../locate/index.ts'
 import { deriveJoin, isFile, isJoin, joinCanvas, mayBeCopied, timelineOf } from '../join/index.ts'
 import { isSeekable } from './container.ts'
+import { severalAtOnce } from '../several-at-once.ts'
 import { deriveFile, filmEnd, resolveClip } from './derive.ts'
 import { sourceDiagnostics } from './diagnostics.ts'
 import type { ReadFacts } from './facts.ts'
@@ -23,22 +24,24 @@ import { readSourceFile, type SourceFile } from './source-file.ts'
 /** Reading a whole film from a slow disk may take this long. */
 const PROBE_LIMIT_MS = 30 * 60_000
 
+/** Each takes a process where it is no MP4. */
+const filesAtOnce = 4
+
 /** @returns `check/source-…` where the source is at fault, `check/clip-…` where it has no such part */
 export async function inspectSource(source: Source, capabilities: Capabilities, prober: Prober, signal: AbortSignal): Promise<Result<FfmpegInspection>> {
+  const paths = pathsOf(source)
+  const files = await severalAtOnce(paths, filesAtOnce, (path) => inspectFile(path, capabilities, prober, signal))
+  const wrong = files.flatMap((file) => (file.ok ? [] : file.diagnostics))
+  // A person who waits for nothing is told so once; what is wrong with several files, of all of them.
+  if (wrong.length > 0) return fail(...(signal.aborted ? wrong.slice(0, 1) : wrong))
+  const byPath = new Map(files.flatMap((file, at) => (file.ok ? [[paths[at] ?? '', file.value] as const] : [])))
   const parts: InspectedPart[] = []
-  const files = new Map<string, InspectedFile>()
   for (const part of source.parts) {
-    if (!isFilePart(part)) {
-      parts.push(part)
-      continue
-    }
-    const known = files.get(part.path)
-    const file = known ? ok(known) : await inspectFile(part.path, capabilities, prober, signal)
-    if (!file.ok) return file
-    files.set(part.path, file.value)
-    const clipped = clipOf(file.value, part)
-    if (!clipped.ok) return clipped
-    parts.push(clipped.value)
+    const file = isFilePart(part) ? byPath.get(part.path) : undefined
+    const made = isFilePart(part) && file ? clipOf(file, part) : undefined
+    if (made !== undefined && !made.ok) return made
+    if (made !== undefined) parts.push(made.value)
+    else if (!isFilePart(part)) parts.push(part)
   }
   return ok(inspectionOf(isJoin(parts) && mayBeCopied(timelineOf(parts, joinCanvas(parts))) ? await withParameters(parts, prober, signal) : parts, capabilities))
 }

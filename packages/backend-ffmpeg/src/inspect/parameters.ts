@@ -3,25 +3,20 @@ import { confinementIn } from '../execute/confine.ts'
 import { runProgram } from '../execute/run-program.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
 import type { InspectedPart, StreamParameters } from '../inspection.ts'
+import { severalAtOnce } from '../several-at-once.ts'
 import type { Prober } from './inspect.ts'
 
 const LIMIT_MS = 60_000
 
 /** Each file with what its streams need told to a decoder; where that cannot be asked, without. */
 export async function withParameters(parts: readonly InspectedPart[], prober: Prober, signal: AbortSignal): Promise<readonly InspectedPart[]> {
-  const asked = new Map<string, StreamParameters | undefined>()
-  const made: InspectedPart[] = []
-  for (const part of parts) {
-    const path = 'facts' in part ? part.file?.path : undefined
-    if (path === undefined || !('facts' in part)) {
-      made.push(part)
-      continue
-    }
-    if (!asked.has(path)) asked.set(path, await parametersOf(path, prober, signal))
-    const parameters = asked.get(path)
-    made.push(parameters === undefined ? part : { ...part, parameters })
-  }
-  return made
+  const paths = [...new Set(parts.flatMap((part) => ('facts' in part ? (part.file?.path ?? []) : [])))]
+  const asked = await severalAtOnce(paths, 4, async (path) => [path, await parametersOf(path, prober, signal)] as const)
+  const known = new Map(asked)
+  return parts.map((part) => {
+    const parameters = 'facts' in part ? known.get(part.file?.path ?? '') : undefined
+    return parameters === undefined ? part : { ...part, parameters }
+  })
 }
 
 const entries = 'stream=index,level,time_base,has_b_frames,sample_fmt,channel_layout,bits_per_raw_sample,field_order,extradata_hash'

@@ -89,6 +89,17 @@ function asAsked(part: InspectedPart): InspectedPart {
   return isFile(part) ? { ...part, parameters: {} } : part
 }
 
+export const listName = 'parts.ffconcat'
+
+/** The list as an input: it is ours, so that nothing but plain names of the work folder stands in it. */
+export const listArgs: readonly string[] = [
+  '-protocol_whitelist', 'file', '-format_whitelist', ['concat', ...acceptedFormats].join(','), '-f', 'concat', '-safe', '1', '-i', listName,
+]
+
+export function listText(files: readonly { readonly name: string; readonly seconds: number }[]): string {
+  return `${['ffconcat version 1.0', ...files.flatMap(({ name, seconds }) => [`file ${name}`, `duration ${seconds.toFixed(6)}`])].join('\n')}\n`
+}
+
 /** The parts as one input of ffmpeg: a list of our own, of links with plain names. */
 export interface PartList {
   readonly args: readonly string[]
@@ -100,19 +111,18 @@ export interface PartList {
 
 export function partList({ pieces, canvas }: Timeline): PartList {
   const files = pieces.flatMap(({ part, count }, at) => (isFile(part) ? [{ part, count, name: `part${String(at).padStart(5, '0')}` }] : []))
-  const lines = files.flatMap(({ part, count, name }, at) => {
+  const listed = files.map(({ part, count, name }, at) => {
     const next = files[at + 1]?.part
     // The next part's first frame stands one step after this one's last, wherever in its file each of them begins.
-    const seconds = secondsOf(count, canvas) + lead(part) - (next === undefined ? 0 : lead(next))
-    return [`file ${name}`, `duration ${seconds.toFixed(6)}`]
+    return { name, seconds: secondsOf(count, canvas) + lead(part) - (next === undefined ? 0 : lead(next)) }
   })
   const [first] = files
   return {
     video: `0:${first?.part.facts.videoStreams[0]?.index ?? 0}`, audio: `0:${first?.part.facts.audioStreams[0]?.index ?? 0}`,
-    args: ['-protocol_whitelist', 'file', '-format_whitelist', ['concat', ...acceptedFormats].join(','), '-f', 'concat', '-safe', '1', '-i', 'parts.ffconcat'],
+    args: listArgs,
     prepare: {
       links: files.map(({ part, name }) => ({ from: part.file?.path ?? 'SOURCE', to: name })),
-      write: [{ path: 'parts.ffconcat', text: `${['ffconcat version 1.0', ...lines].join('\n')}\n` }],
+      write: [{ path: listName, text: listText(listed) }],
     },
   }
 }

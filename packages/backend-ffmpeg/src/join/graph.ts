@@ -24,7 +24,7 @@ export interface JoinWanted {
   readonly audio: boolean
 }
 
-/** Each idle decoder of 1080p holds 30 MB with one thread and 45 with two. */
+/** Each idle decoder of 1080p holds 28 MB with one thread and 45 with two. */
 const threadsUpTo = 4
 
 export function joinGraph(timeline: Timeline, wanted: JoinWanted = { video: true, audio: true }): JoinGraph {
@@ -109,7 +109,7 @@ function zeroOf(part: InspectedFile): number {
 }
 
 /** Turned upright by the decoder already; then fitted, with black bars, and with the canvas's colours. */
-function toCanvas(facts: VideoFacts, to: CanvasVideo): readonly string[] {
+export function toCanvas(facts: VideoFacts, to: CanvasVideo): readonly string[] {
   const hdr = isHdr(facts)
   const inner = fitted(facts, to)
   const [x, y] = [even((to.width - inner.width) / 2), even((to.height - inner.height) / 2)]
@@ -166,7 +166,7 @@ function audioChain(piece: Piece, input: number, canvas: Canvas, to: CanvasAudio
 }
 
 /** The sample with which a count begins: rounded from the film's start, so no rounding adds up. */
-function sampleAt(count: number, { rate }: Canvas, { samplingRate }: CanvasAudio): number {
+export function sampleAt(count: number, { rate }: Canvas, { samplingRate }: CanvasAudio): number {
   return Math.round((count * samplingRate) / rationalValue(rate))
 }
 

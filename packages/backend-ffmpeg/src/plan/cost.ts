@@ -22,7 +22,7 @@ export interface Choice {
 export function seekOrScan(frames: readonly FrameAt[], scene: Scene, video: VideoStream): Choice {
   const last = frames.at(-1)?.nextSeconds ?? 0
   if (!scene.inspection.seekable) {
-    return { how: 'scan', reason: { choice: 'scan', because: `${plural(frames.length)} come from one decode of ${rounded(last)} s: ${scene.inspection.facts.container} has no index to seek by` } }
+    return { how: 'scan', reason: { choice: 'scan', because: `${plural(frames.length)} come from one decode of ${rounded(last)} s: ${containerWithout(scene)} has no index to seek by` } }
   }
   const seeks = seekCost(frames, scene, video)
   const numbers = `${plural(frames.length)} by seeks cost about ${rounded(seeks)} s of decoding, one decode to the last of them ${rounded(last)} s`
@@ -35,10 +35,10 @@ function seekCost(frames: readonly FrameAt[], scene: Scene, video: VideoStream):
 
 /** Key frames: a seek each, or one pass that decodes only key frames. */
 export function keySeekOrScan(frames: readonly FrameAt[], scene: Scene): Choice {
-  const { keyFrames, seekable, facts } = scene.inspection
+  const { keyFrames, seekable } = scene.inspection
   const scan = keyFrames.length * keyFrameSeconds
   const seeks = frames.length * keySeekSeconds
-  if (!seekable) return { how: 'scan', reason: { choice: 'scan', because: `${plural(frames.length)} of key frames come from one key-frame pass: ${facts.container} has no index to seek by` } }
+  if (!seekable) return { how: 'scan', reason: { choice: 'scan', because: `${plural(frames.length)} of key frames come from one key-frame pass: ${containerWithout(scene)} has no index to seek by` } }
   const numbers = `${plural(frames.length)} of key frames by seeks cost about ${rounded(seeks)} s of decoding, one pass over ${keyFrames.length} key frames ${rounded(scan)} s`
   return seeks < scan ? { how: 'seek', reason: { choice: 'seek', because: numbers } } : { how: 'scan', reason: { choice: 'scan', because: numbers } }
 }
@@ -74,4 +74,9 @@ export function sinceKeyFrame(frame: FrameAt, scene: Scene, video: VideoStream):
 
 export function plural(count: number): string {
   return count === 1 ? '1 picture' : `${count} pictures`
+}
+
+/** Of several parts, the first that no seek finds its way in. */
+function containerWithout({ inspection: { parts, facts } }: Scene): string {
+  return parts.flatMap((part) => ('facts' in part && !part.seekable ? [part.facts.container] : []))[0] ?? facts.container
 }

@@ -20,7 +20,7 @@ function readsPackets({ commands }: CommandWork): boolean {
 function commandLines(work: CommandWork): readonly string[] {
   return [
     ...(work.stage ?? []).map(({ from, to }) => shellLine(['cp', from, to])),
-    ...(work.prepare?.links ?? []).map(({ from, to }) => shellLine(['ln', '-s', from, to])), ...writeLines(work.prepare?.write ?? []),
+    ...(work.prepare?.links ?? []).map(({ from, to }) => shellLine(['ln', '-sf', from, to])), ...writeLines(work.prepare?.write ?? []),
     ...work.commands.flatMap((command) => [
       ...copyLines(command.arrange ?? []),
       shellLine([work.program, '-hide_banner', '-nostdin', '-y', ...command.args]),

@@ -5,6 +5,7 @@ import type { Arrangement, CommandWork, ExpectedOutput, FfmpegCommand, FfmpegWor
 import { ordersOf, tasksOf, type DraftRendition, type EncodeJob, type Job, type OwnJob, type PictureJob } from './draft.ts'
 import { encodeCommand, stageOf } from './encode.ts'
 import { pictureCommands } from './picture-commands.ts'
+import { joinReasons, withList } from './join-step.ts'
 import { arrangePictures, groupPictures, type PictureGroup, type PictureOrder } from './pictures.ts'
 import { qualityCommands } from './quality.ts'
 import type { Scene } from './scene.ts'
@@ -17,7 +18,7 @@ export function stepOf(job: Job, scene: Scene): PlanStep<FfmpegWork> {
   return {
     id: job.id, covers: tasksOf(job).map(({ id }) => id), needs: job.needs, reasons: [...sourceReasons(job, scene), ...job.reasons],
     ...unavailable(job, scene),
-    work: { type: 'ffmpeg', program: scene.capabilities.program, source: scene.input, ...moreSources(scene), ...partsOf(job, scene) },
+    work: { type: 'ffmpeg', program: scene.capabilities.program, source: scene.input, ...moreSources(scene), ...withList(partsOf(job, scene), scene) },
   }
 }
 
@@ -97,9 +98,10 @@ function pictureFiles(orders: readonly PictureOrder[], groups: readonly PictureG
 
 /** What lowering has decided for all: which stream of several, and HDR. */
 function sourceReasons(job: Job, scene: Scene): readonly Reason[] {
+  if (job.kind === 'pictures') return joinReasons(scene)
   if (job.kind !== 'encode') return []
   const draws = job.pictures.length > 0 || drawnOf(job.renditions).length > 0
-  return [...streamReasons(scene), ...(draws ? toneMapReasons(scene) : [])]
+  return [...streamReasons(scene), ...joinReasons(scene), ...(draws ? toneMapReasons(scene) : [])]
 }
 
 function streamReasons(scene: Scene): readonly Reason[] {
