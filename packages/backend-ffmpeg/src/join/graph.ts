@@ -53,12 +53,18 @@ function isHeard({ part, span, skip }: Piece, canvas: Canvas): boolean {
   return audio !== undefined && audio.startSeconds + audio.durationSeconds > span.origin + secondsOf(skip, canvas)
 }
 
+/**
+ * A damaged or a spliced stream may change its size or its channels. ffmpeg would then begin the whole graph anew, which has seen
+ * the ends of the parts before: it waits for them for ever, and for memory.
+ */
+export const keepGraph = ['-reinit_filter', '0'] as const
+
 function inputOf(piece: Piece, canvas: Canvas, frugal: boolean): readonly string[] {
   if (!isFile(piece.part)) return []
   const { file, facts } = piece.part
   const seek = seekOf(piece, canvas)
   const path = file === undefined ? 'SOURCE' : inputPath(file.path)
-  return [...inputGuard(facts.container), ...(frugal ? ['-threads', '1'] : []), ...(seek === undefined ? [] : ['-ss', exact(seek)]), '-i', path]
+  return [...inputGuard(facts.container), ...keepGraph, ...(frugal ? ['-threads', '1'] : []), ...(seek === undefined ? [] : ['-ss', exact(seek)]), '-i', path]
 }
 
 /** Where the file is entered: half way between the first frame that is shown and the one before it. */
@@ -119,7 +125,7 @@ export function toCanvas(facts: VideoFacts, to: CanvasVideo): readonly string[] 
   return [
     ...(facts.interlaced ? ['yadif=deint=interlaced'] : []),
     ...toneMapFilters({ facts, hdr }),
-    ...(same && !hdr ? [] : [`scale=${inner.width}:${inner.height}:flags=bicubic:${matrices}${range}:out_color_matrix=${to.matrix}:out_range=tv`]),
+    ...(same && !hdr ? [`scale=${inner.width}:${inner.height}`] : [`scale=${inner.width}:${inner.height}:flags=bicubic:${matrices}${range}:out_color_matrix=${to.matrix}:out_range=tv`]),
     ...(inner.width === to.width && inner.height === to.height ? [] : [`pad=${to.width}:${to.height}:${x}:${y}:black`]),
     'setsar=1', 'format=yuv420p',
   ]

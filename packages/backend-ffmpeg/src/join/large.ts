@@ -1,7 +1,7 @@
 import { ratio } from '../plan/decimal.ts'
 import type { CommandWork, FfmpegCommand } from '../work.ts'
 import { listArgs, listName, listText, partList, whyNoCopy } from './copy.ts'
-import { joinGraph, sampleAt, toCanvas, type JoinGraph, type JoinWanted } from './graph.ts'
+import { joinGraph, keepGraph, sampleAt, toCanvas, type JoinGraph, type JoinWanted } from './graph.ts'
 import { isFile, isShown, videoOf } from './part.ts'
 import { frameOfIndex } from '../frame-times.ts'
 import { secondsOf, sliceOf, timelineCount, type Piece, type Timeline } from './timeline.ts'
@@ -84,7 +84,7 @@ export function listGraph(join: Timeline, from: number, to: number, wanted: Join
   const [heard] = facts?.audioStreams ?? []
   const shift = (name: string): readonly string[] => (lead > 0 ? [`${name}=PTS-${lead.toFixed(6)}/TB`] : [])
   return {
-    inputs: listArgs, inputCount: 1,
+    inputs: [...keepGraph, ...listArgs], inputCount: 1,
     chains: [
       ...(video ? [`[0:${shown?.index ?? 'v:0'}]${[...shift('setpts'), ...(shown ? toCanvas(shown, video) : ['setsar=1', 'format=yuv420p']), `fps=${ratio(canvas.rate)}:start_time=0`, 'tpad=stop=2:stop_mode=clone', `trim=start_frame=${from}:end_frame=${to}`, 'setpts=PTS-STARTPTS'].join(',')}[jv]`] : []),
       ...(audio ? [`[0:${heard?.index ?? 'a:0'}]${[...shift('asetpts'), `aresample=${audio.samplingRate}:async=1:first_pts=0:min_hard_comp=0.04`, `aformat=sample_fmts=fltp:channel_layouts=${audio.layout}`, `apad=whole_len=${sampleAt(to, canvas, audio)}`, `atrim=start_sample=${sampleAt(from, canvas, audio)}:end_sample=${sampleAt(to, canvas, audio)}`, 'asetpts=PTS-STARTPTS'].join(',')}[ja]`] : []),
