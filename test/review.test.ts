@@ -203,3 +203,26 @@ test('a plan is applied with the reviewer that it names, and with no other', asy
   const { status, stderr } = await runVodflow(['apply', 'package.json', '-o', 'other'], { cwd: made.path(''), env })
   expect([status, stderr]).toEqual([2, expect.stringContaining('[plan/moved-reviewer]')])
 })
+
+test('the last stage is given the result, and its failure is one of the run', async () => {
+  const made = project('publish', [])
+  const config = (script: string) => writeFileSync(made.path('vodflow.config.json'), JSON.stringify({ encoder: { speed: 'ultrafast' }, publish: { command: [process.execPath, script] } }))
+  const call = 'QCVB_SimpleProcessFile(0,0,10)'
+  writeFileSync(made.path('sends.mjs'), "let t = ''\nfor await (const c of process.stdin) t += c\n;(await import('node:fs')).writeFileSync('sent.json', t)\nconsole.log('{\"at\":\"https://example.org/1\"}')\n")
+  writeFileSync(made.path('fails.mjs'), "console.error('no line')\nprocess.exit(4)\n")
+  config('fails.mjs')
+  const failed = await made.vodflow('run', call, '-i', film, '-o', 'out')
+  expect([failed.status, failed.stdout]).toEqual([1, expect.stringContaining('publishing failed: the tool ended with status 4: no line; the same command tries again')])
+  expect(resultIn(made)).toMatchObject({ errCode: 30010, message: 'publishing failed: the tool ended with status 4: no line', status: 'FINISH' })
+  expect(processed(resultIn(made))).toEqual(['CoverBySnapshot SUCCESS'])
+  config('sends.mjs')
+  expect((await made.vodflow('plan', call, '-i', film)).stdout).toContain(`publish: ${process.execPath} sends.mjs is given the result once every task is done`)
+  const sent = await made.vodflow('run', call, '-i', film, '-o', 'out')
+  expect([sent.status, sent.stdout]).toEqual([0, expect.stringContaining('\npublished\n')])
+  expect(JSON.parse(readFileSync(made.path('sent.json'), 'utf8'))).toMatchObject({
+    format: 'vodflow/publish-request@1', folder: made.path('out'), result: { status: 'FINISH', errCode: 0, processTaskList: [{ taskType: 'CoverBySnapshot', output: { imageUrl: 'cover.jpg' } }] },
+  })
+  writeFileSync(made.path('vodflow.config.json'), '{ "publish": { "command": ["./none"] } }')
+  const { status, stderr } = await made.vodflow('run', call, '-i', film, '-o', 'none')
+  expect([status, stderr]).toEqual([2, "vodflow: 'publish.command' in vodflow.config.json names './none', which is no program there\n"])
+})

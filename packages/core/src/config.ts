@@ -26,6 +26,8 @@ export interface ProjectConfig {
   }
   /** Where the key is that wraps the keys of encrypted outputs; without it nothing is encrypted. */
   readonly kms?: KmsConfig
+  /** Absent: nothing is published. */
+  readonly publish?: PublishConfig
   /** Folders, relative to the config file. */
   readonly procedures: readonly string[]
   readonly templates: readonly string[]
@@ -55,6 +57,14 @@ export type KmsConfig =
   | { readonly masterKeyFile: string }
   /** The name of an environment variable. */
   | { readonly masterKeyEnv: string }
+
+/** The last stage: what is done with a run whose every task is done (docs/review.md). */
+export interface PublishConfig {
+  /** A house's own program and its arguments, started in the project's folder without a shell. */
+  readonly command: readonly [string, ...string[]]
+  /** Wall clock. */
+  readonly timeoutSeconds?: number
+}
 
 export const encoderSpeeds = [
   'ultrafast', 'superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow', 'slower', 'veryslow',

@@ -28,7 +28,7 @@ export function advance(state: RunState, happened: Happening): Advanced {
     case 'inspect-failed':
       return state.phase === 'inspecting' ? refused(state, happened.problems, happened.graph) : { state, commands: [] }
     case 'compiled':
-      return state.phase === 'compiling' ? compiled({ ...state, ...(happened.manual && { manual: true }) }, happened) : { state, commands: [] }
+      return state.phase === 'compiling' ? compiled({ ...state, ...(happened.manual && { manual: true }), ...(happened.publishes && { publishes: true }) }, happened) : { state, commands: [] }
     case 'step-started':
       return changeStep(state, happened.step, 'ready', (draft, step) => started(draft, step, happened.attempt))
     case 'step-finished':
@@ -37,6 +37,10 @@ export function advance(state: RunState, happened: Happening): Advanced {
       return changeStep(state, happened.step, 'splitting', (draft, step) => stepSplit(draft, step, happened.into))
     case 'reviewed':
       return reviewed(state, happened.task, happened.ruling)
+    case 'published':
+      return state.phase === 'publishing'
+        ? { state: { ...state, phase: 'finishing', published: happened.outcome }, commands: [{ type: 'finish' }] }
+        : { state, commands: [] }
     case 'cancelled':
       return cancelled(state)
     case 'resumed':
@@ -180,6 +184,8 @@ function reviewed(state: RunState, review: string, ruling: Ruling): Advanced {
 /** What runs is asked to end and says itself how it ended; all else ends here. */
 function cancelled(state: RunState): Advanced {
   if (state.cancelled || state.phase === 'new' || state.phase === 'finishing' || state.phase === 'finished') return { state, commands: [] }
+  // Who publishes has been told as well, and says how that ended.
+  if (state.phase === 'publishing') return { state: { ...state, cancelled: true }, commands: [] }
   const draft = draftOf({ ...state, phase: 'running', cancelled: true })
   for (const [task, { status }] of Object.entries(draft.tasks)) if (status === 'pending') draft.tasks[task] = { status: 'cancelled' }
   for (const step of Object.values(draft.steps)) {
@@ -191,8 +197,9 @@ function cancelled(state: RunState): Advanced {
 
 /** Done tasks whose files are still there are kept; all else is decided anew. */
 function resumed(state: RunState, lost: readonly string[], lostSource: boolean): Advanced {
-  const { problems: _problems, finishedAt: _finishedAt, ...kept } = state
-  const again: RunState = { ...kept, cancelled: false }
+  const { problems: _problems, finishedAt: _finishedAt, published, ...kept } = state
+  // What is published once stays so.
+  const again: RunState = { ...kept, cancelled: false, ...(published?.ok && { published }) }
   if (state.phase === 'new') return { state, commands: [] }
   // What was refused may have been mended where it comes from.
   const pullsAgain = state.pulls === true && (state.pulled === undefined || lostSource || state.problems !== undefined)

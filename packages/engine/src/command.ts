@@ -15,6 +15,8 @@ export type Command =
   | { readonly type: 'split'; readonly step: PlanStep }
   /** End this running step soon. Answer: its `step-finished`. */
   | { readonly type: 'abort'; readonly step: string }
+  /** Answer: `published`. */
+  | { readonly type: 'publish' }
   /** Answer: `finished`. */
   | { readonly type: 'finish' }
 

@@ -46,12 +46,16 @@ export function settle(draft: Draft): Advanced {
   const steps = Object.values(draft.steps)
   const busy = steps.some(({ status }) => status === 'ready' || status === 'running' || status === 'splitting')
   const waits = !busy && reviewsInDoubt({ ...draft.state, tasks: draft.tasks }).length > 0
-  if (!busy && !waits) {
-    failTheStuck(draft)
-    draft.commands.push({ type: 'finish' })
-  }
-  const phase = busy ? 'running' : waits ? 'waiting' : 'finishing'
+  if (!busy && !waits) failTheStuck(draft)
+  const ended = isToBePublished(draft) ? 'publishing' : 'finishing'
+  if (!busy && !waits) draft.commands.push({ type: ended === 'publishing' ? 'publish' : 'finish' })
+  const phase = busy ? 'running' : waits ? 'waiting' : ended
   return { state: { ...draft.state, phase, tasks: draft.tasks, steps: draft.steps }, commands: draft.commands }
+}
+
+/** What a review or a person has left out, or what failed in part, is for nobody to see. */
+function isToBePublished({ state, tasks }: Draft): boolean {
+  return state.publishes === true && !state.cancelled && state.published?.ok !== true && Object.values(tasks).every(({ status }) => status === 'done')
 }
 
 /** The reviews that tasks still to be done wait for a person's word on. */

@@ -1,5 +1,6 @@
 import type { SourceFacts, TaskGraph, TaskId } from '@vodflow/core'
 import type { Plan, PlanStep, StepOutcome } from './plan.ts'
+import type { PublishOutcome } from './publish.ts'
 import type { Problem, Ruling, TaskState } from './run-state.ts'
 
 /** All that reporters, the server and the page ever see of a run; also the lines of `events.jsonl`. */
@@ -26,6 +27,7 @@ export type EventBody =
   | TaskChanged
   | RunWaiting
   | RunReviewed
+  | RunPublished
   | RunCancelled
   | RunFinished
 
@@ -143,6 +145,12 @@ export interface RunReviewed {
   readonly type: 'run-reviewed'
   readonly review: TaskId
   readonly ruling: Ruling
+}
+
+/** The last stage ended, well or not. */
+export interface RunPublished {
+  readonly type: 'run-published'
+  readonly outcome: PublishOutcome
 }
 
 /** The user wants the run to stop; running steps are being ended. */

@@ -1,6 +1,7 @@
 import type { SourceFacts, TaskGraph, TaskId } from '@vodflow/core'
 import type { WrappedKey } from './encryption.ts'
 import type { Plan, PlanStep, StepOutcome } from './plan.ts'
+import type { PublishOutcome } from './publish.ts'
 import type { PulledSource } from './pull-source.ts'
 import type { Problem, Ruling } from './run-state.ts'
 
@@ -20,14 +21,16 @@ export type Happening =
   | { readonly type: 'inspected'; readonly facts: SourceFacts }
   /** The source could not be read, or is damaged. The graph is compiled without facts, and absent where that is not possible. */
   | { readonly type: 'inspect-failed'; readonly problems: readonly Problem[]; readonly graph?: TaskGraph }
-  /** The process graph, and what the back end will do about it. `manual`: a person decides on what a review is in doubt about; `key`: of what is encrypted. */
-  | { readonly type: 'compiled'; readonly graph: TaskGraph; readonly plan: Plan; readonly manual?: true; readonly key?: WrappedKey }
+  /** The process graph, and what the back end will do about it. `manual`: a person decides on what a review is in doubt about; `publishes`: what is made is published; `key`: of what is encrypted. */
+  | { readonly type: 'compiled'; readonly graph: TaskGraph; readonly plan: Plan; readonly manual?: true; readonly publishes?: true; readonly key?: WrappedKey }
   | { readonly type: 'step-started'; readonly step: string; readonly attempt: number }
   | { readonly type: 'step-finished'; readonly step: string; readonly outcome: StepOutcome }
   /** The answer to a `split` command: nothing in `into` means that the step cannot be split. */
   | { readonly type: 'step-split'; readonly step: string; readonly into: readonly PlanStep[] }
   /** A person has decided on what this review is in doubt about. */
   | { readonly type: 'reviewed'; readonly task: TaskId; readonly ruling: Ruling }
+  /** The last stage ended. */
+  | { readonly type: 'published'; readonly outcome: PublishOutcome }
   /** The user wants it to stop. */
   | { readonly type: 'cancelled' }
   /** It goes on in another process, or once more. `lost`: done tasks whose files are not there any more. */
@@ -41,5 +44,5 @@ export type Happening =
   | { readonly type: 'finished'; readonly at: string }
 
 export const happeningTypes: readonly Happening['type'][] = [
-  'created', 'pulled', 'pull-failed', 'inspected', 'inspect-failed', 'compiled', 'step-started', 'step-finished', 'step-split', 'reviewed', 'cancelled', 'resumed', 'finished',
+  'created', 'pulled', 'pull-failed', 'inspected', 'inspect-failed', 'compiled', 'step-started', 'step-finished', 'step-split', 'reviewed', 'published', 'cancelled', 'resumed', 'finished',
 ]

@@ -10,6 +10,7 @@ import type { KeySource } from './encryption.ts'
 import type { Event } from './event.ts'
 import type { Happening } from './happening.ts'
 import type { PullSource } from './pull-source.ts'
+import type { Publish } from './publish.ts'
 import type { RunReport } from './run-report.ts'
 import { requestDigest, type RunHeader, type RunRequest } from './run-request.ts'
 import type { Ruling, RunState } from './run-state.ts'
@@ -37,6 +38,8 @@ export interface RunDependencies<Work, I extends Inspection> {
   readonly cache?: ArtifactCache
   /** Of a run that encrypts. */
   readonly keys?: KeySource
+  /** Does the last stage of a run that has one. */
+  readonly publish?: Publish
   readonly onEvent?: (event: Event) => void
   readonly signal?: AbortSignal
   readonly clock?: Clock

@@ -1,6 +1,7 @@
 import type { Diagnostic, SourceFacts, Task, TaskGraph } from '@vodflow/core'
 import type { WrappedKey } from './encryption.ts'
 import type { Plan } from './plan.ts'
+import type { PublishOutcome } from './publish.ts'
 import type { PulledSource } from './pull-source.ts'
 import type { RunRequest } from './run-request.ts'
 import type { Problem, TaskState } from './run-state.ts'
@@ -27,6 +28,8 @@ export interface RunReport {
   readonly plan?: Plan
   /** Present where the run encrypts. */
   readonly key?: WrappedKey
+  /** Absent where nothing was published, or nothing was to be. */
+  readonly published?: PublishOutcome
   /** One for each task of the graph, in its order; empty without a graph. */
   readonly tasks: readonly TaskReport[]
   /** RFC 3339, UTC. Of the first sitting. */

@@ -2,6 +2,7 @@ import type { SourceFacts, Suggestion, TaskGraph, TaskId } from '@vodflow/core'
 import type { Artifact } from './artifact.ts'
 import type { WrappedKey } from './encryption.ts'
 import type { Plan, PlanStep, StepFailure } from './plan.ts'
+import type { PublishOutcome } from './publish.ts'
 import type { PulledSource } from './pull-source.ts'
 import type { ReviewFindings } from './review.ts'
 
@@ -51,7 +52,7 @@ export interface RunState {
    * `waiting`: nothing can be done before a person has decided, and nobody needs to stay for it.
    * `finishing`: all that was asked for has ended, which is still to be recorded.
    */
-  readonly phase: 'new' | 'pulling' | 'inspecting' | 'compiling' | 'running' | 'waiting' | 'finishing' | 'finished'
+  readonly phase: 'new' | 'pulling' | 'inspecting' | 'compiling' | 'running' | 'waiting' | 'publishing' | 'finishing' | 'finished'
   readonly cancelled: boolean
   /** The source is a URL. */
   readonly pulls?: true
@@ -72,6 +73,9 @@ export interface RunState {
   readonly manual?: true
   /** What a person decided, by the review's id. */
   readonly rulings?: { readonly [review: string]: Ruling }
+  /** What it makes is published where all of it is made. */
+  readonly publishes?: true
+  readonly published?: PublishOutcome
   readonly finishedAt?: string
 }
 

@@ -1,5 +1,5 @@
 import { type Compiled, defaultConfig, ok, type Result, type SourceFacts } from '@vodflow/core'
-import { type ArtifactCache, type Event, type KeySource, openOutput, type Output, type PullSource, reviewRun, runProcedure, type Ruling, type RunReport, type RunRequest, type Backend } from '@vodflow/engine'
+import { type ArtifactCache, type Event, type KeySource, openOutput, type Output, type Publish, type PullSource, reviewRun, runProcedure, type Ruling, type RunReport, type RunRequest, type Backend } from '@vodflow/engine'
 import { createFakeBackend, type FakeBackend, fakeCompiled, type FakeScript, type FakeTask, type FakeWork } from '@vodflow/testing'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -48,6 +48,8 @@ export interface Setting {
   readonly unknown?: Result<Compiled>
   /** Says this in place of a run. */
   readonly ruling?: Ruling
+  /** Publishes what is made. */
+  readonly publish?: Publish
 }
 
 export interface Ran {
@@ -78,8 +80,10 @@ export async function run(place: Place, setting: Setting): Promise<Ran> {
       ...(setting.cache && { cache: setting.cache }),
       ...(setting.signal && { signal: setting.signal }),
       ...(setting.keys && { keys: setting.keys }),
+      ...(setting.publish && { publish: setting.publish }),
     }
-    const asked = setting.manual ? { ...request, config: { ...request.config, review: { manual: true } } } : request
+    const config: RunRequest['config'] = { ...request.config, ...(setting.manual && { review: { manual: true } }), ...(setting.publish && { publish: { command: ['x'] } }) }
+    const asked = { ...request, config }
     const result = setting.ruling === undefined ? await runProcedure(asked, dependencies) : await reviewRun(setting.ruling, dependencies)
     return { backend, result, events }
   } finally {

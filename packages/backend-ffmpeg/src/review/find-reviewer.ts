@@ -1,9 +1,10 @@
-import { access, constants, readFile } from 'node:fs/promises'
-import { basename, delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
+import { access, readFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ReviewConfig } from '@vodflow/core'
 import type { Reviewer } from '@vodflow/engine'
 import type { ReviewerAtHand } from '../inspection.ts'
+import { findProgram, type Env } from './find-program.ts'
 
 /** The optional package, and the variable that names its folder where it is somewhere else. */
 export const reviewPackage = '@vodflow/review-nsfwjs'
@@ -14,8 +15,6 @@ export interface ReviewPlace {
   readonly folder: string
   readonly config?: ReviewConfig | undefined
 }
-
-type Env = Readonly<Record<string, string | undefined>>
 
 /** Long: 500 pictures at a third of a second are three minutes, on a slow machine ten times that. */
 const defaultTimeoutSeconds = 3600
@@ -36,14 +35,9 @@ export async function findReviewer({ folder, config }: ReviewPlace, env: Env): P
 }
 
 async function ownProgram(command: NonNullable<ReviewConfig['command']>, model: string | undefined, folder: string, timeoutSeconds: number, env: Env): Promise<ReviewerAtHand> {
-  const [written, ...args] = command
-  const isPath = /[/\\]/.test(written)
-  const candidates = isPath ? [resolve(folder, written)] : (env['PATH'] ?? '').split(delimiter).filter(isAbsolute).map((place) => join(place, written))
-  for (const program of candidates) {
-    const works = await access(program, constants.X_OK).then(() => true, () => false)
-    if (works) return { is: 'found', reviewer: { name: basename(written), ...(model !== undefined && { model }), command: [program, ...args], folder, timeoutSeconds } }
-  }
-  return { is: 'missing', why: `'review.command' in vodflow.config.json names '${written}', which is no program ${isPath ? 'there' : 'in PATH'}` }
+  const found = await findProgram(command, folder, env)
+  if (typeof found === 'string') return { is: 'missing', why: `'review.command' in vodflow.config.json names '${command[0]}', which is no program ${found}` }
+  return { is: 'found', reviewer: { name: basename(command[0]), ...(model !== undefined && { model }), command: found, folder, timeoutSeconds } }
 }
 
 /** From this folder upwards, as Node looks packages up. */

@@ -1,3 +1,4 @@
+export { findProgram } from './find-program.ts'
 export { findReviewer, reviewPackage, reviewVariable, type ReviewPlace } from './find-reviewer.ts'
 export { judge, suggestionOf } from './findings.ts'
 export { readAnswer, type ReviewAnswer, type ReviewRequest } from './protocol.ts'

@@ -17,6 +17,7 @@ import { problemOfPaths } from '../run/check-paths.ts'
 import { statusWithoutTools } from '../run/check-tools.ts'
 import { keysOf } from '../run/data-keys.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
+import { problemOfPublish } from '../run/publish-hook.ts'
 import { runAndShow } from '../run/show-run.ts'
 import { openSession, type Session } from '../session.ts'
 
@@ -82,6 +83,8 @@ async function applyIn(session: Session, { invocation, file, basis, source, outp
   try {
     const without = await statusWithoutTools(invocation, interruption.signal)
     if (without !== undefined) return without
+    const unpublished = await problemOfPublish(session, io)
+    if (unpublished !== undefined) return refuse(invocation, unpublished)
     const local = localBackend(invocation, session)
     const found = await whatMoved({ file, basis, source, session, backend: local, signal: interruption.signal })
     if (interruption.signal.aborted) return exitStatus.interrupted

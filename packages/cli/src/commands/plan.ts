@@ -3,6 +3,7 @@ import { isProcessTask } from '@vodflow/core'
 import { plainFile, type ArtifactCache } from '@vodflow/engine'
 import { exitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
+import { printable } from '../reporters/text-width.ts'
 import { hasColours } from '../io.ts'
 import { localBackend, type LocalBackend } from '../local-backend.ts'
 import { budgetOf, overBudget, type Budget, type BudgetOptions, type Spent } from '../plan/budget.ts'
@@ -114,9 +115,11 @@ function contentOf(source: PlanSource, { compiled, plan: made }: Planned, { call
   return { call, source: source.is === 'file' ? plannedSource(source.request) : null, graph: compiled.graph, origins: originsOf(compiled), plan: made }
 }
 
-function print(content: PlanContent, { invocation: { io }, backend }: Desk, savedAs?: string): number {
+function print(content: PlanContent, { invocation: { io }, backend, session }: Desk, savedAs?: string): number {
   const saved = savedAs === undefined ? {} : { savedAs }
   io.stdout.write(planText(content, { colours: hasColours(io.stdout, io.env), describe: (step) => backend.describe(step, savedAs), ...saved }))
+  const publish = session.config.publish?.command
+  if (publish !== undefined) io.stdout.write(`\npublish: ${printable(publish.join(' '))} is given the result once every task is done\n`)
   return exitStatus.done
 }
 

@@ -8,6 +8,7 @@ import { statusWithoutTools } from '../run/check-tools.ts'
 import { keysOf } from '../run/data-keys.ts'
 import { findRunFolder } from '../run/find-run.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
+import { publishHook } from '../run/publish-hook.ts'
 import { sitIn, type SittingTools } from '../run/run-one.ts'
 import { showResult } from '../run/show-run.ts'
 import { openSession } from '../session.ts'
@@ -32,22 +33,28 @@ export async function review(invocation: Invocation, name: string, options: Revi
   try {
     const without = ruling === 'pass' ? await statusWithoutTools(invocation, interruption.signal) : undefined
     if (without !== undefined) return without
-    const keys = ruling === 'pass' ? await keysFor(invocation) : undefined
-    if (keys === 'none') return exitStatus.refused
+    const project = ruling === 'pass' ? await projectFor(invocation) : undefined
+    if (project === 'none') return exitStatus.refused
     const place = { folder: found.folder, force: false, md5: options.md5 === true }
-    return showResult(place, await sitIn(place, tools, (output, onEvent) => goOn(output, { ruling, ...(keys && { keys }) }, tools, onEvent)), tools)
+    return showResult(place, await sitIn(place, tools, (output, onEvent) => goOn(output, { ruling, ...(project && { project }) }, tools, onEvent)), tools)
   } finally {
     interruption.forget()
   }
 }
 
-/** What is let through may have to be encrypted, with the keys of the project that the user is in; a project that is damaged has none. */
-async function keysFor(invocation: Invocation): Promise<KeySource | 'none'> {
+interface ProjectHere {
+  readonly keys: KeySource
+  readonly folder: string
+}
+
+/** What is let through may have to be encrypted, or published, as the project that the user is in says; one that is damaged says nothing. */
+async function projectFor(invocation: Invocation): Promise<ProjectHere | 'none'> {
   const opened = await openSession(invocation)
   await reportDiagnostics(invocation, opened.diagnostics.filter(({ severity }) => severity === 'error'))
   if (!opened.ok) return 'none'
   try {
-    return (await keysOf(invocation, opened.value)) ?? 'none'
+    const keys = await keysOf(invocation, opened.value)
+    return keys === undefined ? 'none' : { keys, folder: opened.value.folder }
   } finally {
     await opened.value.close()
   }
@@ -59,13 +66,17 @@ function rulingOf(word: string): Ruling | undefined {
 
 interface Word {
   readonly ruling: Ruling
-  readonly keys?: KeySource
+  readonly project?: ProjectHere
 }
 
-async function goOn(output: Output, { ruling, keys }: Word, { invocation, interruption }: SittingTools, onEvent: Parameters<Parameters<typeof sitIn>[2]>[1]) {
+async function goOn(output: Output, { ruling, project }: Word, { invocation, interruption }: SittingTools, onEvent: Parameters<Parameters<typeof sitIn>[2]>[1]) {
   const { backend, killChildren } = killable(localBackend(invocation))
   const { store, outputFolder } = output
-  const going = reviewRun(ruling, { backend, store, outputFolder, ...(keys && { keys }), endOrphan: async (child) => void (await endOrphan(child)), onEvent, signal: interruption.signal })
+  const going = reviewRun(ruling, {
+    backend, store, outputFolder,
+    ...(project && { keys: project.keys, publish: publishHook(project.folder, outputFolder, invocation.io) }),
+    endOrphan: async (child) => void (await endOrphan(child)), onEvent, signal: interruption.signal,
+  })
   const ended = await Promise.race([going, interruption.impatient])
   if (ended === 'impatient') killChildren()
   return ended

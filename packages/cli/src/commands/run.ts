@@ -16,6 +16,7 @@ import { keysOf, planningWith } from '../run/data-keys.ts'
 import { eachNames } from '../run/each-names.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
 import { isJoined, joinedSource, problemOfJoin, type JoinOptions } from '../run/joined-source.ts'
+import { problemOfPublish } from '../run/publish-hook.ts'
 import { runOne, type OneResult, type OneRun, type RunTools } from '../run/run-one.ts'
 import { relativeTo, runAndShow, showSummary } from '../run/show-run.ts'
 import { problemOfSample, sampled } from '../run/sample.ts'
@@ -58,6 +59,8 @@ export async function run(invocation: Invocation, procedure: string, given: RunO
   try {
     const without = await statusWithoutTools(invocation, interruption.signal)
     if (without !== undefined) return without
+    const unpublished = await problemOfPublish(opened.value, io)
+    if (unpublished !== undefined) return refuse(invocation, unpublished)
     const cache = await openCacheGiven(options, opened.value, io.cwd)
     await reportDiagnostics(invocation, cache.diagnostics)
     if (!cache.ok) return exitStatus.refused

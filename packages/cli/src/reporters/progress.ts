@@ -99,6 +99,8 @@ export function plainLines(event: Event, before: ProgressModel, after: ProgressM
       return ['stopping …']
     case 'run-reviewed':
       return [`${event.review}: a person says ${event.ruling}`]
+    case 'run-published':
+      return [event.outcome.ok ? 'published' : 'publishing failed']
     case 'run-waiting':
       return [`waiting for a person's word on ${event.reviews.join(', ')}`]
     default:

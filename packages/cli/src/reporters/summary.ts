@@ -81,9 +81,15 @@ function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - textWidth(text)))
 }
 
+function publishedLine({ published }: RunReport): readonly string[] {
+  if (published === undefined) return []
+  return [published.ok ? 'published' : `publishing failed: ${printable(sentenceOf(published.failure))}; the same command tries again`]
+}
+
 function tail(report: RunReport, { resultPath, folder }: SummaryOptions): readonly string[] {
   return [
     ...(report.waiting ? [`look at the pictures, then say 'vodflow review ${printable(folder)} pass' or 'vodflow review ${printable(folder)} reject'`] : []),
+    ...publishedLine(report),
     ...(resultPath === undefined ? [] : [`result: ${printable(resultPath)}`]),
     ...(report.unrecorded ? [`not all of the run could be recorded: ${printable(report.unrecorded.message)}`] : []),
   ]

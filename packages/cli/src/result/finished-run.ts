@@ -6,16 +6,21 @@ import type { DrmInfo, Failure, FinishedRun, FinishedTask, MadeMedia, MadeReview
 /** Our run in the words of the wire: the one place where the two meet. */
 export function finishedRun(report: RunReport): FinishedRun {
   const drm = drmOf(report)
-  const problem = report.problems[0]
   return {
     fileId: report.request.fileId ?? report.key?.fileId ?? '',
     interrupted: report.cancelled || report.waiting,
     ...(report.facts && { source: measuredSource(report.facts) }),
-    ...(problem && { failure: failureOf(problem) }),
+    ...failureBesideTasks(report),
     ...(drm && { drm }),
     reviews: report.tasks.flatMap(({ task, state }) => (task.kind === 'review' ? [{ definition: task.definition, state: reviewState(state) }] : [])),
     tasks: [...pullOf(report), ...report.tasks.flatMap((entry) => (isProcessTask(entry.task) ? [finishedTask(entry.task, entry.state, report.facts)] : []))],
   }
+}
+
+/** What no task says: why there are none, or why what they made was not published. */
+function failureBesideTasks({ problems: [problem], published }: RunReport): Pick<FinishedRun, 'failure'> {
+  if (problem !== undefined) return { failure: failureOf(problem) }
+  return published?.ok === false ? { failure: { fault: 'system', message: `publishing failed: ${sentenceOf(published.failure)}` } } : {}
 }
 
 /** A `run/…` is this machine's fault; all else that a source is refused for is its own. */

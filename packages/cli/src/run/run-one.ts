@@ -13,6 +13,7 @@ import { finishedRun } from '../result/finished-run.ts'
 import { resultName, writeResult } from '../result/write-result.ts'
 import type { Session } from '../session.ts'
 import type { Interruption } from './interruption.ts'
+import { publishHook } from './publish-hook.ts'
 import { md5Of } from './md5-of.ts'
 import { markStub, problemOfStub, stubSentence } from './stub.ts'
 
@@ -91,6 +92,7 @@ async function runIn(output: Output, one: OneRun, tools: RunTools, onEvent: (eve
     pull: async (job) => (await import('./pull-source.ts')).pullSource(job),
     endOrphan: async (child) => void (await endOrphan(child)),
     onEvent,
+    publish: publishHook(session.folder, output.outputFolder, tools.invocation.io),
     ...(tools.cache && { cache: tools.cache }),
     signal: interruption.signal,
   })

@@ -9,6 +9,7 @@ import { openEncryption, type KeySource } from '../encryption.ts'
 import type { EventBody } from '../event.ts'
 import type { Happening } from '../happening.ts'
 import type { Plan, PlanStep } from '../plan.ts'
+import type { PublishOutcome } from '../publish.ts'
 import type { RunState } from '../run-state.ts'
 import type { RunStore, Version } from '../store/run-store.ts'
 import { Inbox } from './inbox.ts'
@@ -26,6 +27,8 @@ export interface Sitting<Work, I extends Inspection> {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly maxParallel: number
+  /** Never rejects. */
+  readonly publish: (state: RunState) => Promise<PublishOutcome>
 }
 
 export interface Point {
@@ -104,6 +107,9 @@ class Interpreter<Work, I extends Inspection> {
       case 'abort':
         this.#places.get(command.step)?.abort.abort()
         return
+      case 'publish':
+        this.#publish()
+        return
       case 'finish':
         this.#inbox.post({ type: 'finished', at: timestamp(this.#sitting.clock) })
         return
@@ -160,6 +166,12 @@ class Interpreter<Work, I extends Inspection> {
     })
     this.#places.delete(step.id)
     this.#inbox.post({ type: 'step-finished', step: step.id, outcome })
+  }
+
+  #publish(): void {
+    const job = this.#sitting.publish(this.#point.state).then((outcome) => this.#inbox.post({ type: 'published', outcome }))
+    this.#jobs.add(job)
+    void job.finally(() => this.#jobs.delete(job))
   }
 
   #split(step: PlanStep): readonly PlanStep[] {

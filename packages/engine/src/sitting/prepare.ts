@@ -63,7 +63,7 @@ export async function lookAt<Work, I extends Inspection>(
   const made = isEncrypted(graph) ? await newKey(request, source, dependencies.keys ?? { missing: 'there is no master key' }) : undefined
   if (made?.ok === false) return fail(...planned.diagnostics, ...made.diagnostics)
   const key = made?.value
-  return ok([{ type: 'inspected', facts }, { type: 'compiled', graph, plan: planned.value, ...(request.config.review?.manual && { manual: true }), ...(key && { key }) }], planned.diagnostics)
+  return ok([{ type: 'inspected', facts }, { type: 'compiled', graph, plan: planned.value, ...(request.config.review?.manual && { manual: true }), ...(request.config.publish && { publishes: true }), ...(key && { key }) }], planned.diagnostics)
 }
 
 function withMd5<I extends Inspection>(inspection: Result<I>, md5: string | undefined): Result<I> {

@@ -20,6 +20,7 @@ export function reportOf(header: RunHeader, state: RunState, clock: Clock, unrec
     ...(graph && { graph }),
     ...(plan && { plan }),
     ...(key && { key }),
+    ...(state.published && { published: state.published }),
     tasks: graph === undefined ? [] : taskReports(graph, state, unrecorded),
     startedAt: header.createdAt,
     finishedAt: state.finishedAt ?? timestamp(clock),

@@ -25,6 +25,7 @@ export function recapOf(state: RunState): readonly EventBody[] {
     ...(problems === undefined ? [] : [{ type: 'source-refused', problems } as const]),
     ...(graph === undefined || plan === undefined ? [] : [{ type: 'run-planned', graph, plan } as const]),
     ...changesBetween(newRun, state),
+    ...(state.published === undefined ? [] : [{ type: 'run-published', outcome: state.published } as const]),
   ]
 }
 
@@ -39,7 +40,7 @@ export function waitingEvent(state: RunState): EventBody {
 }
 
 export function endedWell(state: RunState): boolean {
-  if (state.cancelled || state.problems !== undefined) return false
+  if (state.cancelled || state.problems !== undefined || state.published?.ok === false) return false
   return Object.values(state.tasks).every(({ status }) => status === 'done' || status === 'skipped')
 }
 
@@ -53,6 +54,8 @@ export function eventOf(happened: Happening, after: RunState): readonly EventBod
       return happened.into.length > 0 ? [happened] : []
     case 'reviewed':
       return [{ type: 'run-reviewed', review: happened.task, ruling: happened.ruling }]
+    case 'published':
+      return [{ type: 'run-published', outcome: happened.outcome }]
     case 'cancelled':
       return [{ type: 'run-cancelled' }]
     default:

@@ -7,9 +7,10 @@ import { cacheOfSitting } from '../cache/cache-of-sitting.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { runDiagnostics } from '../diagnostics.ts'
 import { openEncryption, type KeySource } from '../encryption.ts'
-import { writeProblem } from '../file-error.ts'
+import { failureOfError, writeProblem } from '../file-error.ts'
 import type { Happening } from '../happening.ts'
 import { stateFolderName } from '../output-folder.ts'
+import type { PublishOutcome } from '../publish.ts'
 import type { RunDependencies } from '../run-procedure.ts'
 import type { RunReport } from '../run-report.ts'
 import type { RunHeader } from '../run-request.ts'
@@ -98,7 +99,7 @@ export async function sit<Work, I extends Inspection>(
     const { use, problems, remember } = cacheOfSitting(header, from.state, dependencies.cache)
     const runner = { backend, outputFolder, workRoot, onProcess: children.record, ...(use && { cache: use }) }
     const maxParallel = Math.max(1, dependencies.maxParallel ?? 2)
-    const sitting = { run: header.run, backend, keys: dependencies.keys, store, runner, emit, clock, signal: context.signal, maxParallel }
+    const sitting = { run: header.run, backend, keys: dependencies.keys, store, runner, emit, clock, signal: context.signal, maxParallel, publish: publisher(header, context) }
     const { state, unrecorded } = await interpret(sitting, from)
     await remember()
     if (state.phase === 'finished' && unrecorded === undefined && endedWell(state)) await removePulled(outputFolder)
@@ -110,6 +111,13 @@ export async function sit<Work, I extends Inspection>(
     return ok(report, problems.slice(0, 1))
   } finally {
     close()
+  }
+}
+
+function publisher<Work, I extends Inspection>(header: RunHeader, { dependencies: { publish }, clock, signal, children }: Context<Work, I>): (state: RunState) => Promise<PublishOutcome> {
+  return async (state) => {
+    if (publish === undefined) return { ok: false, failure: { reason: 'tool-incapable', detail: 'nobody here can publish' } }
+    return publish(reportOf(header, state, clock), { signal, onProcess: children.record }).catch((error: unknown) => ({ ok: false, failure: failureOfError(error) }))
   }
 }
 

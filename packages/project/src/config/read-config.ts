@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { defaultConfig, fail, ok, settle, withEarlier, type Diagnostic, type ProjectConfig, type Result, type ReviewConfig, type SourceFile, type SourceSpan } from '@vodflow/core'
+import { defaultConfig, fail, ok, settle, withEarlier, type Diagnostic, type ProjectConfig, type PublishConfig, type Result, type ReviewConfig, type SourceFile, type SourceSpan } from '@vodflow/core'
 import type { JsonDocument } from '@vodflow/frontend-json'
 import { configDiagnostics } from '../diagnostics.ts'
 import { realPathInside } from '../templates/bounded-read.ts'
@@ -25,6 +25,7 @@ interface WrittenConfig {
   readonly pull?: Partial<ProjectConfig['pull']>
   readonly kms?: ProjectConfig['kms']
   readonly review?: ReviewConfig
+  readonly publish?: Partial<PublishConfig>
   readonly procedures?: readonly string[]
   readonly templates?: readonly string[]
 }
@@ -94,11 +95,17 @@ async function writtenConfig(file: SourceFile, folder: string): Promise<Result<O
     pull: { ...defaultConfig.pull, ...written.pull },
     ...(written.kms && { kms: written.kms }),
     ...(written.review && { review: written.review }),
+    ...publishOf(written.publish),
     procedures: written.procedures ?? defaultConfig.procedures,
     templates: written.templates ?? defaultConfig.templates,
   }
   const place: PlaceOf = (member, index) => (written[member] ? parsed.value.spanAt([member, index]) : undefined)
   return withEarlier(parsed.diagnostics, await withFolders(file, config, folder, place))
+}
+
+/** Nothing is required of a config, so a stage without a program is none. */
+function publishOf({ command, ...publish }: Partial<PublishConfig> = {}): Pick<ProjectConfig, 'publish'> {
+  return command === undefined ? {} : { publish: { ...publish, command } }
 }
 
 async function withFolders(file: SourceFile | undefined, config: ProjectConfig, folder: string, place: PlaceOf): Promise<Result<OpenConfig>> {

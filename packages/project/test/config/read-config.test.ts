@@ -53,6 +53,12 @@ describe('what the config says', () => {
     ])
   })
 
+  test('who publishes; a stage without a program is none', async () => {
+    const publish = { command: ['./send.sh'], timeoutSeconds: 30 }
+    expect((await projectAt(projectFolder({ 'vodflow.config.json': JSON.stringify({ publish }) }))).config).toEqual({ ...defaultConfig, publish })
+    expect((await projectAt(projectFolder({ 'vodflow.config.json': '{"publish":{"timeoutSeconds":30}}' }))).config).toEqual(defaultConfig)
+  })
+
   test('every problem at its place, in one go', async () => {
     const folder = projectFolder({
       'vodflow.config.json': '{"defaults":{"transcode":[1,"x"],"watermark":0},"encoder":{"speed":"veryfst"},"procedure":["p"],"templates":[""]}',
