@@ -134,6 +134,8 @@ function play(world: World, suggestion: Suggestion, pick: (among: number) => num
         return undefined
       case 'split':
         return tell({ type: 'step-split', step: command.step.id, into: command.step.covers.map((task, at) => ({ ...stepOf(`${command.step.id}.${at}`, [task]), needs: command.step.needs })) })
+      case 'publish':
+        return tell({ type: 'published', outcome: { ok: true } })
       case 'finish':
         return tell({ type: 'finished', at: '2026-01-01T00:00:00.000Z' })
       case 'abort':
@@ -147,7 +149,7 @@ function beforeSteps(command: 'pull' | 'inspect' | 'compile', { tasks, steps }: 
   if (command === 'pull') return { type: 'pulled', file: film }
   if (command === 'inspect') return { type: 'inspected', facts: fakeFacts() }
   const plan: Plan = { backend: 'fake', graph: '', source: fakeFacts(), steps, doomed: [] }
-  return { type: 'compiled', graph: fakeGraph(tasks), plan, ...(ruling && { manual: true }) }
+  return { type: 'compiled', graph: fakeGraph(tasks), plan, publishes: true, ...(ruling && { manual: true }) }
 }
 
 const film: PulledSource = { path: '.vodflow/source/film.mp4', md5: 'a', identity: { sizeBytes: 1, mtimeMs: 1, sha256OfEnds: 'a' } }
@@ -238,6 +240,18 @@ test('killed before or after a person has decided, it goes on to the same end, a
   )
 })
 
+test('a run is published once, if and only if every task of it is done', () => {
+  fc.assert(
+    fc.property(...anything, fc.nat(1000), (world, suggestion, stream, cut) => {
+      const { told, state } = play(world, suggestion, picker(stream))
+      const isWhole = Object.values(state.tasks).every(({ status }) => status === 'done')
+      expect(told.filter(({ type }) => type === 'published')).toHaveLength(isWhole ? 1 : 0)
+      expect(goOn(world, suggestion, told.slice(0, 3 + (cut % (told.length - 2)))).published?.ok).toBe(isWhole ? true : undefined)
+    }),
+    { numRuns: 200 },
+  )
+})
+
 test('folding the same happenings gives the same state, also from JSON', () => {
   fc.assert(
     fc.property(...anything, (world, suggestion, stream) => {
@@ -275,6 +289,7 @@ test('no sequence of happenings, however strange, throws or changes what is done
     fc.constantFrom<Happening>({ type: 'created' }, { type: 'created', pulls: true }, { type: 'pulled', file: film }, { type: 'pull-failed', problems: [] }, { type: 'cancelled' }, { type: 'finished', at: '' }, { type: 'inspected', facts: fakeFacts() }),
     fc.record({ type: fc.constant('step-started'), step: fc.constantFrom('look', 's0', 's1', 'x'), attempt: fc.nat(3) }),
     fc.record({ type: fc.constant('step-finished'), step: fc.constantFrom('look', 's0', 's1', 'x'), outcome: fc.constant({ tasks: [] }) }),
+    fc.constantFrom<Happening>({ type: 'published', outcome: { ok: true } }),
     fc.record({ type: fc.constant('reviewed'), task: fc.constantFrom(taskId('review'), taskId('x')), ruling: fc.constantFrom<Ruling>('pass', 'reject') }),
     fc.record({ type: fc.constant('step-split'), step: fc.constantFrom('look', 's0', 's1', 'x'), into: fc.constant([]) }),
   )
@@ -311,6 +326,7 @@ function goOn(world: World, suggestion: Suggestion, told: readonly Happening[], 
 
   function answers(command: Command): readonly Happening[] {
     if (command.type === 'pull' || command.type === 'inspect' || command.type === 'compile') return [beforeSteps(command.type, world, ruling)]
+    if (command.type === 'publish') return [{ type: 'published', outcome: { ok: true } }]
     if (command.type === 'finish') return [{ type: 'finished', at: '' }]
     if (command.type === 'split') {
       return [{ type: 'step-split', step: command.step.id, into: command.step.covers.map((task, at) => ({ ...stepOf(`${command.step.id}.${at}`, [task]), needs: command.step.needs })) }]
