@@ -12,6 +12,7 @@ export const fileWords = {
   'it is no regular file': '它不是普通文件',
   'it is empty': '它是空的',
   'empty': '为空',
+  'there is no master key': '没有主密钥',
   'neither hex nor base64': '既不是十六进制也不是 base64',
   'it is no file': '它不是文件',
   'it is not permitted': '没有权限',
@@ -55,5 +56,9 @@ export const filePatterns: readonly Pattern[] = [
   [/^(\S+) did not print a version of ffmpeg$/, (option) => `${option} 没有输出 ffmpeg 的版本`],
   [/^([\d,.]+) bytes$/, (count) => `${count} 字节`],
   [/^(\d+) bytes long$/, (count) => `长 ${count} 字节`],
+  [/^drm (.+?) encrypts, and (.+)$/s, (definitions, why) => `加密模板 ${definitions} 要求加密，而${why}`],
+  [/^there is no master key; name one in the config, as in '(.+)'$/, (example) => `没有主密钥；请在配置中指明，如 ${example}`],
+  [/^the variable '(\w+)', which holds the master key, is not set$/, (name) => `存放主密钥的变量‘${name}’未设置`],
+  [/^the master key cannot be read from '(.+)': (.+)$/s, (path, why) => `无法从‘${path}’读取主密钥：${why}`],
   [/^the variable '(\w+)'$/, (name) => `变量‘${name}’`],
 ]
