@@ -64,7 +64,7 @@ test('a step that cannot be done here has no line to paste, which would leave it
   writeFileSync(films.path('keys/Safe.json'), '{ "process": { "transcode": [{ "definition": 210, "drm": 900 }, { "definition": 10 }] } }\n')
   const { status, stdout, stderr } = await runVodflow(['plan', 'Safe.json', '-i', '../film.mp4'], { cwd: films.path('keys') })
   expect(status, stderr).toBe(0)
-  expect(stdout).toContain('  cannot be done here: this back end cannot encrypt yet')
+  expect(stdout).toContain('  cannot be done here: drm 900 encrypts, and there is no master key')
   const lines = stdout.split('\n').filter((line) => line.startsWith('  $ '))
   expect(lines.filter((line) => line.includes('v.f210'))).toEqual([])
   expect(lines.filter((line) => line.includes('v.f10.mp4')).length).toBe(1)

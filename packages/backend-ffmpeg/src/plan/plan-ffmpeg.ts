@@ -49,7 +49,7 @@ export interface LoweredJobs extends Omit<LoweredAll, 'lowered'> {
 export function loweredJobs(compiled: Compiled, inspection: FfmpegInspection, options: PlanOptions): LoweredJobs {
   const scene = sceneOf(compiled, inspection, options)
   const { lowered, ...rest } = lowerAll(compiled, scene)
-  return { ...rest, scene, jobs: jobsOf(compiled, lowered) }
+  return { ...rest, scene, jobs: jobsOf(compiled, lowered, scene) }
 }
 
 function sceneOf(compiled: Compiled, inspection: FfmpegInspection, options: PlanOptions): Scene {
@@ -89,10 +89,12 @@ function isWorkTask(task: Compiled['graph']['tasks'][number]): task is WorkTask 
 }
 
 /** Each task by itself, in the order of the graph. */
-function jobsOf(compiled: Compiled, lowered: ReadonlyMap<TaskId, Lowered>): ReadonlyMap<TaskId, Job> {
+function jobsOf(compiled: Compiled, lowered: ReadonlyMap<TaskId, Lowered>, { noKeys }: Scene): ReadonlyMap<TaskId, Job> {
   return new Map(compiled.graph.tasks.filter(isWorkTask).flatMap((task): readonly [TaskId, Job][] => {
     const each = lowered.get(task.id)
-    const condition = task.runsIf ? canonicalJson(task.runsIf) : ''
+    // What cannot be encrypted here must not keep the others from being shown as they would be without it.
+    const apart = noKeys !== undefined && task.kind === 'transcode' && task.drm !== undefined ? ' encrypted' : ''
+    const condition = (task.runsIf ? canonicalJson(task.runsIf) : '') + apart
     return each ? [[task.id, jobOf(each, condition, task.runsIf ? [stepId(task.runsIf.task)] : [])]] : []
   }))
 }
