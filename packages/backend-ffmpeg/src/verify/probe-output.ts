@@ -4,7 +4,7 @@ import { rationalValue } from '@vodflow/core'
 import { confinementIn } from '../execute/confine.ts'
 import { runProgram, type ProgramEnd } from '../execute/run-program.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
-import { probeEntries, ProbeReader, rational, type Probed, type ProbedStream } from '../inspect/probe-lines.ts'
+import { HIDDEN, probeEntries, ProbeReader, rational, type Probed, type ProbedStream } from '../inspect/probe-lines.ts'
 import type { ExpectedMedia } from '../work.ts'
 import { parseMediaPlaylist } from './hls-playlist.ts'
 import type { VerifyTools } from './verdict.ts'
@@ -16,7 +16,7 @@ const SHORT_SECONDS = 60
 const HEAD_PACKETS = 64
 /** The tail that is decoded of copied streams, from the key frame before it. */
 export const TAIL_SECONDS = 0.5
-/** Enough where all streams begin together: a muxer writes packets in the order of their times. */
+/** Enough where all streams begin side by side. */
 const CLOSE_HEAD_PACKETS = 16
 
 export type ProbedOutput =
@@ -54,21 +54,26 @@ async function indexOf({ container, path }: ExpectedMedia, { folder }: VerifyToo
   return 'probed' in read ? read.probed : undefined
 }
 
-/** One process decodes the head of every stream, and from `tail` on its end. */
+/** One process decodes the head of every stream, and from `tail` on its end; where the streams do not begin side by side, a second one. */
 async function decodeEnds(probed: Probed, expected: ExpectedMedia, tail: number | undefined, tools: VerifyTools): Promise<ProbedOutput> {
-  const firsts = new Map(probed.streams.map((stream) => [Number(stream.fields['index']), firstTime(stream)] as const))
-  const spread = Math.max(...firsts.values()) - Math.min(...firsts.values())
-  const head = `%+#${spread < 0.2 ? CLOSE_HEAD_PACKETS : HEAD_PACKETS}`
+  const soon = await decodeHead(probed, expected, CLOSE_HEAD_PACKETS, tail, tools)
+  return soon.ok === true && probed.streams.some(({ fields }) => !soon.decoded.has(Number(fields['index']))) ? decodeHead(probed, expected, HEAD_PACKETS, tail, tools) : soon
+}
+
+async function decodeHead(probed: Probed, expected: ExpectedMedia, packets: number, tail: number | undefined, tools: VerifyTools): Promise<ProbedOutput> {
+  const head = `%+#${packets}`
   const reader = new ProbeReader()
   const end = await probe(expected, tools, reader, ['-read_intervals', tail === undefined ? head : `${head},${tail}%`, ...entries(true)])
   if (end.how !== 'exited') return { ok: 'unknown', end }
+  const firsts = new Map(probed.streams.map((stream) => [Number(stream.fields['index']), firstTime(stream)] as const))
   const decoded = new Set([...reader.decodedFrom].flatMap(([index, at]) => (at <= (firsts.get(index) ?? 0) + 1 ? [index] : [])))
   return { ok: true, probed, decoded, ...(tail !== undefined && { tail: reader.decodedUntil }), complaints: end.lastLines }
 }
 
-function firstTime({ fields, packets: { times } }: ProbedStream): number {
+/** Of what is shown or heard: a copy may begin with packets that are only decoded. */
+function firstTime({ fields, packets: { times, marks } }: ProbedStream): number {
   let first = Number.POSITIVE_INFINITY
-  for (let at = 0; at < Math.min(times.length, HEAD_PACKETS); at += 1) first = Math.min(first, times[at] ?? first)
+  for (let at = 0; at < times.length; at += 1) if (((marks[at] ?? 0) & HIDDEN) === 0) first = Math.min(first, times[at] ?? first)
   return Number.isFinite(first) ? first * rationalValue(rational(fields['time_base']) ?? { num: 0, den: 1 }) : 0
 }
 
