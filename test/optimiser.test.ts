@@ -87,6 +87,24 @@ describe.skipIf(media === undefined)('whatever is left out, users see the same',
     },
   })
 
+  test('a watermark that is drawn once looks like one that each size draws itself', { timeout: 120_000 }, async () => {
+    const source = join(root, 'drawn.mp4')
+    await runTestFfmpeg(['-i', clip('bbb-480p24-30s.mp4'), '-t', '1', '-c', 'copy', source])
+    await runTestFfmpeg(['-f', 'lavfi', '-i', 'testsrc=s=200x100', '-frames:v', '1', join(project, 'templates/logo.png')])
+    write('templates/mark.json', { kind: 'watermark', definition: 9020, image: 'logo.png', left: '10%', top: '10%', width: '25%', height: '0px' })
+    write('templates/large.json', { ...small, definition: 9021, video: { ...small.video, width: 640, bitrate: 2000 } })
+    write('templates/half.json', { ...small, definition: 9022, video: { ...small.video, width: 320, bitrate: 2000 } })
+    write('procedures/Drawn.json', { process: { transcode: [{ definition: [9021, 9022], watermark: 9020 }] } })
+    expect((await run('Drawn', source, 'once')).status).toBe(0)
+    expect((await run('Drawn', source, 'each', '--without', 'hoistWatermark')).status).toBe(0)
+    for (const name of ['v.f9021.mp4', 'v.f9022.mp4']) {
+      const told = await runTestFfmpeg(['-i', join(root, 'once', name), '-i', join(root, 'each', name), '-lavfi', `ssim=stats_file=${join(root, name)}.txt`, '-f', 'null', '-']).then(() => readFileSync(`${join(root, name)}.txt`, 'utf8'))
+      const all = [...told.matchAll(/All:([\d.]+)/g)].map(([, value]) => Number(value))
+      expect(all.length).toBeGreaterThan(20)
+      expect(Math.min(...all)).toBeGreaterThan(0.97)
+    }
+  })
+
   test('all of the passes, and each of them', { timeout: 120_000 }, async () => {
     const source = join(root, 'film.mp4')
     await runTestFfmpeg(['-i', clip('bbb-480p24-30s.mp4'), '-t', '2', '-c', 'copy', source])

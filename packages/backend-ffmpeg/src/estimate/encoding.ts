@@ -68,7 +68,7 @@ function encoder(drawn: Drawn, video: VideoStream, scene: Scene): readonly Amoun
   const ids = [task.id]
   return [
     ...(target.deinterlace ? [amount('deinterlaceMegapixel', frameCount(video.frames) * codedMegapixels(video), ids)] : []),
-    ...target.overlays.map(() => amount('overlayMegapixel', made * megapixels(target), ids)),
+    ...(drawn.markedBy !== undefined && drawn.markedBy !== task.id ? [] : target.overlays).map(() => amount('overlayMegapixel', made * megapixels(target), ids)),
     amount(`${prefix}Megapixel`, fresh * megapixels(target) * factor, ids),
     amount(`${prefix}RepeatedMegapixel`, (made - fresh) * megapixels(target) * factor, ids),
     amount(`${prefix}Megabit`, videoMegabits(rendition, scene) * factor, ids),

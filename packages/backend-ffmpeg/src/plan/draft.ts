@@ -42,6 +42,8 @@ export interface DraftRendition {
   readonly rendition: Rendition
   /** The rendition of the same job whose frames it is scaled from; absent: from those of the source. */
   readonly scaledFrom?: TaskId
+  /** The rendition of the same job, perhaps itself, that draws its watermarks before this one is scaled; absent: it draws its own. */
+  readonly markedBy?: TaskId
   /** Its pictures are packets of the source as they are, and where it says so its sound; absent: encoded. */
   readonly copied?: { readonly sound: boolean }
   /** The rendition of the same job of whose file it is a copy: nothing is encoded for it. */

@@ -85,7 +85,7 @@ function filterGraph(renditions: readonly DraftRendition[], pictures: readonly P
   const staged = stageOf(renditions)
   const branches = drawn.map((each): VideoBranch => ({
     ...each, output: videoLabel(each, renditions),
-    watermarks: each.rendition.video.overlays.map((overlay) => {
+    watermarks: each.markedBy !== undefined && each.markedBy !== each.rendition.task.id ? [] : each.rendition.video.overlays.map((overlay) => {
       const label = `w${marks.length}`
       marks.push(`${markSource(overlay, staged)},scale=${overlay.width}:${overlay.height}:flags=bicubic[${label}]`)
       return label

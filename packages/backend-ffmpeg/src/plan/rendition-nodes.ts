@@ -51,13 +51,17 @@ function sizeNodes(branches: readonly VideoBranch[], video: VideoStream): readon
   const byTask = new Map(branches.map((branch) => [branch.rendition.task.id, branch]))
   const stages = sizesOf(branches)
   const below = (holder: Stage): readonly Stage[] => stages.filter((stage) => holder.renditions.some(({ rendition }) => rendition.task.id === feeder(stage)))
-  const node = (stage: Stage, options: string): FilterNode => ({
-    filters: [`scale=${stage.width}:${stage.height}:flags=bicubic${options}`, 'setsar=1', `format=${stage.pixelFormat}`],
-    children: [
+  const node = (stage: Stage, options: string): FilterNode => {
+    const children = [
       ...stage.renditions.flatMap(({ rendition }) => branchNodes(byTask.get(rendition.task.id))),
       ...below(stage).map((each) => node(each, '')),
-    ],
-  })
+    ]
+    const drawer = stage.renditions.map(({ rendition }) => byTask.get(rendition.task.id)).find((branch) => branch !== undefined && branch.markedBy === branch.rendition.task.id)
+    return {
+      filters: [`scale=${stage.width}:${stage.height}:flags=bicubic${options}`, 'setsar=1', `format=${stage.pixelFormat}`],
+      children: drawer === undefined ? children : [markedNode(drawer, { filters: [], children })],
+    }
+  }
   return stages.filter((stage) => feeder(stage) === undefined).map((stage) => node(stage, videoScaleOptions(video)))
 }
 
@@ -66,11 +70,16 @@ function branchNodes(branch: VideoBranch | undefined): readonly FilterNode[] {
 }
 
 function branchNode(branch: VideoBranch): FilterNode {
+  const leaf: FilterNode = { filters: [], output: branch.output }
+  return branch.markedBy === undefined ? markedNode(branch, leaf) : leaf
+}
+
+/** Its watermarks over the frames, one after the other; what comes out goes where `end` says. */
+function markedNode(branch: VideoBranch, end: FilterNode): FilterNode {
   const { overlays, pixelFormat } = branch.rendition.video
   const drawn = overlays.map(({ x, y }, at) => ({ side: branch.watermarks[at] ?? '', filter: `overlay=x=${x}:y=${y}` }))
-  const leaf: FilterNode = { filters: [], output: branch.output }
   return drawn.reduceRight<FilterNode>((below, { side, filter }, at) => {
     const last = at === drawn.length - 1
-    return last ? { side, filters: [filter, `format=${pixelFormat}`], output: branch.output } : { side, filters: [filter], children: [below] }
-  }, leaf)
+    return last ? { ...end, side, filters: [filter, `format=${pixelFormat}`] } : { side, filters: [filter], children: [below] }
+  }, end)
 }
