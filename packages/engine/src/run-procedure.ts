@@ -16,7 +16,7 @@ import { requestDigest, type RunHeader, type RunRequest } from './run-request.ts
 import type { Ruling, RunState } from './run-state.ts'
 import { lostTasks, removeArtifacts } from './sitting/artifact-files.ts'
 import { follow, prepare } from './sitting/prepare.ts'
-import { isIntact, removePulled } from './sitting/pulled-files.ts'
+import { isIntact, isPulled, removePulled } from './sitting/pulled-files.ts'
 import { runPulled } from './sitting/run-pulled.ts'
 import { type Context, contextOf, goOn, lockedOut, type OldRun, removeWork, showOnly, sit } from './sitting/sit.ts'
 import { filesOf, pathsOf, sourceText, type Source } from './source.ts'
@@ -158,7 +158,7 @@ async function startAnew<Work, I extends Inspection>(
   }
   if (old !== undefined) {
     await removeArtifacts(dependencies.outputFolder, old.state, pathsOf(source))
-    await removePulled(dependencies.outputFolder)
+    if (!pathsOf(source).some((path) => isPulled(dependencies.outputFolder, path))) await removePulled(dependencies.outputFolder)
     const removed = await dependencies.store.remove(old.stored.header.run)
     if (!removed.ok) return removed
   }

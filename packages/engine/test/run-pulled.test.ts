@@ -244,6 +244,16 @@ test('a mistyped URL costs no outputs of the run before; a good one takes its pl
   expect((await readdir(place.out)).toSorted()).toEqual(['.vodflow', 'c.txt', 'events.jsonl'])
 })
 
+test('what was pulled can be run by its path, and is let be then', async () => {
+  const fake = puller()
+  await pulling(fake.pull, { script: { ...script, refuse: [problem('check/source-not-media')] } })
+  const path = join(fake.jobs[0]?.folder ?? '', 'source.mp4')
+  expect(tasksOf(await run(place, { tasks, script, source: { form: 'file', path } }))).toEqual({ a: 'done', b: 'done' })
+  expect(existsSync(path)).toBe(true)
+  await run(place, { tasks, script })
+  expect(existsSync(path)).toBe(false)
+})
+
 test('what another URL left goes when the next one begins', async () => {
   await expect(pulling(async (job) => {
     await mkdir(job.folder, { recursive: true })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { stateFolderName } from '../output-folder.ts'
 import type { PulledSource } from '../pull-source.ts'
 import { identifySource, sameIdentity } from '../source-identity.ts'
@@ -22,6 +22,11 @@ export async function removePulled(outputFolder: string, butOf?: string): Promis
   if (butOf === undefined) return rm(all, { recursive: true, force: true })
   const names = await readdir(all).catch(() => [])
   for (const name of names) if (name !== pullKey(butOf)) await rm(join(all, name), { recursive: true, force: true })
+}
+
+/** Whether a file is one that was pulled into this output folder: somebody may run it by its path. */
+export function isPulled(outputFolder: string, path: string): boolean {
+  return path.startsWith(`${pullsFolder(outputFolder)}${sep}`)
 }
 
 function pullsFolder(outputFolder: string): string {

@@ -102,7 +102,7 @@ export async function sit<Work, I extends Inspection>(
     const sitting = { run: header.run, backend, keys: dependencies.keys, store, runner, emit, clock, signal: context.signal, maxParallel, publish: publisher(header, context) }
     const { state, unrecorded } = await interpret(sitting, from)
     await remember()
-    if (state.phase === 'finished' && unrecorded === undefined && endedWell(state)) await removePulled(outputFolder)
+    if (state.phase === 'finished' && unrecorded === undefined && state.pulled !== undefined && endedWell(state)) await removePulled(outputFolder)
     const report = reportOf(header, state, clock, unrecorded)
     // The run's own end is shown when it is recorded; a sitting that had nothing to record, or could not, ends here.
     if (from.state.phase === 'waiting') emit(waitingEvent(state))
