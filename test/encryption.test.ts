@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { masterKeyOf, unwrap } from '@vodflow/kms'
 import { runTestFfmpeg, type MasterPlaylist, type MediaPlaylist } from '@vodflow/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { filesBelow } from './film-folder.ts'
 import { createHlsProject, fakeMaster, fakeMasterKey, mastersIn, playlistIn, threeSegments, withKey } from './hls-run.ts'
 import { serveHls } from './hls-server.ts'
@@ -29,6 +29,9 @@ beforeAll(async () => {
   if (opened.ok) dataKey = opened.dataKey
 }, 60_000)
 afterAll(() => place.remove())
+
+/** Several runs each, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 60_000 })
 
 interface Result {
   readonly fileId: string

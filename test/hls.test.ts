@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runTestFfmpeg, type MediaPlaylist } from '@vodflow/testing'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { filesBelow } from './film-folder.ts'
 import { createHlsProject, playlistIn, threeSegments } from './hls-run.ts'
 import { runVodflow } from './run-vodflow.ts'
@@ -12,6 +12,9 @@ if (sources === undefined) process.stderr.write('SKIPPED: aligned renditions of 
 
 const { place } = createHlsProject('hls')
 afterAll(() => place.remove())
+
+/** A run each, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 60_000 })
 
 writeFileSync(place.path('Aligned.json'), JSON.stringify({ process: { transcode: [{ definition: [900, 901], idrAlignment: true, hlsMasterPlaylist: true }] } }))
 for (const [definition, width] of [[910, 128], [911, 256]] as const) {

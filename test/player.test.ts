@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { masterKeyOf } from '@vodflow/kms'
 import { chromium, type Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { chromiumArguments, chromiumProgram } from './browser-program.ts'
 import { filesBelow } from './film-folder.ts'
 import { createHlsProject, fakeMaster, mastersIn, playlistIn, threeSegments } from './hls-run.ts'
@@ -12,6 +12,9 @@ import { playerPage, watchScript, type Watched } from './player-page.ts'
 
 const program = chromiumProgram()
 if (program === undefined) process.stderr.write('SKIPPED: HLS in a real player, since there is no chromium; install one, or name it with VODFLOW_CHROMIUM\n')
+
+/** A browser at play, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const fps = 24_000 / 1001
 const times = [0.5, 9.9, 10.1, 21.5]
