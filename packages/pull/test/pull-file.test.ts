@@ -106,6 +106,21 @@ test('killed between the last byte and the new name, nothing is fetched again', 
   expect(server.served()).toBe(server.content.length)
 })
 
+test('after another start of the machine only what was on the disk for certain is trusted', async () => {
+  const server = await filmServer()
+  const folder = await freshFolder()
+  server.cuts = [100_000, 1, 1]
+  refusal(await pull(server.url, folder))
+  const state = join(folder, 'pull.json')
+  const kept: unknown = JSON.parse(await readFile(state, 'utf8'))
+  await writeFile(state, JSON.stringify({ ...Object(kept), boot: 'another one', syncedBytes: 60_000 }))
+  await expectWhole(await pull(server.url, folder), server)
+  expect(server.asked.at(-1)?.range).toBe('bytes=60000-')
+  await writeFile(state, 'torn')
+  await expectWhole(await pull(server.url, folder), server)
+  expect(server.asked.at(-1)?.range).toBeUndefined()
+})
+
 test('a remote file that changed starts over, and so does a server without ranges or validators', async () => {
   const changed = await filmServer()
   const folder = await freshFolder()
@@ -164,6 +179,27 @@ test('a range that is not the one asked for is not believed', async () => {
   })
   expect(pulled(await pull(`http://127.0.0.1:${port}/a`, await freshFolder()))).toMatchObject({ md5: md5Of(content) })
   expect(ranges).toEqual([undefined, 'bytes=10000-', undefined])
+})
+
+test.each([
+  ['a part of another version', { etag: '"b"', 'content-range': 'bytes 10000-49999/50000' }, 206],
+  ['a part of a file of another length', { etag: '"a"', 'content-range': 'bytes 10000-59999/60000' }, 206],
+  ['several parts', { etag: '"a"', 'content-type': 'multipart/byteranges; boundary=x' }, 206],
+  ['that the part lies behind the end', { 'content-range': 'bytes */9000' }, 416],
+])('a server that pays no heed to If-Range and answers with %s: all of it is asked for again', async (_, headers, status) => {
+  const content = randomBytes(50_000)
+  const asked: (string | undefined)[] = []
+  const port = await listen((request, response) => {
+    asked.push(request.headers.range)
+    if (request.headers.range !== undefined) return void response.writeHead(status, headers).end(randomBytes(40_000))
+    response.writeHead(200, { etag: asked.length > 1 ? '"b"' : '"a"', 'content-length': content.length })
+    if (asked.length > 1) return void response.end(content)
+    response.write(randomBytes(10_000))
+    const timer = setInterval(() => arrived.bytes >= 10_000 && response.destroy(), 2)
+    response.on('close', () => clearInterval(timer))
+  })
+  expect(pulled(await pull(`http://127.0.0.1:${port}/a`, await freshFolder()))).toMatchObject({ sizeBytes: 50_000, md5: md5Of(content) })
+  expect(asked).toEqual([undefined, 'bytes=10000-', undefined])
 })
 
 test('a connection that is cut for ever ends, with what came kept', async () => {
