@@ -39,8 +39,8 @@ test('beside a watermark too, from frames that do not have it', () => {
 
 test('more than a thousand are made apart, and a plan says why', () => {
   const steps = planOf([transcode(20), samples('Time', 0.05)]).steps
-  expect(steps.map(({ id }) => id)).toEqual(['encode', 'pictures'])
-  expect(steps[1]?.reasons[0]).toEqual({ choice: 'separate', because: '1200 pictures are more than the 1000 that are picked beside encodes' })
+  expect(steps.map(({ id }) => id)).toEqual(['pictures', 'encode'])
+  expect(steps[0]?.reasons[0]).toEqual({ choice: 'separate', because: '1200 pictures are more than the 1000 that are picked beside encodes' })
 })
 
 test('few pictures of a long film are sought, each by its own command, just before its frame', () => {
@@ -117,7 +117,7 @@ test('a sprite alone shows key frames, repeated where two tiles fall on one', ()
 test('bounds: too many tiles or samples doom their task, and the limit is ours', () => {
   expect(planOf([sprite(0.001)]).doomed[0]?.failure.reason).toBe('tool-incapable')
   expect(planOf([samples('Time', 0)]).doomed[0]?.failure.reason).toBe('tool-incapable')
-  expect(planOf([transcode(20), samples('Time', 0.05)]).steps.map(({ id }) => id)).toEqual(['encode', 'pictures'])
+  expect(planOf([transcode(20), samples('Time', 0.05)]).steps.map(({ id }) => id)).toEqual(['pictures', 'encode'])
 })
 
 test('the 2018 build takes its pictures under the old name of the frame mode', () => {
