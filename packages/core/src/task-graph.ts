@@ -47,6 +47,8 @@ export interface SourceShape {
   readonly form: SourceForm
   /** Of each part, in order, `{}` for all of it; absent for one whole film. */
   readonly clips?: readonly AskedClip[]
+  /** The film is kept as one more output. */
+  readonly keep?: true
 }
 
 export interface SourceTask extends TaskBase<'source'>, SourceShape {}

@@ -102,7 +102,7 @@ function tasksBefore(graph: TaskGraph, plan: Plan): RunState['tasks'] {
   const doomed = new Map(plan.doomed.map(({ task, failure }) => [task, failure]))
   const covered = new Set(plan.steps.flatMap((step) => step.covers))
   const before = (task: TaskGraph['tasks'][number]): TaskState => {
-    if (task.kind === 'source' || task.kind === 'probe') return { status: 'done', artifacts: [] }
+    if (task.kind === 'probe' || (task.kind === 'source' && task.keep !== true)) return { status: 'done', artifacts: [] }
     const failure = doomed.get(task.id)
     if (failure !== undefined) return { status: 'failed', failure }
     if (covered.has(task.id)) return { status: 'pending' }

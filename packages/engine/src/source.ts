@@ -9,7 +9,12 @@ export const gapPolicies = ['skip', 'black', 'refuse'] as const
 export type GapPolicy = (typeof gapPolicies)[number]
 
 /** What a run was asked to read. Plain JSON, kept with the run; paths are absolute, since a run may go on from another folder. */
-export type SourceRequest =
+export type SourceRequest = RequestForm & {
+  /** The film that is worked on is one more output. */
+  readonly keep?: true
+}
+
+type RequestForm =
   | FileRequest
   | { readonly form: 'multiFile'; readonly parts: readonly FilePart[] }
   | {
@@ -89,6 +94,10 @@ function partOf({ path, clip }: FilePart): FilePart {
 
 /** What the graph of the request says of its source. */
 export function shapeOf(request: SourceRequest): SourceShape {
+  return { ...formOf(request), ...(request.keep && { keep: true }) }
+}
+
+function formOf(request: SourceRequest): SourceShape {
   switch (request.form) {
     case 'file':
     case 'pullFile':

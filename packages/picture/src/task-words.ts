@@ -1,4 +1,4 @@
-import { templateWords, type Task } from '@vodflow/core'
+import { templateWords, type AskedClip, type SourceTask, type Task } from '@vodflow/core'
 
 /** More offsets than this are counted, not listed. */
 const offsetsShown = 4
@@ -7,7 +7,7 @@ const offsetsShown = 4
 export function taskWords(task: Task): readonly string[] {
   switch (task.kind) {
     case 'source':
-      return ['the file to work on']
+      return sourceWords(task)
     case 'probe':
       return ['finds streams, sizes and rates']
     case 'review':
@@ -33,6 +33,32 @@ export function taskWords(task: Task): readonly string[] {
     case 'imageSprite':
       return [templateWords('imageSprite', task.template)]
   }
+}
+
+function sourceWords({ form, clips = [], keep }: SourceTask): readonly string[] {
+  const [clip] = clips
+  return [...filmWords(form, clips.length, clip), ...(keep ? ['kept as one more output'] : [])]
+}
+
+function filmWords(form: SourceTask['form'], parts: number, clip: AskedClip | undefined): readonly string[] {
+  switch (form) {
+    case 'file':
+      return clip ? ['a clip of a file', clipWords(clip)] : ['the file to work on']
+    case 'pullFile':
+      return ['a file that is fetched', ...(clip ? [clipWords(clip)] : [])]
+    case 'multiFile':
+      return [`${parts} files, joined`]
+    default:
+      return [parts === 1 ? 'a recorded interval' : `${parts} recorded intervals, joined`]
+  }
+}
+
+function clipWords({ start, end }: AskedClip): string {
+  return `from ${start === undefined ? 'its start' : timeWords(start)} to ${end === undefined ? 'its end' : timeWords(end)}`
+}
+
+function timeWords(at: number): string {
+  return at < 0 ? `${-at} s before its end` : `${at} s`
 }
 
 function rangeWords(start: number | undefined, end: number | undefined): string {

@@ -9,6 +9,7 @@ import type { DraftPictures, Job } from './draft.ts'
 import { missingParts, needsNothing, type Needs } from './needs.ts'
 import { lowerAnimatedGraphics } from './operations/animated-graphics.ts'
 import { lowerCover } from './operations/cover.ts'
+import { lowerKeptSource } from './operations/kept-source.ts'
 import { lowerRemux, remuxNeeds } from './operations/remux.ts'
 import { lowerSample } from './operations/sample.ts'
 import { hasKeyFrameInTime, keyFrameAt, lowerSprite } from './operations/sprite.ts'
@@ -21,7 +22,7 @@ import { missingImage } from './watermark.ts'
 
 /** A task with everything decided but the company it is done in. */
 export type Lowered =
-  | { readonly kind: 'encode'; readonly rendition: Rendition }
+  | { readonly kind: 'encode'; readonly rendition: Rendition; readonly reasons?: readonly Reason[] }
   | { readonly kind: 'pictures'; readonly pictures: DraftPictures }
   | { readonly kind: 'own'; readonly work: OwnWork }
 
@@ -33,6 +34,7 @@ export interface Lowering {
 export type WorkTask = Exclude<ProcessTask, { readonly kind: 'hlsMasterPlaylist' }>
 
 export function lowerTask(task: WorkTask, scene: Scene): Lowering {
+  if (task.kind === 'transcode' && task.id === 'source') return keptSource(task, scene)
   switch (task.kind) {
     case 'transcode': return task.template.remux ? own(lowerRemux(task, scene), remuxNeeds(task, scene)) : transcode(task, scene)
     case 'animatedGraphics': return own(lowerAnimatedGraphics(task, scene), decoding(animatedGraphicsNeeds(task.template, scene.capabilities)))
@@ -41,6 +43,12 @@ export function lowerTask(task: WorkTask, scene: Scene): Lowering {
     case 'sampleSnapshot': return pictures(lowerSample(task, scene), task.template, scene)
     case 'imageSprite': return sprite(task, scene)
   }
+}
+
+function keptSource(task: TranscodeTask, scene: Scene): Lowering {
+  const result = lowerKeptSource(task, scene)
+  if (isDoom(result) || result.kind === 'own') return { result, needs: needsNothing }
+  return { result, needs: needsOfRendition(result.rendition, scene) }
 }
 
 function own(work: OwnWork | Doom, needs: Needs): Lowering {
@@ -100,12 +108,12 @@ export function jobOf(lowered: Lowered, condition: string, needs: readonly strin
   switch (lowered.kind) {
     case 'own': return { kind: 'own', id: lowered.work.task.id, condition, needs, reasons: lowered.work.reasons, work: lowered.work }
     case 'pictures': return { kind: 'pictures', id: lowered.pictures.exact.task.id, condition, needs, reasons: [], pictures: [lowered.pictures], frames: 'exact', by: 'scan', once: false }
-    case 'encode': return encodeJobOf(lowered.rendition, condition, needs)
+    case 'encode': return encodeJobOf(lowered, condition, needs)
   }
 }
 
-function encodeJobOf(rendition: Rendition, condition: string, needs: readonly string[]): Job {
+function encodeJobOf({ rendition, reasons: given = [] }: Extract<Lowered, { readonly kind: 'encode' }>, condition: string, needs: readonly string[]): Job {
   const twoPass = rendition.video?.twoPass === true
-  const reasons: readonly Reason[] = twoPass ? [{ choice: 'separate', because: `two passes read the source twice, so ${rendition.mux.stem} shares no decode` }] : []
+  const reasons: readonly Reason[] = twoPass ? [{ choice: 'separate', because: `two passes read the source twice, so ${rendition.mux.stem} shares no decode` }] : given
   return { kind: 'encode', id: rendition.task.id, condition, needs, reasons, renditions: [{ rendition }], pictures: [], once: false, twoPass }
 }

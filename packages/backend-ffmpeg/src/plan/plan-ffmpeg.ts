@@ -8,6 +8,7 @@ import { isJoin, joinCanvas, timelineOf } from '../join/index.ts'
 import type { FfmpegWork } from '../work.ts'
 import type { Job } from './draft.ts'
 import { stepOf } from './emit.ts'
+import { keptSourceTask } from './operations/kept-source.ts'
 import { lowerReview, reviewStep } from './operations/review.ts'
 import { jobOf, lowerTask, taskDiagnostics, withoutToneMapping, type Lowered, type WorkTask } from './lower.ts'
 import { namesFor } from './names.ts'
@@ -49,7 +50,7 @@ export interface LoweredJobs extends Omit<LoweredAll, 'lowered'> {
 export function loweredJobs(compiled: Compiled, inspection: FfmpegInspection, options: PlanOptions): LoweredJobs {
   const scene = sceneOf(compiled, inspection, options)
   const { lowered, ...rest } = lowerAll(compiled, scene)
-  return { ...rest, scene, jobs: jobsOf(compiled, lowered, scene) }
+  return { ...rest, scene, jobs: jobsOf(workTasks(compiled, scene), lowered, scene) }
 }
 
 function sceneOf(compiled: Compiled, inspection: FfmpegInspection, options: PlanOptions): Scene {
@@ -72,7 +73,7 @@ function lowerAll(compiled: Compiled, scene: Scene): LoweredAll {
   const lowered = new Map<TaskId, Lowered>()
   const doomed: DoomedTask[] = []
   const diagnostics: Diagnostic[] = []
-  for (const task of compiled.graph.tasks.filter(isWorkTask)) {
+  for (const task of workTasks(compiled, scene)) {
     const { result, needs } = lowerTask(task, scene)
     const doom = isDoom(result) ? result : withoutToneMapping(needs, scene)
     if (doom !== undefined) doomed.push({ task: task.id, failure: doom.doom })
@@ -84,13 +85,19 @@ function lowerAll(compiled: Compiled, scene: Scene): LoweredAll {
   return { lowered, doomed, diagnostics }
 }
 
+/** What there is to do for ffmpeg, in the order of the graph: the source itself comes first, where it is kept. */
+function workTasks(compiled: Compiled, scene: Scene): readonly WorkTask[] {
+  const kept = keptSourceTask(compiled.graph, scene)
+  return [...(kept ? [kept] : []), ...compiled.graph.tasks.filter(isWorkTask)]
+}
+
 function isWorkTask(task: Compiled['graph']['tasks'][number]): task is WorkTask {
   return isProcessTask(task) && task.kind !== 'hlsMasterPlaylist'
 }
 
 /** Each task by itself, in the order of the graph. */
-function jobsOf(compiled: Compiled, lowered: ReadonlyMap<TaskId, Lowered>, { noKeys }: Scene): ReadonlyMap<TaskId, Job> {
-  return new Map(compiled.graph.tasks.filter(isWorkTask).flatMap((task): readonly [TaskId, Job][] => {
+function jobsOf(tasks: readonly WorkTask[], lowered: ReadonlyMap<TaskId, Lowered>, { noKeys }: Scene): ReadonlyMap<TaskId, Job> {
+  return new Map(tasks.flatMap((task): readonly [TaskId, Job][] => {
     const each = lowered.get(task.id)
     // What cannot be encrypted here must not keep the others from being shown as they would be without it.
     const apart = noKeys !== undefined && task.kind === 'transcode' && task.drm !== undefined ? ' encrypted' : ''

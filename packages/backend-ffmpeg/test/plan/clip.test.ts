@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ProcessTask } from '@vodflow/core'
+import { taskId, type ProcessTask, type Task } from '@vodflow/core'
 import type { Clip, Plan, StepOutcome } from '@vodflow/engine'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createFfmpegBackend } from '../../src/backend.ts'
@@ -50,6 +50,10 @@ async function inspect(name: string, clip: Clip): Promise<FfmpegInspection> {
 }
 
 function planned(inspection: FfmpegInspection, tasks: readonly ProcessTask[]): Plan<FfmpegWork> {
+  return plannedWith(inspection, tasks)
+}
+
+function plannedWith(inspection: FfmpegInspection, tasks: readonly Task[]): Plan<FfmpegWork> {
   const result = backend.plan(compiled(...tasks), inspection, { speed: 'veryfast' })
   if (!result.ok) throw new Error(result.diagnostics[0]?.message)
   return result.value
@@ -201,4 +205,22 @@ test.each([
 
 test('no copy is cut out of a container without an index', async () => {
   expect(planned(await inspect('film.ts', { start: 1.63 }), [remux(875, 'mp4')]).doomed[0]?.failure).toMatchObject({ detail: 'a copy cannot be cut out of ts, which has no index' })
+})
+
+test('the source is kept from the same decode as the rest where it has to be encoded', async () => {
+  const keep = { kind: 'source', id: taskId('source'), inputs: [], form: 'file', keep: true } as const
+  const plan = plannedWith(await inspect('film.mp4', { start: 2.5, end: 4.5 }), [keep, transcode(20, { video: { fps: 0, width: 80 } })])
+  expect(plan.steps.map(({ covers }) => covers)).toEqual([['source', 'transcode.20']])
+  expect(plan.steps[0]?.reasons.map(({ because }) => because)).toContainEqual(expect.stringMatching(/^source\.mp4 is encoded anew, frame by frame: a copy can only begin with a key frame/))
+  const out = await run(plan)
+  expect(numbersIn(join(out, 'source.mp4'))).toEqual(range(62, 112))
+  expect(numbersIn(join(out, 'v.f20.mp4'))).toEqual(range(62, 112))
+})
+
+test('and copied where it can be', async () => {
+  const keep = { kind: 'source', id: taskId('source'), inputs: [], form: 'file', keep: true } as const
+  const plan = plannedWith(await inspect('film.mp4', { start: 1.6, end: 4.79 }), [keep, transcode(20, { video: { fps: 0, width: 80 } })])
+  expect(plan.steps.find(({ covers }) => covers.some((task) => task === 'source'))?.reasons.map(({ choice }) => choice)).toEqual(['copy'])
+  const out = await run(plan)
+  expect(numbersIn(join(out, 'source.mp4'))).toEqual(range(40, 119))
 })

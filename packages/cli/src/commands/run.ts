@@ -20,7 +20,7 @@ import { problemOfPublish } from '../run/publish-hook.ts'
 import { runOne, type OneResult, type OneRun, type RunTools } from '../run/run-one.ts'
 import { relativeTo, runAndShow, showSummary } from '../run/show-run.ts'
 import { problemOfSample, sampled } from '../run/sample.ts'
-import { sourceGiven } from '../run/source-facts.ts'
+import { keptSource, sourceGiven } from '../run/source-facts.ts'
 import { assumedSource } from '../run/stub.ts'
 import { isUrlInput, nameIn, problemOfUrlOptions, shownInput, urlRequest, type UrlOptions } from '../run/url-source.ts'
 import { openSession, withOptions } from '../session.ts'
@@ -30,6 +30,7 @@ export interface RunOptions extends CacheGiven, UrlOptions, JoinOptions {
   readonly clip?: string
   readonly output?: string
   readonly each?: true
+  readonly keepSource?: true
   readonly force?: true
   readonly md5?: true
   readonly fileId?: string
@@ -46,7 +47,7 @@ export async function run(invocation: Invocation, procedure: string, given: RunO
   const wrong = problemOfSample(given)
   if (wrong !== undefined) return refuse(invocation, wrong)
   const options = sampled(given)
-  const problem = problemOfOptions(options) ?? (await problemOfPaths(pathsGiven(options), options.output ?? '', io.cwd))
+  const problem = problemOfOptions(options) ?? (await problemOfPaths(pathsGiven(options), options.output ?? '', io.cwd, options.keepSource === true))
   if (problem !== undefined) return refuse(invocation, problem)
   const call = await callText(procedure, io)
   if (!call.ok) return refuse(invocation, call.problem)
@@ -106,14 +107,14 @@ async function runsOf(call: string, options: RunOptions, cwd: string, config: Pr
   const given = oneOf(call, options)
   if (isJoined(options)) {
     const source = await joinedSource(options, options.input, cwd)
-    return typeof source === 'string' || !source.ok ? source : ok([{ ...given, source: source.value, folder }], source.diagnostics)
+    return typeof source === 'string' || !source.ok ? source : ok([{ ...given, source: keptSource(source.value, options), folder }], source.diagnostics)
   }
   const names = eachNames(options.input.map((input) => (isUrlInput(input) ? nameIn(input) : pathOf(input))))
   const runs: OneRun[] = []
   for (const [index, input] of options.input.entries()) {
     const source = await sourceOf(input, options, cwd, config)
     if (!source.ok) return source
-    runs.push({ ...given, source: source.value, folder: options.each ? join(folder, names[index] ?? '') : folder })
+    runs.push({ ...given, source: keptSource(source.value, options), folder: options.each ? join(folder, names[index] ?? '') : folder })
   }
   return ok(runs)
 }

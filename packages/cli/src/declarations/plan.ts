@@ -11,6 +11,7 @@ export const declarePlan: Declare = (program, connect) => {
     sourceOptions(joinOptions(cacheOptions(sandboxOption(program.command('plan')))).argument('<procedure>', "a call, a name or a path; '-' reads it from standard input"), 'the source, or a clip of it: film.mp4#10,25; several give a table with a row for each')
       .description('Say what run would do, and why, without doing it.')
       .option('-o, --output <file>', "save the plan for 'vodflow apply' and 'vodflow step'")
+      .option('--keep-source', 'plan to keep the film that is worked on as source.mp4')
       .option('--identity <how>', "'full' hashes all of the source, not only its first and last MiB")
       .addOption(imageAccuracyOption())
       .option('--without <passes>', "passes of the optimiser to leave out, as in 'fuse,cascade', or 'all'")

@@ -4,7 +4,7 @@ import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
 import { problemOfInput } from '../run/check-paths.ts'
 import { clipOfMany, fileInput } from '../run/file-input.ts'
 import { isJoined, joinedSource, problemOfJoin, type JoinOptions } from '../run/joined-source.ts'
-import { sourceGiven, type SourceOptions } from '../run/source-facts.ts'
+import { keptSource, sourceGiven, type SourceOptions } from '../run/source-facts.ts'
 import { jsonInput } from './json-input.ts'
 import type { PlanSource } from './plan-one.ts'
 
@@ -23,6 +23,13 @@ export type SourcesGiven = { readonly is: 'one'; readonly source: PlanSource } |
 
 /** What `plan` was told of its sources; the exit status where that cannot be used. */
 export async function sourcesGiven(invocation: Invocation, options: ManySourceOptions): Promise<SourcesGiven | ExitStatus> {
+  const given = await sourcesNamed(invocation, options)
+  const kept = (source: PlanSource): PlanSource => (source.is === 'file' ? { ...source, request: keptSource(source.request, options) } : source)
+  if (typeof given === 'number') return given
+  return given.is === 'one' ? { is: 'one', source: kept(given.source) } : { is: 'many', sources: given.sources.map((each) => (each.source ? { ...each, source: kept(each.source) } : each)) }
+}
+
+async function sourcesNamed(invocation: Invocation, options: ManySourceOptions): Promise<SourcesGiven | ExitStatus> {
   const { input, clip, assume, assumeFile } = options
   if (assumeFile !== undefined) {
     if (input.length > 0 || assume !== undefined || clip !== undefined) return refuse(invocation, '--assume-file stands alone; give no -i and no --assume beside it')

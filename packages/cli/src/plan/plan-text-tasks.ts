@@ -12,7 +12,7 @@ export function taskLines({ graph, origins, plan }: PlanContent, colours: Colour
   const estimates = new Map(plan.estimate?.tasks.map((each) => [each.task, each]))
   const steps = new Map(plan.steps.flatMap((step) => step.covers.map((task) => [task, step])))
   const doomed = new Map(plan.doomed.map(({ task, failure }) => [task, sentenceOf(failure)]))
-  return graph.tasks.filter((task) => isProcessTask(task) || task.kind === 'review').flatMap((task) => {
+  return graph.tasks.filter((task) => isProcessTask(task) || task.kind === 'review' || (task.kind === 'source' && task.keep === true)).flatMap((task) => {
     const failure = doomed.get(task.id)
     return [
       '',

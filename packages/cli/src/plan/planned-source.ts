@@ -4,7 +4,7 @@ import { filesOf, isFilePart, pathsOf, plainFile, type SourceRequest } from '@vo
 export type PlannedSource = string | SourceRequest | null
 
 export function plannedSource(request: SourceRequest): Exclude<PlannedSource, null> {
-  return request.form === 'file' && request.clip === undefined ? request.path : request
+  return request.form === 'file' && request.clip === undefined && request.keep !== true ? request.path : request
 }
 
 export function requestOf(source: PlannedSource): SourceRequest | undefined {

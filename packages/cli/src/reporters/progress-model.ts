@@ -44,7 +44,7 @@ export function progressed(model: ProgressModel, event: Event): ProgressModel {
     case 'source-refused':
       return { ...model, tasks: model.tasks.map((task) => (task.status === 'running' ? { ...task, status: 'failed', endedAt: at, failure: event.problems[0]?.message ?? '' } : task)) }
     case 'run-planned':
-      return { ...model, tasks: [...model.tasks.filter(({ receivedBytes }) => receivedBytes !== undefined), ...event.graph.tasks.filter((task) => isProcessTask(task) || task.kind === 'review').map(({ id }) => ({ id, status: 'pending', fraction: 0 } as const))] }
+      return { ...model, tasks: [...model.tasks.filter(({ receivedBytes }) => receivedBytes !== undefined), ...event.graph.tasks.filter((task) => isProcessTask(task) || task.kind === 'review' || (task.kind === 'source' && task.keep === true)).map(({ id }) => ({ id, status: 'pending', fraction: 0 } as const))] }
     case 'step-started':
       return withTasks(model, event.covers, (task) => (isOver(task) ? task : { ...task, fraction: 0, startedAt: task.startedAt ?? at, seenAt: at }))
     case 'step-progress':

@@ -18,7 +18,7 @@ export interface SummaryOptions {
 /** How a run ended, for people: each task with its file, size and time, and where the result is. Pure; ends with a line feed. */
 export function summaryText(report: RunReport, progress: ProgressModel, options: SummaryOptions): string {
   const colours = coloursFor(options.colours)
-  const entries = report.tasks.filter(({ task }) => isProcessTask(task) || task.kind === 'review')
+  const entries = report.tasks.filter(({ task }) => isProcessTask(task) || task.kind === 'review' || (task.kind === 'source' && task.keep === true))
   // A source at fault fails every task for the one reason that the headline gives.
   const rows = report.problems.length > 0 ? [] : entries.map((entry) => rowOf(entry, progress))
   const stub = options.stub === undefined ? [] : [colours.yellow(options.stub)]

@@ -18,9 +18,16 @@ export function finishedRun(report: RunReport): FinishedRun {
 }
 
 /** What no task says: why there are none, or why what they made was not published. */
-function failureBesideTasks({ problems: [problem], published }: RunReport): Pick<FinishedRun, 'failure'> {
+function failureBesideTasks(report: RunReport): Pick<FinishedRun, 'failure'> {
+  const { problems: [problem], published } = report
   if (problem !== undefined) return { failure: failureOf(problem) }
-  return published?.ok === false ? { failure: { fault: 'system', message: `publishing failed: ${sentenceOf(published.failure)}` } } : {}
+  return published?.ok === false ? { failure: { fault: 'system', message: `publishing failed: ${sentenceOf(published.failure)}` } } : keptFailure(report)
+}
+
+/** The wire has no task for a source that is kept, so its failure is the whole's. */
+function keptFailure({ tasks }: RunReport): Pick<FinishedRun, 'failure'> {
+  const state = tasks.find(({ task }) => task.kind === 'source')?.state
+  return state?.status === 'failed' ? { failure: { fault: faultOf(state.failure) === 'source' ? 'source' : 'system', message: sentenceOf(state.failure) } } : {}
 }
 
 /** A `run/…` is this machine's fault; all else that a source is refused for is its own. */

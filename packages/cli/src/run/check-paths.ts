@@ -4,9 +4,9 @@ import { printable } from '../reporters/text-width.ts'
 import { isUrlInput, shownInput } from './url-source.ts'
 
 /** Why these inputs cannot be run into this folder, as one sentence; undefined where they can. A bad source is the run's own matter. */
-export async function problemOfPaths(inputs: readonly string[], folder: string, cwd: string): Promise<string | undefined> {
+export async function problemOfPaths(inputs: readonly string[], folder: string, cwd: string, keeps = false): Promise<string | undefined> {
   for (const input of inputs) {
-    const problem = isUrlInput(input) ? undefined : (problemOfInput(input) ?? (await problemOfSourceIn(input, folder, cwd)))
+    const problem = isUrlInput(input) ? undefined : (problemOfInput(input) ?? (await problemOfSourceIn(input, folder, cwd, keeps)))
     if (problem !== undefined) return problem
   }
   return problemOfOutput(folder, cwd)
@@ -19,14 +19,17 @@ export function problemOfInput(input: string): string | undefined {
   return undefined
 }
 
+/** With `--keep-source` also these. */
+const keptNames = /^source\.(?:mp4|m4a)$/
+
 /** Names that results have (design.md §6): a source of such a name in the output folder would be overwritten. */
 const resultNames = /^(v\.f|review\.f|sample\.f|snapshot\.f|sprite\.f|cover\.|master_playlist\.|result\.json$|events\.jsonl$)/
 
-async function problemOfSourceIn(input: string, folder: string, cwd: string): Promise<string | undefined> {
+async function problemOfSourceIn(input: string, folder: string, cwd: string, keeps: boolean): Promise<string | undefined> {
   const source = await settled(resolve(cwd, input))
   const target = await settled(resolve(cwd, folder))
   if (source === target) return `'${printable(input)}' is both the source and the output; give a folder of its own with -o`
-  if (dirname(source) !== target || !resultNames.test(basename(source))) return undefined
+  if (dirname(source) !== target || !(resultNames.test(basename(source)) || (keeps && keptNames.test(basename(source))))) return undefined
   return `'${printable(input)}' would be overwritten by a result; give another folder with -o`
 }
 

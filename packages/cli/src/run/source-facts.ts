@@ -9,6 +9,7 @@ import { clippedInput } from './file-input.ts'
 export interface SourceOptions {
   readonly input: readonly string[]
   readonly clip?: string
+  readonly keepSource?: true
   readonly assume?: string
 }
 
@@ -38,6 +39,11 @@ export async function sourceGiven(invocation: Invocation, { input, clip, assume 
   const { facts, filled } = assumed.value
   if (filled.length > 0) say(invocation, `assuming what --assume does not say: ${filled.join(', ')}`)
   return { is: 'assumed', facts }
+}
+
+/** The source, which `--keep-source` makes one more output. */
+export function keptSource(request: SourceRequest, { keepSource }: Pick<SourceOptions, 'keepSource'>): SourceRequest {
+  return keepSource ? { ...request, keep: true } : request
 }
 
 /** A source that cannot be read is its own fault (1); all else was refused before any work (2). */

@@ -13,7 +13,7 @@ export function unavailableSteps(plan: Plan): readonly Diagnostic[] {
 export function assertPlanFits(graph: TaskGraph, plan: Plan): void {
   const ids = new Set(plan.steps.map(({ id }) => id))
   if (ids.size < plan.steps.length) throw new Error('two steps of the plan have one id')
-  const known = new Set(graph.tasks.filter((task) => isProcessTask(task) || task.kind === 'review').map(({ id }) => id))
+  const known = new Set(graph.tasks.filter((task) => isProcessTask(task) || task.kind === 'review' || (task.kind === 'source' && task.keep === true)).map(({ id }) => id))
   const covered = new Set<string>()
   for (const { id, covers } of plan.steps) {
     if (!/^[\w.-]{1,120}$/.test(id) || id.startsWith('.')) throw new Error(`step '${id}' is not safe as a file name`)
