@@ -23,7 +23,10 @@ export const mediaPatterns: readonly Pattern[] = [
   [/^its index \(moov\) is missing, (.+)$/, () => '缺少索引（moov），像是传输中断所致'],
   [/^it announces ([\d.]+) s but ends after ([\d.]+) s$/, (said, found) => `标称 ${said} 秒，实际在 ${found} 秒结束`],
   [/^the ffmpeg at hand decodes none of its streams \((.+)\)$/, (codecs) => `现有的 ffmpeg 不能解码其中任何流（${codecs}）`],
-  [/^this back end cannot (review|encrypt) (?:pictures )?yet, (.+)$/, (what) => `此后端还不能${what === 'review' ? '审核画面' : '加密'}`],
+  [/^review (\d+) needs somebody to look at pictures: (.+)$/, (definition, why) => `审核模板 ${definition} 需要有程序审看画面：${why}`],
+  [/^name a program as 'review\.command' in vodflow\.config\.json, or (?:give 'npm install (\S+)' in the project's folder|install the package (\S+))$/, (one, other) => `请在 vodflow.config.json 的‘review.command’中指定程序，或在项目文件夹中执行‘npm install ${one || other}’`],
+  [/^'review\.command' in vodflow\.config\.json names '(.*)', which is no program (there|in PATH)$/, (program, where) => `vodflow.config.json 的‘review.command’指定了‘${program}’，而${where === 'there' ? '那里' : ' PATH 中'}没有此程序`],
+  [/^the variable (\S+) names '(.*)', where (\S+) is not installed$/, (variable, folder, name) => `变量 ${variable} 指向‘${folder}’，而那里没有安装 ${name}`],
   [/^a (width|height|long side|short side) of (\d+) pixels from (\d+)$/, (side, to, from) => `${sides[side] ?? side}由 ${from} 到 ${to} 像素`],
   [/^(\d+) kbps from (\d+) kbps$/, (to, from) => `码率由 ${from} 到 ${to} kbps`],
 ]
