@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import type { ChildRecord } from './backend.ts'
 import { errorCode } from './file-error.ts'
@@ -11,6 +10,8 @@ export function processStartedAt(pid: number): string | undefined {
   if (!Number.isSafeInteger(pid) || pid < 1) return undefined
   if (existsSync('/proc/self/stat')) return startTicks(pid)
   try {
+    // Loaded only here: no other system needs it.
+    const { execFileSync } = process.getBuiltinModule('node:child_process')
     return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
   } catch {
     // No such process, or no `ps` (Windows): then one word for all that live.

@@ -34,6 +34,8 @@ export function parseCall(file: SourceFile, options: ParseCallOptions = {}): Res
 /** As `parseCall`, but with what is left of a call that has errors: to be looked at, never to be run. */
 export function readCall(file: SourceFile, options: ParseCallOptions = {}): CallReading {
   if (file.text.length > callLimits.textLength) return { diagnostics: [tooLong(file)] }
+  // A name alone needs no parser, which takes longer to set up than most commands take for all else.
+  if (plainName.test(file.text)) return { call: callOfName(file), diagnostics: [] }
   const { lexer, parser } = callTools()
   const { tokens, errors, groups } = lexer.tokenize(file.text)
   const brackets = matchBrackets(tokens)
@@ -62,6 +64,14 @@ export function readCall(file: SourceFile, options: ParseCallOptions = {}): Call
   const isReadable = call.name.text !== '' && faulty.every((fault) => ofOneValue.has(fault.code) || isBehind(fault))
   const faults = faulty.flatMap(({ span }) => span ?? [])
   return { ...(isReadable && { call: withoutFaults(call, faults) }), diagnostics: inOrder(found.map((one) => withClosing(one, faulty, brackets))) }
+}
+
+/** So short that it breaks no limit, and no word that means anything else. */
+const plainName = /^(?!(?:true|false|nil|null|none)$)[A-Za-z_][A-Za-z0-9_]{0,31}$/i
+
+function callOfName(file: SourceFile): Call {
+  const span = spanOf(file, 0, file.text.length)
+  return { name: { text: file.text, kind: 'name', span }, arguments: [], span }
 }
 
 /** Where nothing but the brackets at the end is missing, they are certain; a `[` within a table may be a key as well as a list. */

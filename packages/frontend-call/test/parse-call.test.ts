@@ -243,3 +243,9 @@ describe('limits', () => {
       expect(performance.now() - started).toBeLessThan(3_000)
     })
 })
+
+test.each(['P1', 'Film', '_x', 'QCVB_ProcessUGCFile', 'true', 'nil', 'None', 'a'.repeat(32), 'a'.repeat(33), 'A_9'])('the name %s by itself reads as it does with white space behind it', (name) => {
+  const [alone, spaced] = [read(name), read(`${name}\n`)]
+  const shape = ({ ok, diagnostics, ...rest }: ReturnType<typeof read>) => [ok, diagnostics.map(({ code }) => code), 'value' in rest && { ...rest.value.name, arguments: rest.value.arguments, whole: [rest.value.span.start, rest.value.span.end] }]
+  expect(JSON.parse(JSON.stringify(shape(alone)).replaceAll('\\n', ''))).toEqual(JSON.parse(JSON.stringify(shape(spaced)).replaceAll('\\n', '')))
+})

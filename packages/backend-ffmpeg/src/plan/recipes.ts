@@ -1,4 +1,5 @@
-import { contentDigest, type Compiled, type ProcessTask, type ReviewTask } from '@vodflow/core'
+import { createHash } from 'node:crypto'
+import { canonicalJson, type Compiled, type ProcessTask, type ReviewTask } from '@vodflow/core'
 import type { PlanOptions, Recipe, Recipes } from '@vodflow/engine'
 import type { Capabilities, FfmpegInspection, InspectedPart, SourceIdentity } from '../inspection.ts'
 import { tasksOf, type Job } from './draft.ts'
@@ -23,7 +24,8 @@ export function recipesOf(compiled: Compiled, inspection: FfmpegInspection, opti
   const parts = inspection.parts.map((part) => ('file' in part && part.file ? { ...part, file: { ...part.file, path: `/${digestOf(part.file.identity)}` } } : part))
   const nowhere = { ...inspection, parts, capabilities: { ...inspection.capabilities, program: '/ffmpeg' } }
   const { jobs, scene } = loweredJobs({ ...compiled, images }, nowhere, options)
-  return { content, byTask: Object.fromEntries([...jobs.values()].flatMap((job) => recipeOf(job, scene, content))) }
+  const build = buildDigest(scene.capabilities)
+  return { content, byTask: Object.fromEntries([...jobs.values()].flatMap((job) => recipeOf(job, scene, content, build))) }
 }
 
 /** What is read, wherever it lies and whenever it was written; undefined for what is only assumed. */
@@ -36,12 +38,12 @@ function digestOf({ sizeBytes, sha256OfEnds }: SourceIdentity): string {
   return contentDigest({ sizeBytes, sha256OfEnds })
 }
 
-function recipeOf(job: Job, scene: Scene, content: string): readonly (readonly [string, Recipe])[] {
+function recipeOf(job: Job, scene: Scene, content: string, ffmpegBuild: string): readonly (readonly [string, Recipe])[] {
   const [task] = tasksOf(job)
   const step = stepOf(job, scene)
   if (task === undefined || step.unavailable !== undefined || isSecret(task)) return []
   const parts = {
-    source: content, ffmpeg: scene.capabilities.version, ffmpegBuild: buildDigest(scene.capabilities), speed: scene.speed, ...(scene.imageAccuracy && { imageAccuracy: scene.imageAccuracy }),
+    source: content, ffmpeg: scene.capabilities.version, ffmpegBuild, speed: scene.speed, ...(scene.imageAccuracy && { imageAccuracy: scene.imageAccuracy }),
     task: normalised(task), commands: contentDigest({ form, work: step.work }),
   }
   return [[task.id, { key: contentDigest(parts), name: task.id, parts }]]
@@ -61,4 +63,9 @@ function normalised(task: ProcessTask | ReviewTask): object {
 /** Two builds may have one version and differ in what they can do. */
 function buildDigest({ encoders, decoders, muxers, demuxers, filters, options }: Capabilities): string {
   return contentDigest({ encoders, decoders, muxers, demuxers, filters, options }).slice(0, 12)
+}
+
+/** As `contentDigest`, which runs anywhere and therefore in JavaScript: here there is much to digest. */
+function contentDigest(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex')
 }

@@ -1,9 +1,10 @@
 import { endOrphan } from '@vodflow/backend-ffmpeg'
 import { printable } from '../reporters/text-width.ts'
-import { reviewRun, runDiagnostics, type KeySource, type Output, type Ruling } from '@vodflow/engine'
+import { reviewRun, runDiagnostics, type ArtifactCache, type KeySource, type Output, type Ruling } from '@vodflow/engine'
 import { exitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
 import { killable, localBackend } from '../local-backend.ts'
+import { openCacheGiven } from '../run/cache-given.ts'
 import { statusWithoutTools } from '../run/check-tools.ts'
 import { keysOf } from '../run/data-keys.ts'
 import { findRunFolder } from '../run/find-run.ts'
@@ -45,6 +46,7 @@ export async function review(invocation: Invocation, name: string, options: Revi
 interface ProjectHere {
   readonly keys: KeySource
   readonly folder: string
+  readonly cache?: ArtifactCache
 }
 
 /** What is let through may have to be encrypted, or published, as the project that the user is in says; one that is damaged says nothing. */
@@ -54,7 +56,9 @@ async function projectFor(invocation: Invocation): Promise<ProjectHere | 'none'>
   if (!opened.ok) return 'none'
   try {
     const keys = await keysOf(invocation, opened.value)
-    return keys === undefined ? 'none' : { keys, folder: opened.value.folder }
+    // The config's: what waits was planned with it. Where it cannot be used all is made anew.
+    const cache = await openCacheGiven({}, opened.value, invocation.io.cwd)
+    return keys === undefined ? 'none' : { keys, folder: opened.value.folder, ...(cache.ok && cache.value && { cache: cache.value }) }
   } finally {
     await opened.value.close()
   }
@@ -74,6 +78,7 @@ async function goOn(output: Output, { ruling, project }: Word, { invocation, int
   const { store, outputFolder } = output
   const going = reviewRun(ruling, {
     backend, store, outputFolder,
+    ...(project?.cache && { cache: project.cache }),
     ...(project && { keys: project.keys, publish: publishHook(project.folder, outputFolder, invocation.io) }),
     endOrphan: async (child) => void (await endOrphan(child)), onEvent, signal: interruption.signal,
   })
