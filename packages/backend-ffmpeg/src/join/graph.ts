@@ -37,9 +37,14 @@ export function joinGraph(timeline: Timeline, wanted: JoinWanted = { video: true
     ...(takes.audio && canvas.audio ? [`${audioChain(piece, read.indexOf(piece), canvas, canvas.audio)}[ja${at}]`] : []),
   ])
   const labels = pieces.map((_, at) => `${takes.video ? `[jv${at}]` : ''}${takes.audio ? `[ja${at}]` : ''}`).join('')
-  const ends = `${takes.video ? '[jv]' : ''}${takes.audio ? '[ja]' : ''}`
+  const ends = `${takes.video ? '[jvc]' : ''}${takes.audio ? '[jac]' : ''}`
   const concat = `${labels}concat=n=${pieces.length}:v=${takes.video ? 1 : 0}:a=${takes.audio ? 1 : 0}${ends}`
-  return { inputs, inputCount: read.length, chains: [...chains, concat], ...(takes.video && { video: 'jv' }), ...(takes.audio && { audio: 'ja' }) }
+  return { inputs, inputCount: read.length, chains: [...chains, concat, ...counted(canvas, takes)], ...(takes.video && { video: 'jv' }), ...(takes.audio && { audio: 'ja' }) }
+}
+
+/** Every frame and every sample stands at its count: what joins the parts rounds to microseconds, and gives a lone frame no length. */
+function counted({ rate }: Canvas, takes: JoinWanted): readonly string[] {
+  return [...(takes.video ? [`[jvc]settb=${ratio({ num: rate.den, den: rate.num })},setpts=N[jv]`] : []), ...(takes.audio ? ['[jac]asetpts=N/SR/TB[ja]'] : [])]
 }
 
 /** Parts that are black and silent need no file. */

@@ -84,10 +84,11 @@ export function listGraph(join: Timeline, from: number, to: number, wanted: Join
   const [heard] = facts?.audioStreams ?? []
   const shift = (name: string): readonly string[] => (lead > 0 ? [`${name}=PTS-${lead.toFixed(6)}/TB`] : [])
   return {
-    inputs: [...keepGraph, ...listArgs], inputCount: 1,
+    // The list begins at 0, which ffmpeg would move to where the first sound begins to be decoded.
+    inputs: ['-copyts', ...keepGraph, ...listArgs], inputCount: 1,
     chains: [
-      ...(video ? [`[0:${shown?.index ?? 'v:0'}]${[...shift('setpts'), ...(shown ? toCanvas(shown, video) : ['setsar=1', 'format=yuv420p']), `fps=${ratio(canvas.rate)}:start_time=0`, 'tpad=stop=2:stop_mode=clone', `trim=start_frame=${from}:end_frame=${to}`, 'setpts=PTS-STARTPTS'].join(',')}[jv]`] : []),
-      ...(audio ? [`[0:${heard?.index ?? 'a:0'}]${[...shift('asetpts'), `aresample=${audio.samplingRate}:async=1:first_pts=0:min_hard_comp=0.04`, `aformat=sample_fmts=fltp:channel_layouts=${audio.layout}`, `apad=whole_len=${sampleAt(to, canvas, audio)}`, `atrim=start_sample=${sampleAt(from, canvas, audio)}:end_sample=${sampleAt(to, canvas, audio)}`, 'asetpts=PTS-STARTPTS'].join(',')}[ja]`] : []),
+      ...(video ? [`[0:${shown?.index ?? 'v:0'}]${[...shift('setpts'), ...(shown ? toCanvas(shown, video) : ['setsar=1', 'format=yuv420p']), `fps=${ratio(canvas.rate)}:start_time=0`, 'tpad=stop=2:stop_mode=clone', `trim=start_frame=${from}:end_frame=${to}`, `settb=${ratio({ num: canvas.rate.den, den: canvas.rate.num })}`, 'setpts=N'].join(',')}[jv]`] : []),
+      ...(audio ? [`[0:${heard?.index ?? 'a:0'}]${[...shift('asetpts'), `aresample=${audio.samplingRate}:async=1:first_pts=0:min_hard_comp=0.04`, `aformat=sample_fmts=fltp:channel_layouts=${audio.layout}`, `apad=whole_len=${sampleAt(to, canvas, audio)}`, `atrim=start_sample=${sampleAt(from, canvas, audio)}:end_sample=${sampleAt(to, canvas, audio)}`, 'asetpts=N/SR/TB'].join(',')}[ja]`] : []),
     ],
     ...(video && { video: 'jv' }), ...(audio && { audio: 'ja' }),
   }

@@ -48,12 +48,21 @@ export function spanOf(part: InspectedPart, rate: Rational): PartSpan {
   if (!isFile(part)) return { origin: 0, end: part.gapSeconds }
   const { clip, frames, facts } = part
   if (!isShown(part) || frames === undefined) return { origin: clip?.startSeconds ?? startOf(part), end: clip?.endSeconds ?? facts.durationSeconds + startOf(part) }
-  if (clip?.frames === undefined) return { origin: startOf(part), end: framesEnd(frames), first: frameOfIndex(frames, 0), last: frameOfIndex(frames, Number.MAX_SAFE_INTEGER) }
+  if (clip?.frames === undefined) return { origin: entry(part, rate), end: framesEnd(frames), first: frameOfIndex(frames, 0), last: frameOfIndex(frames, Number.MAX_SAFE_INTEGER) }
   const first = frameOfIndex(frames, clip.frames.first)
   // What is left of the first frame may be less than one of the canvas, which it must have all the same.
-  const origin = Math.min(clip.startSeconds, Math.max(first.seconds, first.nextSeconds - 1 / rationalValue(rate)))
+  const step = 1 / rationalValue(rate)
+  const late = first.seconds - clip.startSeconds
+  const origin = late > 0 && late < step ? first.seconds : Math.min(clip.startSeconds, Math.max(first.seconds, first.nextSeconds - step))
   const filmEnd = framesEnd(frames)
   return { origin, end: Math.min(filmEnd, clip.endSeconds), first, last: frameOfIndex(frames, clip.frames.first + clip.frames.count - 1) }
+}
+
+/** Sound often begins a little before its pictures: less than a frame of it would show the first one twice. */
+function entry(part: ShownPart, rate: Rational): number {
+  const start = startOf(part)
+  const first = frameOfIndex(part.frames, 0).seconds
+  return first - start < 1 / rationalValue(rate) ? first : start
 }
 
 /** Where the first of the streams that are used begins. */
