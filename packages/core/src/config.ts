@@ -15,6 +15,8 @@ export interface ProjectConfig {
   readonly optimiser: {
     /** Passes that are left out. */
     readonly without: readonly OptimiserPass[]
+    /** MiB that one ffmpeg is expected to take at most; absent: 4200. */
+    readonly memory?: number
   }
   /** Where finished results are kept for later runs; absent: nowhere. */
   readonly cache?: CacheConfig

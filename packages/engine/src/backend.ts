@@ -15,6 +15,8 @@ export interface PlanOptions {
   readonly speed: EncoderSpeed
   /** Passes of the optimiser to leave out; absent: none. */
   readonly without?: readonly OptimiserPass[]
+  /** MiB that one process is expected to take at most; absent: what the back end holds for reasonable. */
+  readonly memoryMiB?: number
   /** Of pictures: the very frames asked for, or the key frames at or before them; absent: key frames for the tiles of sprites alone. */
   readonly imageAccuracy?: 'key' | 'exact'
   /** Why nothing can be encrypted here; absent where there is a master key. */

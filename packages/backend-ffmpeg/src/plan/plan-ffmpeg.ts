@@ -57,7 +57,7 @@ function sceneOf(compiled: Compiled, inspection: FfmpegInspection, options: Plan
   const video = videoStream(inspection)
   const [audio] = inspection.facts.audioStreams
   return {
-    input: fileOf(inspection.parts[0])?.path ?? 'SOURCE', inspection, capabilities: inspection.capabilities, speed: options.speed, ...(options.imageAccuracy && { imageAccuracy: options.imageAccuracy }),
+    input: fileOf(inspection.parts[0])?.path ?? 'SOURCE', inspection, capabilities: inspection.capabilities, speed: options.speed, ...(options.memoryMiB !== undefined && { memoryMiB: options.memoryMiB }), ...(options.imageAccuracy && { imageAccuracy: options.imageAccuracy }),
     ...(isJoin(inspection.parts) && { join: timelineOf(inspection.parts, joinCanvas(inspection.parts)) }),
     ...(options.noKeys !== undefined && { noKeys: options.noKeys }), ...(video && { video }), ...(audio && { audio }), names: namesFor(compiled.graph), images: compiled.images,
   }

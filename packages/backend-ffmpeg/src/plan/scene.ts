@@ -14,6 +14,8 @@ export interface Scene {
   readonly join?: Timeline
   readonly capabilities: Capabilities
   readonly speed: EncoderSpeed
+  /** That one command is expected to take at most; absent: 4200. */
+  readonly memoryMiB?: number
   /** Absent: exact pictures, and key frames for the tiles of sprites. */
   readonly imageAccuracy?: 'key' | 'exact'
   readonly video?: VideoStream

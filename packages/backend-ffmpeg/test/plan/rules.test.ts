@@ -1,4 +1,5 @@
 import { taskId, type HlsMasterPlaylistTask, type ProcessTask, type ReviewTask } from '@vodflow/core'
+import type { PlanOptions } from '@vodflow/engine'
 import { expect, test } from 'vitest'
 import type { FfmpegInspection } from '../../src/inspection.ts'
 import { describeStep, planFfmpeg } from '../../src/plan/index.ts'
@@ -155,3 +156,17 @@ test('very large outputs are not all held in memory at once', () => {
   const steps = planOf([80, 280, 380, 480].map((definition) => transcode(definition, { video: { width: 3840, bitrate: 500 + definition } }))).steps
   expect(steps.map(({ id, covers }) => [id, covers.length])).toEqual([['encode', 3], ['encode-part2', 1]])
 })
+
+test('a budget of memory splits what does not fit, and the plan says so', () => {
+  const tasks = [transcode(20), transcode(30, { video: { width: 1280 } }), transcode(40, { video: { width: 1920 } })]
+  const steps = planned(tasks, { memoryMiB: 300 })
+  expect(steps.map(({ covers }) => covers)).toEqual([['transcode.20', 'transcode.30'], ['transcode.40']])
+  expect(steps[0]?.reasons).toContainEqual({ choice: 'separate', because: 'the encodes are 2 commands of at most 2 million pixels a frame each, for 300 MiB of memory' })
+  expect(planned(tasks, {})).toHaveLength(1)
+})
+
+function planned(tasks: readonly ProcessTask[], more: Partial<PlanOptions>) {
+  const result = planFfmpeg(compiled(...tasks), film(), { speed: 'veryfast', ...more })
+  if (!result.ok) throw new Error('no plan')
+  return result.value.steps
+}

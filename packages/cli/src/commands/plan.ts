@@ -13,7 +13,7 @@ import { originsOf, planFile, problemOfSecrets, type PlanContent } from '../plan
 import { planOne, type Planned, type PlanSource } from '../plan/plan-one.ts'
 import { plannedSource } from '../plan/planned-source.ts'
 import { sourcesGiven, type ManySourceOptions, type NamedSource, type SourcesGiven } from '../plan/plan-sources.ts'
-import { withAccuracy, withoutPasses } from '../plan/plan-options.ts'
+import { withAccuracy, withMemory, withoutPasses } from '../plan/plan-options.ts'
 import { planTable, planTableText, type TableRow } from '../plan/plan-table.ts'
 import { planText } from '../plan/plan-text.ts'
 import { costOf, readPrices, type Prices } from '../plan/prices.ts'
@@ -32,6 +32,7 @@ export interface PlanOptions extends UrlOptions, ManySourceOptions, BudgetOption
   readonly identity?: string
   readonly prices?: string
   readonly without?: string
+  readonly memory?: string
   readonly imageAccuracy?: 'key' | 'exact'
   readonly fetch?: true
 }
@@ -64,7 +65,7 @@ export async function plan(invocation: Invocation, procedure: string, options: P
   const prices = await pricesGiven(invocation, options)
   if (typeof prices === 'number') return prices
   return withSession(invocation, procedure, async (call, session) => {
-    const asked = withoutPasses(session.options, options.without)
+    const asked = withMemory(withoutPasses(session.options, options.without), options.memory)
     if (typeof asked === 'string') return refuse(invocation, asked)
     const cache = await openCacheGiven(options, session, invocation.io.cwd, true)
     await reportDiagnostics(invocation, cache.diagnostics)

@@ -6,7 +6,7 @@ import { callText } from '../call-text.ts'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
 import { localBackend } from '../local-backend.ts'
-import { withAccuracy, withoutPasses } from '../plan/plan-options.ts'
+import { withAccuracy, withMemory, withoutPasses } from '../plan/plan-options.ts'
 import { resultText } from '../result/write-result.ts'
 import { openCacheGiven, problemOfCache, type CacheGiven } from '../run/cache-given.ts'
 import { problemOfPaths } from '../run/check-paths.ts'
@@ -35,6 +35,7 @@ export interface RunOptions extends CacheGiven, UrlOptions, JoinOptions {
   readonly md5?: true
   readonly fileId?: string
   readonly without?: string
+  readonly memory?: string
   readonly stub?: true
   readonly assume?: string
   readonly sample?: string
@@ -54,7 +55,7 @@ export async function run(invocation: Invocation, procedure: string, given: RunO
   const opened = await openSession(invocation)
   await reportDiagnostics(invocation, opened.diagnostics)
   if (!opened.ok) return exitStatus.refused
-  const asked = withoutPasses(opened.value.options, options.without)
+  const asked = withMemory(withoutPasses(opened.value.options, options.without), options.memory)
   if (typeof asked === 'string') return refuse(invocation, asked)
   const interruption = listenForInterrupts(io)
   try {

@@ -15,6 +15,7 @@ export const declarePlan: Declare = (program, connect) => {
       .option('--identity <how>', "'full' hashes all of the source, not only its first and last MiB")
       .addOption(imageAccuracyOption())
       .option('--without <passes>', "passes of the optimiser to leave out, as in 'fuse,cascade', or 'all'")
+      .option('--memory <size>', 'what one ffmpeg may be expected to take: 900M, 2G; more encodes than fit become more commands')
       .option('--fetch', 'fetch a source that is a URL into the cache, to look at it')
       .option('--file-md5 <hex>', 'the MD5 that the file at the URL must have')
       .option('--max-size <bytes>', 'the largest file that is fetched: 500M, 2GiB')

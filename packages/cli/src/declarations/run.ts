@@ -22,6 +22,7 @@ export const declareRun: Declare = (program, connect) => {
       .option('--force', 'write into a folder that is not empty')
       .addOption(imageAccuracyOption())
       .option('--without <passes>', "passes of the optimiser to leave out, as in 'fuse,cascade', or 'all'")
+      .option('--memory <size>', 'what one ffmpeg may be expected to take: 900M, 2G; more encodes than fit become more commands')
       .option('--file-id <id>', "what the keys of encrypted outputs are for (default: made of the source's bytes)")
       .option('--stub', 'make every result in its right shape from colour bars and a tone, in seconds')
       .option('--assume <key=value,…>', 'with --stub: facts in place of a source: durationSeconds=60,height=720 and any other')

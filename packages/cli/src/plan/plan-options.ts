@@ -3,7 +3,7 @@ import type { PlanOptions } from '@vodflow/engine'
 
 /** What a config asks of plans. */
 export function planOptions({ encoder, optimiser }: ProjectConfig): PlanOptions {
-  return { speed: encoder.speed, ...(optimiser.without.length > 0 && { without: inOrder(optimiser.without) }) }
+  return { speed: encoder.speed, ...(optimiser.without.length > 0 && { without: inOrder(optimiser.without) }), ...(optimiser.memory !== undefined && { memoryMiB: optimiser.memory }) }
 }
 
 /** With the passes that `--without` names, or what is wrong with it. */
@@ -13,6 +13,17 @@ export function withoutPasses(options: PlanOptions, given: string | undefined): 
   const unknown = names.find((name) => !isPass(name))
   if (unknown !== undefined) return `--without names '${unknown}', which is no pass of the optimiser${suggestionTail(didYouMean(unknown.slice(0, 64), optimiserPasses)) || `; they are ${optimiserPasses.join(', ')}, or 'all'`}`
   return { ...options, without: inOrder([...(options.without ?? []), ...names.filter(isPass)]) }
+}
+
+const memoryUnits: Readonly<Record<string, number>> = { M: 1, G: 1024 }
+
+/** With what `--memory` says, or what is wrong with it. */
+export function withMemory(options: PlanOptions | string, given: string | undefined): PlanOptions | string {
+  if (given === undefined || typeof options === 'string') return options
+  const [, digits = '', unit = ''] = /^(\d{1,6}(?:\.\d{1,3})?)([MG])$/.exec(given) ?? []
+  const memoryMiB = Math.round(Number(digits) * (memoryUnits[unit] ?? 0))
+  if (memoryMiB < 256 || memoryMiB > 1_048_576) return `--memory is '${given.slice(0, 64)}'; it must be from 256M to 1024G, such as 900M or 2G`
+  return { ...options, memoryMiB }
 }
 
 /** With what `--image-accuracy` says, whose words the declaration has looked at. */

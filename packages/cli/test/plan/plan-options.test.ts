@@ -1,6 +1,6 @@
 import { defaultConfig, optimiserPasses } from '@vodflow/core'
 import { expect, test } from 'vitest'
-import { planOptions, withoutPasses } from '../../src/plan/plan-options.ts'
+import { planOptions, withMemory, withoutPasses } from '../../src/plan/plan-options.ts'
 
 const plain = planOptions(defaultConfig)
 
@@ -21,4 +21,10 @@ test.each([
   ['fuse,quux', `--without names 'quux', which is no pass of the optimiser; they are ${optimiserPasses.join(', ')}, or 'all'`],
 ])('--without %j is refused', (given, sentence) => {
   expect(withoutPasses(plain, given)).toBe(sentence)
+})
+
+test('--memory is a size', () => {
+  expect(withMemory(plain, '1.5G')).toEqual({ speed: 'veryfast', memoryMiB: 1536 })
+  expect(withMemory(plain, undefined)).toBe(plain)
+  for (const wrong of ['', '2', '2T', '100M', '2000G', 'G', '-1G']) expect(withMemory(plain, wrong)).toBe(`--memory is '${wrong}'; it must be from 256M to 1024G, such as 900M or 2G`)
 })

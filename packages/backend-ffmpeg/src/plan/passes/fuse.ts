@@ -4,8 +4,9 @@ import type { Scene } from '../scene.ts'
 import { fuseReasons } from './fuse-reasons.ts'
 import type { Pass } from './pass.ts'
 
-/** Sum of the pictures' areas that one command encodes: about 150 MB of memory a million pixels (performance.md §A). */
-const maxFusedPixels = 28_000_000
+/** What an encode takes for each million pixels of its frames, whatever its preset (performance.md §A). */
+const mibPerMegapixel = 150
+const defaultMiB = 4200
 
 /** All encodes of the source become one command with one decode, and so do all pictures that need exact frames. */
 export const fuse: Pass = { name: 'fuse', run: fused }
@@ -18,7 +19,8 @@ function fused(draft: Draft, scene: Scene): Draft {
 function fusedSet(jobs: readonly Job[], scene: Scene, suffix: string): readonly Job[] {
   const encodes = jobs.filter(canShareDecode)
   const pictures = jobs.filter(needsExactFrames)
-  const batches = batchesOf(encodes)
+  const mib = scene.memoryMiB ?? defaultMiB
+  const batches = batchesOf(encodes, (mib / mibPerMegapixel) * 1e6)
   const joined: readonly Job[] = [
     ...batches.map((batch, at) => joinedEncodes(batch, scene, `${isCopy(batch) ? 'copy' : 'encode'}${at === 0 ? '' : `-part${at + 1}`}${suffix}`, batches.length)),
     ...(pictures.length > 0 ? [joinedPictures(pictures, `pictures${suffix}`)] : []),
@@ -36,13 +38,13 @@ function needsExactFrames(job: Job): job is PictureJob {
   return job.kind === 'pictures' && job.pictures.every(({ byKey }) => byKey === undefined)
 }
 
-function batchesOf(jobs: readonly EncodeJob[]): readonly (readonly EncodeJob[])[] {
+function batchesOf(jobs: readonly EncodeJob[], maxPixels: number): readonly (readonly EncodeJob[])[] {
   const batches: EncodeJob[][] = []
   let pixels = 0
   for (const job of jobs) {
     const area = job.renditions.reduce((sum, each) => sum + areaOf(each), 0)
     const open = batches.at(-1)
-    if (open !== undefined && pixels + area <= maxFusedPixels) open.push(job)
+    if (open !== undefined && pixels + area <= maxPixels) open.push(job)
     else {
       batches.push([job])
       pixels = 0
@@ -61,7 +63,7 @@ function areaOf({ rendition: { video }, copied, sameAs }: DraftRendition): numbe
 }
 
 function joinedEncodes(jobs: readonly EncodeJob[], scene: Scene, id: string, batches: number): Job {
-  const parts: Reason[] = batches > 1 ? [{ choice: 'separate', because: `the encodes are ${batches} commands of at most ${maxFusedPixels / 1e6} million pixels a frame each, for memory` }] : []
+  const parts: Reason[] = batches > 1 ? [{ choice: 'separate', because: `the encodes are ${batches} commands of at most ${Math.floor((10 * (scene.memoryMiB ?? defaultMiB)) / mibPerMegapixel) / 10} million pixels a frame each, for ${scene.memoryMiB ?? defaultMiB} MiB of memory` }] : []
   const job: EncodeJob = {
     kind: 'encode', id, condition: jobs[0]?.condition ?? '', needs: jobs[0]?.needs ?? [], once: false, twoPass: false, reasons: [],
     renditions: jobs.flatMap(({ renditions }) => renditions), pictures: [],
