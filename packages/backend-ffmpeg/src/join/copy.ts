@@ -6,9 +6,9 @@ import { acceptedFormats } from '../input-guard.ts'
 import { isFile, isShown, startOf } from './part.ts'
 import { secondsOf, type Timeline } from './timeline.ts'
 
-/** A hole in the sound is heard from here on; of a sound that goes on into the next part one frame can be swallowed. */
+/** A hole in the sound is heard from here on; of a sound that goes on into the next part three frames can be swallowed. */
 const holeSeconds = 0.1
-const overlapSeconds = 0.04
+const overlapSeconds = 0.07
 
 /**
  * Why the parts cannot stand one after the other as they are; undefined where they can: whole files that one decoder reads without

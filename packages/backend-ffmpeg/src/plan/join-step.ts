@@ -20,7 +20,7 @@ export function joinReasons({ join, video, audio }: Scene): readonly Reason[] {
   const size = video ? `${video.facts.width}x${video.facts.height} at ${Number(rationalValue(video.facts.frameRate).toFixed(2))} fps` : `sound of ${audio?.samplingRate ?? 0} Hz`
   const why = whyNoCopy(join)
   const because = isLarge(join) ? listingOf(join).because : `each of the ${join.pieces.length} parts is decoded once and brought to ${size} in the same filter graph; nothing is encoded in between`
-  return [{ choice: 'join', because: why === undefined || isLarge(join) ? because : `${because}: ${why}` }, ...leftOut(join)]
+  return [{ choice: 'join', because: why === undefined || isLarge(join) ? because : `${because}; it cannot be a copy: ${why}` }, ...leftOut(join)]
 }
 
 /** From here on a sound that goes on behind its pictures is told of. */
