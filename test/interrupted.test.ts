@@ -61,6 +61,21 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s: exit status 130, a result that sa
   expect(readResult(out)).toMatchObject({ status: 'FINISH', errCode: 0 })
 })
 
+test('Ctrl-C stops all runs of --each that go on, and begins no other', { timeout: 120_000 }, async () => {
+  const out = films.path('out-each')
+  const child = spawn(process.execPath, [bin, 'run', call, '-i', film, '-i', film, '-i', film, '--each', '--jobs', '2', '-o', out, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  await working(child)
+  const finish = ended(child)
+  child.kill('SIGINT')
+  const { status, stdout } = await finish
+  expect(status).toBe(130)
+  // The shape is this program's own; what matters is compared here.
+  const entries = JSON.parse(stdout) as readonly { readonly exitStatus: number }[]
+  expect(entries.map(({ exitStatus }) => exitStatus)).toEqual([130, 130])
+  expect(halfMade(out)).toEqual([])
+  expect(processesNaming(film)).toEqual([])
+})
+
 test('kill -9, then the same command: it goes on, and what was left behind is ended', { timeout: 120_000 }, async () => {
   const out = films.path('out-killed')
   const child = start(out)

@@ -82,6 +82,17 @@ test('--each runs every input into a folder of its own; a bad one does not stop 
   expect(readResult(join(out, 'missing')).errCode).toBe(30009)
 })
 
+test('runs of --each that go on at once say whose line each is, and keep their summaries together', { timeout: 60_000 }, async () => {
+  const film = await films.film()
+  const { status, stdout, stderr } = await runVodflow(['run', 'QCVB_SimpleProcessFile({},0,10)', '-i', `${film}#0,1`, '-i', `${film}#2,3`, '--each', '--jobs', '2', '-o', films.path('at-once')])
+  expect(status, stderr).toBe(0)
+  expect(stderr.trimEnd().split('\n').filter((line) => !/^\[film(?:-2)?\] |building/.test(line))).toEqual([])
+  const blocks = stdout.split(/^(?=\S*film\.mp4#)/mu)
+  expect(blocks.map((block) => block.trimEnd().split('\n').length)).toEqual([4, 4])
+  const wrong = await runVodflow(['run', 'QCVB_SimpleProcessFile({},0,10)', '-i', film, '--each', '--jobs', 'all', '-o', films.path('none')])
+  expect([wrong.status, wrong.stderr]).toEqual([2, "vodflow: --jobs is 'all'; it must be a number from 1 to 64\n"])
+})
+
 test('a plan is saved, and its steps can be done one by one', { timeout: 60_000 }, async () => {
   const plan = films.path('plan.json')
   const written = await runVodflow(['plan', 'QCVB_SimpleProcessFile({10},0,10)', '-i', await films.film(), '-o', plan, '--json'])

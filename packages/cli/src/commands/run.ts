@@ -1,13 +1,11 @@
 import { join, resolve } from 'node:path'
 import { createStubBackend } from '@vodflow/backend-ffmpeg'
 import { fail, ok, type ProjectConfig, type Result, type SourceFacts } from '@vodflow/core'
-import { sourceText } from '@vodflow/engine'
 import { callText } from '../call-text.ts'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
 import { localBackend } from '../local-backend.ts'
 import { withAccuracy, withMemory, withoutPasses } from '../plan/plan-options.ts'
-import { resultText } from '../result/write-result.ts'
 import { openCacheGiven, problemOfCache, type CacheGiven } from '../run/cache-given.ts'
 import { problemOfPaths } from '../run/check-paths.ts'
 import { clipOfMany, clippedInput, pathOf, problemOfClips } from '../run/file-input.ts'
@@ -17,12 +15,13 @@ import { eachNames } from '../run/each-names.ts'
 import { listenForInterrupts } from '../run/interruption.ts'
 import { isJoined, joinedSource, problemOfJoin, type JoinOptions } from '../run/joined-source.ts'
 import { problemOfPublish } from '../run/publish-hook.ts'
-import { runOne, type OneResult, type OneRun, type RunTools } from '../run/run-one.ts'
-import { relativeTo, runAndShow, showSummary } from '../run/show-run.ts'
+import { problemOfJobs, runEach, type EachRun } from '../run/run-each.ts'
+import type { OneRun, RunTools } from '../run/run-one.ts'
+import { runAndShow } from '../run/show-run.ts'
 import { problemOfSample, sampled } from '../run/sample.ts'
 import { keptSource, sourceGiven } from '../run/source-facts.ts'
 import { assumedSource } from '../run/stub.ts'
-import { isUrlInput, nameIn, problemOfUrlOptions, shownInput, urlRequest, type UrlOptions } from '../run/url-source.ts'
+import { isUrlInput, nameIn, problemOfUrlOptions, urlRequest, type UrlOptions } from '../run/url-source.ts'
 import { openSession, withOptions } from '../session.ts'
 
 export interface RunOptions extends CacheGiven, UrlOptions, JoinOptions {
@@ -30,6 +29,7 @@ export interface RunOptions extends CacheGiven, UrlOptions, JoinOptions {
   readonly clip?: string
   readonly output?: string
   readonly each?: true
+  readonly jobs?: string
   readonly keepSource?: true
   readonly force?: true
   readonly md5?: true
@@ -78,7 +78,7 @@ export async function run(invocation: Invocation, procedure: string, given: RunO
     if (typeof runs === 'string') return refuse(invocation, runs)
     await reportDiagnostics(invocation, runs.diagnostics)
     if (!runs.ok) return exitStatus.refused
-    return await (options.each ? runEach(runs.value, options.input, tools) : runSingle(runs.value, tools))
+    return await (options.each ? runEach(runs.value, options.jobs, tools) : runSingle(runs.value, tools))
   } finally {
     interruption.forget()
     await opened.value.close()
@@ -100,22 +100,23 @@ function problemOfOptions(options: RunOptions): string | undefined {
   if (output === undefined) return "-o is missing; name a folder for the results, as in '-o out/'"
   if (input.length > 1 && !each && !concat) return `-i is given ${input.length} times; say --each for one run for each, or --concat to join them`
   if (clip !== undefined && input.length > 1) return clipOfMany
-  return problemOfJoin(options, input) ?? problemOfUrlOptions(options, input) ?? problemOfCache(options)
+  return problemOfJobs(options.jobs, each === true) ?? problemOfJoin(options, input) ?? problemOfUrlOptions(options, input) ?? problemOfCache(options)
 }
 
-async function runsOf(call: string, options: RunOptions, cwd: string, config: ProjectConfig): Promise<Result<readonly OneRun[]> | string> {
+async function runsOf(call: string, options: RunOptions, cwd: string, config: ProjectConfig): Promise<Result<readonly EachRun[]> | string> {
   const folder = resolve(cwd, options.output ?? '.')
   const given = oneOf(call, options)
   if (isJoined(options)) {
     const source = await joinedSource(options, options.input, cwd)
-    return typeof source === 'string' || !source.ok ? source : ok([{ ...given, source: keptSource(source.value, options), folder }], source.diagnostics)
+    return typeof source === 'string' || !source.ok ? source : ok([{ input: '', name: '', one: { ...given, source: keptSource(source.value, options), folder } }], source.diagnostics)
   }
   const names = eachNames(options.input.map((input) => (isUrlInput(input) ? nameIn(input) : pathOf(input))))
-  const runs: OneRun[] = []
+  const runs: EachRun[] = []
   for (const [index, input] of options.input.entries()) {
     const source = await sourceOf(input, options, cwd, config)
     if (!source.ok) return source
-    runs.push({ ...given, source: keptSource(source.value, options), folder: options.each ? join(folder, names[index] ?? '') : folder })
+    const name = names[index] ?? ''
+    runs.push({ input, name, one: { ...given, source: keptSource(source.value, options), folder: options.each ? join(folder, name) : folder } })
   }
   return ok(runs)
 }
@@ -147,34 +148,6 @@ async function sourceOf(input: string, options: UrlOptions & Pick<RunOptions, 'c
   return twice ? fail(twice) : urlRequest(options.clip === undefined ? input : `${input}#${options.clip}`, options, config)
 }
 
-async function runSingle(runs: readonly OneRun[], tools: RunTools): Promise<ExitStatus> {
-  const [one] = runs
-  return one === undefined ? exitStatus.refused : runAndShow(one, tools)
-}
-
-/** One after the other; one that fails does not stop the others, an interrupted one does. */
-async function runEach(runs: readonly OneRun[], inputs: readonly string[], tools: RunTools): Promise<ExitStatus> {
-  const { invocation } = tools
-  const results: OneResult[] = []
-  for (const one of runs) {
-    if (!invocation.json) invocation.io.stdout.write(`${one.source.form === 'file' ? relativeTo(invocation.io.cwd, sourceText(one.source)) : sourceText(one.source)}\n`)
-    const result = await runOne(one, tools)
-    if (!invocation.json) showSummary(one, result, invocation)
-    results.push(result)
-    if (result.status === exitStatus.interrupted) break
-  }
-  if (invocation.json) invocation.io.stdout.write(resultText(results.map((result, index) => eachEntry(shownInput(inputs[index] ?? ''), runs[index], result))))
-  return worstOf(results.map(({ status }) => status))
-}
-
-function eachEntry(input: string, one: OneRun | undefined, { status, made }: OneResult): unknown {
-  return { input, folder: one?.folder ?? '', exitStatus: status, result: made?.info ?? null }
-}
-
-/** Refused as a whole only where every one was: then nothing was done at all. */
-function worstOf(statuses: readonly ExitStatus[]): ExitStatus {
-  if (statuses.includes(exitStatus.interrupted)) return exitStatus.interrupted
-  if (statuses.every((status) => status === exitStatus.done)) return exitStatus.done
-  if (statuses.every((status) => status === exitStatus.done || status === exitStatus.waiting)) return exitStatus.waiting
-  return statuses.every((status) => status === exitStatus.refused) ? exitStatus.refused : exitStatus.failed
+async function runSingle([run]: readonly EachRun[], tools: RunTools): Promise<ExitStatus> {
+  return run === undefined ? exitStatus.refused : runAndShow(run.one, tools)
 }

@@ -18,6 +18,7 @@ export const declareRun: Declare = (program, connect) => {
       .option('--file-md5 <hex>', 'the MD5 that the file at the URL must have')
       .option('--max-size <bytes>', 'the largest file that is pulled: 500M, 2GiB')
       .option('--each', 'one run for each input, into FOLDER/<name>/')
+      .option('--jobs <count>', 'how many runs of --each go on at once (default: 2)')
       .option('--keep-source', 'keep the film that is worked on (a clip, a join, what was pulled) as source.mp4')
       .option('--force', 'write into a folder that is not empty')
       .addOption(imageAccuracyOption())
