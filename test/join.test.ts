@@ -11,6 +11,7 @@ afterAll(remove)
 beforeAll(async () => {
   await makeTestFilm(path('a.mp4'), { seconds: 1 })
   await makeTestFilm(path('again.mp4'), { seconds: 1, tone: 880 })
+  await makeTestFilm(path('tiny.mp4'), { seconds: 0.2 })
   await makeTestFilm(path('slow.mp4'), { seconds: 0.5, width: 160, height: 90, fps: 10, tone: false })
   await runTestFfmpeg(['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=44100:duration=0.4', '-c:a', 'aac', path('sound.m4a')])
   await runTestFfmpeg(['-i', path('a.mp4'), '-c', 'copy', path('one.ts')])
@@ -93,8 +94,8 @@ describe('--concat', { timeout: 120_000 }, () => {
   })
 
   test('reads very many parts through one list', async () => {
-    const out = await run(procedure('many.json', { transcode: [keepsRate] }), [...Array.from({ length: 62 }, () => ['-i', 'a.mp4']).flat(), '--concat'])
-    expect(await numbersIn(`${out}/v.f10.mp4`)).toEqual(Array.from({ length: 62 }, () => range(0, 25)).flat())
+    const out = await run(procedure('many.json', { transcode: [keepsRate] }), [...Array.from({ length: 62 }, () => ['-i', 'tiny.mp4']).flat(), '--concat'])
+    expect(await numbersIn(`${out}/v.f10.mp4`)).toEqual(Array.from({ length: 62 }, () => range(0, 5)).flat())
   })
 
   test('joins very many parts that are not alike in pieces first', async () => {

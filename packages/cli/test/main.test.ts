@@ -32,7 +32,7 @@ test.each([
   [['run', 'X', '-o', 'out'], "vodflow: -i is missing; name the source, as in '-i film.mp4'\n"],
   [['run', 'X', '-i', 'a.mp4'], "vodflow: -o is missing; name a folder for the results, as in '-o out/'\n"],
   [['run', 'X', '-i', 'a', '-i', 'b', '-o', 'out'], 'vodflow: -i is given 2 times; say --each for one run for each, or --concat to join them\n'],
-  [['run', 'X', '-i', 'a', '--concat', '-o', 'out'], 'vodflow: --concat is not there yet; join the files first, or use --each for one run for each of them\n'],
+  [['run', 'X', '-i', 'a', '--concat', '--each', '-o', 'out'], 'vodflow: --concat joins the sources for one run, and --each makes one run for each; give one of them\n'],
   [['plan', 'X'], "vodflow: a plan needs a source; name one with -i, or say what to assume, as in '--assume duration=60,height=720'\n"],
   [['compile', 'X', '-i', 'a', '--assume', 'width=2'], 'vodflow: -i and --assume exclude each other; the facts of a file are read from it\n'],
   [['compile', 'X', 'Y'], "vodflow: too many arguments for 'compile'; expected 1 argument but got 2 (see 'vodflow --help')\n"],

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { joinCanvas } from '../../src/join/canvas.ts'
+import { deriveJoin } from '../../src/join/derive.ts'
 import { joinGraph } from '../../src/join/graph.ts'
 import type { InspectedPart } from '../../src/inspection.ts'
-import { secondsOf, timelineCount, timelineOf, type Timeline } from '../../src/join/timeline.ts'
+import { secondsOf, sliceOf, timelineCount, timelineOf, type Timeline } from '../../src/join/timeline.ts'
 import { mediaFolder } from '../helpers/machine.ts'
 import { filmPart, frameHashes, inMedia, samplesOf } from './films.ts'
 
@@ -22,7 +23,7 @@ async function joinedFrames(film: Timeline): Promise<readonly string[]> {
 
 /** Frames of a film by their numbers, counted by decoding from its start, after the filters that a canvas asks for. */
 async function sourceFrames(path: string, filters: string): Promise<readonly string[]> {
-  return frameHashes(['-i', path, '-map', '0:V:0', '-vf', filters])
+  return frameHashes(['-t', '4.6', '-i', path, '-map', '0:V:0', '-vf', filters])
 }
 
 /** The sound of a join as it comes beside its pictures. */
@@ -69,6 +70,12 @@ describe.skipIf(media === undefined)('the graph of a join', () => {
     expect(film.canvas).toMatchObject({ rate: { num: 30, den: 1 }, video: { width: 1080, height: 1920 }, audio: { samplingRate: 48_000, layout: 'stereo' } })
     const shown = await joinedFrames(film)
     expect(shown.length).toBe(timelineCount(film))
+    const derived = deriveJoin(film)
+    expect(derived.facts.durationSeconds).toBeCloseTo(shown.length / 30, 6)
+    expect(derived.frames).toEqual({ timeBase: { num: 1, den: 30 }, runs: [{ first: 0, step: 1, count: shown.length }], lastDuration: 1 })
+    // Any one frame of it, found by itself, is the same.
+    expect(await joinedFrames(sliceOf(film, 4, 5))).toEqual([shown[4]])
+    expect(await joinedFrames(sliceOf(film, 14, 18))).toEqual(shown.slice(14, 18))
     const wide = scaled('1080:304', 808)
     const own = [
       await sourceFrames(file('sar2x1-640x360-5s.mp4'), `select='between(n,30,32)',${wide}`),
