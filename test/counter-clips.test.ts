@@ -170,3 +170,17 @@ describe.skipIf(media === undefined)('the number in a picture', () => {
     expect(shown.map(({ number }) => number)).toEqual([76, 101, 150, 176])
   })
 })
+
+describe.skipIf(media === undefined)('a clip of a film that shows its numbers', () => {
+  // Between two frames, and just on one: 3 s is frame 75 of 25 a second, which shows 76.
+  const spans = [{ clip: croatia, start: 3, end: 3.6 }, ...(process.env['VODFLOW_TORTURE'] === undefined ? [] : [{ clip: tears, start: 2.51, end: 3.2 }])]
+  test.each(spans)('$clip.name from $start to $end s has just its frames', { timeout: 60_000 }, async ({ clip, start, end }) => {
+    const out = mkdtempSync(join(folder, 'out-'))
+    const run = await runVodflow(['run', 'QCVB_SimpleProcessFile({},0,10)', '-i', `${join(media ?? '', clip.name)}#${start},${end}`, '--keep-source', '-o', out])
+    expect(run.status, run.stderr + run.stdout).toBe(0)
+    const read = await reader(clip)
+    const [first, last] = [Math.floor(start * clip.rate + 1e-6) + 1, Math.ceil(end * clip.rate - 1e-6)]
+    expect((await stripsOf(join(out, 'source.mp4'), clip.left)).map(read)).toEqual(Array.from({ length: last - first + 1 }, (_, at) => first + at))
+    expect((await stripsOf(join(out, 'cover.jpg'), clip.left)).map(read)).toEqual([first])
+  })
+})
