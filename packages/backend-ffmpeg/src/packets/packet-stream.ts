@@ -38,7 +38,22 @@ export async function packetStream(path: string, sizeBytes: number, feed: Packet
 async function openPackets(path: string, sizeBytes: number, { container, stream, startSeconds }: PacketFeed): Promise<PacketSource> {
   if (container === 'movie') return openMoviePackets({ path, sizeBytes, stream, startSeconds })
   const { openMatroskaPackets } = await import('./matroska-packets.ts')
-  return openMatroskaPackets(path, startSeconds)
+  return inTime(openMatroskaPackets(path, startSeconds))
+}
+
+/** Its head and its cues: what takes longer leads nowhere. */
+const openLimitMs = 60_000
+
+async function inTime(opened: Promise<PacketSource>): Promise<PacketSource> {
+  let clock: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    clock = setTimeout(() => reject(new Error('its index is not found in time')), openLimitMs)
+  })
+  try {
+    return await Promise.race([opened, late])
+  } finally {
+    clearTimeout(clock)
+  }
 }
 
 async function* written(source: PacketSource, { frames }: PacketFeed): AsyncGenerator<Buffer> {
