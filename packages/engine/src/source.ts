@@ -1,5 +1,6 @@
 import type { AskedClip, SourceShape } from '@vodflow/core'
 import { clipText } from './clip.ts'
+import { clockText } from './recordings/recording-index.ts'
 
 /** Seconds of a file; negative: from its end; absent: its start, its end. */
 export type Clip = AskedClip
@@ -124,7 +125,7 @@ export function sourceText(request: SourceRequest): string {
     case 'pullFile':
       return `${shownUrl(request.url)}${hashText(request.clip)}`
     default:
-      return `${request.recordings} ${request.intervals.map(({ streamId, from, to }) => `${streamId} ${from} to ${to}`).join(' + ')}`
+      return `${request.recordings} ${request.intervals.map(({ streamId, from, to }) => `${streamId} ${clockText(from)} to ${clockText(to)}`).join(' + ')}`
   }
 }
 
