@@ -201,9 +201,9 @@ test('an image of a project that was moved is found where it is now', { timeout:
   const cwd = films.path('marked-and-moved')
   const { status, stderr } = await runVodflow(['apply', 'plan.json', '-o', 'out'], { cwd })
   expect(status, stderr).toBe(0)
-  const { source, commands } = JSON.parse(readFileSync(join(cwd, 'plan.json'), 'utf8')).plan.steps[0].work
+  const { source, stage } = JSON.parse(readFileSync(join(cwd, 'plan.json'), 'utf8')).plan.steps[0].work
   expect(source).toBe(join(films.path('marked'), 'a.mp4'))
-  expect(JSON.stringify(commands)).toContain(join(films.path('marked'), 'templates/corner-mark.png'))
+  expect(JSON.stringify(stage)).toContain(join(films.path('marked'), 'templates/corner-mark.png'))
   expect(filesBelow(join(cwd, 'out'))).toContain('v.f10.mp4')
 })
 
