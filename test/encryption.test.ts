@@ -10,7 +10,7 @@ import { createHlsProject, fakeMaster, fakeMasterKey, mastersIn, playlistIn, thr
 import { serveHls } from './hls-server.ts'
 import { runVodflow } from './run-vodflow.ts'
 
-const { place, run } = createHlsProject('encryption')
+const { place, run } = createHlsProject('encryption', { verify: { ssim: 0.6 } })
 const out = place.path('out')
 let closed: readonly string[] = []
 let open: readonly string[] = []
@@ -75,6 +75,14 @@ test('a segment is a transport stream under its key alone', () => {
       expect([bytes[0], bytes[188], bytes[376]]).not.toEqual([0x47, 0x47, 0x47])
     }
   }
+})
+
+test('an encrypted output is held against its source like any other', () => {
+  const finished = readFileSync(join(out, 'events.jsonl'), 'utf8').split('\n').filter((line) => line.includes('"step-finished"'))
+  const measured = finished.flatMap((line) => [...line.matchAll(/"ssim":([\d.]+)/g)].map(([, ssim]) => Number(ssim)))
+  expect(measured).toHaveLength(2)
+  for (const ssim of measured) expect(ssim > 0.6 && ssim < 1, `an SSIM of ${ssim}`).toBe(true)
+  expect(filesBelow(out).filter((name) => name.includes('unlocked'))).toEqual([])
 })
 
 test('the key is in no file, and what it came in is gone', () => {

@@ -15,17 +15,15 @@ const rendition = (definition: number, width: number, bitrate: number): object =
   video: { codec: 'libx264', fps: 0, width, height: 0, bitrate }, audio: { codec: 'libfdk_aac', bitrate: 48, sampleRate: 44_100, soundSystem: 2 },
 })
 
-/** Encrypted and plain renditions of two sizes, each pair with its master playlist, aligned. */
-const procedure = {
-  process: { transcode: [{ definition: [900, 901], drm: 910, idrAlignment: true, hlsMasterPlaylist: true }, { definition: [900, 901], idrAlignment: true, hlsMasterPlaylist: true }] },
-}
+const pair = { definition: [900, 901], idrAlignment: true, hlsMasterPlaylist: true }
 
 export interface HlsProject {
   readonly place: FilmFolder
   readonly run: (film: string, out: string, env?: NodeJS.ProcessEnv, more?: readonly string[]) => Promise<Finished>
 }
 
-export function createHlsProject(name: string): HlsProject {
+/** Encrypted and plain renditions of two sizes, each pair with its master playlist, aligned; `ofEncrypted`: more fields of their element. */
+export function createHlsProject(name: string, ofEncrypted: object = {}): HlsProject {
   const place = createFilmFolder(name)
   mkdirSync(place.path('templates'))
   const write = (path: string, value: object): void => writeFileSync(place.path(path), JSON.stringify(value))
@@ -33,7 +31,7 @@ export function createHlsProject(name: string): HlsProject {
   write('templates/small.json', rendition(900, 128, 128))
   write('templates/large.json', rendition(901, 256, 400))
   write('templates/drm.json', { kind: 'drm', definition: 910, keySource: 'VodBuildInKMS', getKeyUrl: `${keyOrigin}/get?app=demo#player` })
-  write('Both.json', procedure)
+  write('Both.json', { process: { transcode: [{ ...pair, drm: 910, ...ofEncrypted }, pair] } })
   return {
     place,
     run: (film, out, env = withKey, more = []) => runVodflow(['run', './Both.json', '-i', film, '-o', out, ...more], { cwd: place.path('.'), env }),

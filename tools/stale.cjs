@@ -12,7 +12,7 @@ function anyNewer(root, builtAt) {
   const single = ['package-lock.json', 'tools/build.mjs', 'tools/generate.mjs'].map((path) => join(root, path))
   if (single.some((path) => isNewer(path, builtAt))) return true
   // Not diagnostics/: a thousand files, of which only `explain` shows anything; every `npm test` and `npm run build` takes them anew.
-  if (treeHasNewer(join(root, 'procedures'), builtAt)) return true
+  if (['procedures', 'grammars'].some((name) => treeHasNewer(join(root, name), builtAt))) return true
   return readdirSync(join(root, 'packages')).some((name) => {
     const folder = join(root, 'packages', name)
     return ['package.json', 'generate.mjs'].some((file) => isNewer(join(folder, file), builtAt)) || treeHasNewer(join(folder, 'src'), builtAt)

@@ -38,6 +38,8 @@ export interface FfmpegCommand {
   readonly mediaSeconds: number
   /** Copied inside the work folder before it starts: a picture shown twice is made once, and a sheet needs it twice. */
   readonly arrange?: readonly Arrangement[]
+  /** An encrypted playlist that it reads: `to` is made of `from` before it starts, with the key's file in place of its address. */
+  readonly unlock?: Arrangement
   /** It reads single packets of the source from its standard input. */
   readonly packets?: PacketFeed
 }

@@ -47,7 +47,7 @@ function refuse(work: CommandWork): StepFailure | undefined {
   if (!isAbsolute(work.program)) return { reason: 'tool-incapable', detail: 'the plan was made without an ffmpeg at hand; make it again' }
   if (![work.source, ...(work.moreSources ?? [])].every((path) => isAbsolute(path))) return { reason: 'source-vanished', detail: 'the plan was made for an assumed source' }
   const outputs = work.outputs.flatMap((output) => (output.kind === 'media' ? [output.path] : output.kind === 'sprite' ? [...output.sheets, output.vtt] : output.files.map((file) => file.path)))
-  const copies = [...work.arrange, ...(work.prepare?.links ?? []).map(({ to }) => ({ from: to, to })), ...work.commands.flatMap((command) => command.arrange ?? [])]
+  const copies = [...work.arrange, ...(work.prepare?.links ?? []).map(({ to }) => ({ from: to, to })), ...work.commands.flatMap(({ arrange: pictures = [], unlock }) => [...pictures, ...(unlock ? [unlock] : [])])]
   const names = [...(work.stage ?? []).map(({ to }) => to), ...outputs, ...copies.flatMap((copy) => [copy.from, copy.to]), ...[...work.write, ...(work.prepare?.write ?? [])].map((file) => file.path)]
   const bad = names.find((name) => !isPlainName(name))
   return bad === undefined ? undefined : { reason: 'crashed', error: `'${bad}' is no plain name for an output` }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ExecutionContext, StepFailure } from '@vodflow/engine'
 import type { HlsKey } from '../verify/index.ts'
-import type { CommandWork } from '../work.ts'
+import type { Arrangement, CommandWork } from '../work.ts'
 import { isPlainName } from './publish.ts'
 
 const keyFile = 'data.key'
@@ -42,4 +42,10 @@ export async function writeKeyFiles({ outputs }: CommandWork, { encryption, work
     await remove()
     throw error
   }
+}
+
+/** Beside an encrypted playlist, the same one for ourselves: the key is the file here, and not what lies at an address. */
+export async function unlock({ from, to }: Arrangement, workFolder: string): Promise<void> {
+  const text = await readFile(join(workFolder, from), 'utf8')
+  await writeFile(join(workFolder, to), text.replaceAll(/^(#EXT-X-KEY:METHOD=AES-128,URI=)"[^"]*"/gmu, `$1"${keyFile}"`))
 }

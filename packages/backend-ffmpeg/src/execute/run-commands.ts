@@ -6,6 +6,7 @@ import type { Arrangement, CommandWork, FfmpegCommand, PacketFeed } from '../wor
 import { linkedInputs } from './prepare.ts'
 import { confinementIn, type Sandbox } from './confine.ts'
 import { failureOf } from './failure.ts'
+import { unlock } from './key-files.ts'
 import { ProgressReader } from './progress.ts'
 import { runProgram, type ProgramEnd } from './run-program.ts'
 import type { UseLimits } from './watch-limits.ts'
@@ -68,6 +69,7 @@ async function runOne(command: FfmpegCommand, running: Running): Promise<StepFai
   const missing = await arrange(command.arrange ?? [], context.workFolder)
   // A gap among the tiles of a sprite would leave the rest of its sheet blank.
   if (missing !== undefined) return { reason: 'output-mismatch', expected: `the picture ${missing.from} for ${missing.to}`, found: 'no such file' }
+  if (command.unlock !== undefined) await unlock(command.unlock, context.workFolder)
   const end = await run(command, running)
   if (end.how === 'exited') complaints.push(...end.lastLines)
   return failureOf(end, work.program)

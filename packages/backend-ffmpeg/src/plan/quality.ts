@@ -15,12 +15,17 @@ export function qualityCommands(rendition: Rendition, scene: Scene): readonly Ff
   if (video === undefined || log === undefined) return []
   const { inputs, inputCount, chains } = sourceGraph([{ rendition }], [], scene)
   const paired = 'settb=1/25,setpts=N'
+  const made = outputPath(mux)
+  const unlock = mux.keyInfo === undefined ? undefined : { from: made, to: `${mux.stem}.unlocked.m3u8` }
   return [{
     args: [
-      ...inputs, ...inputGuard(mux.container), '-i', outputPath(mux),
+      ...inputs, ...inputGuard(mux.container),
+      // A list of ours: what it names besides segments is the key.
+      ...(unlock ? ['-allowed_extensions', 'ALL'] : []), '-i', unlock?.to ?? made,
       '-filter_complex', [...chains, `[v0]${paired}[made]`, `[${inputCount}:v:0]${paired}[seen]`, `[seen][made]ssim=stats_file=${log}[out]`].join(';'),
       '-map', '[out]', '-f', 'null', '-',
     ],
     mediaSeconds: scene.inspection.facts.durationSeconds,
+    ...(unlock && { unlock }),
   }]
 }

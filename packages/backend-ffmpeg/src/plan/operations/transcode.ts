@@ -4,7 +4,7 @@ import { audioTarget, type AudioTarget } from '../audio-target.ts'
 import { expectedAudio, expectedVideo } from '../expected-media.ts'
 import { muxTarget, outputPath, type MuxTarget } from '../muxer.ts'
 import type { Needs } from '../needs.ts'
-import { incapable, lacks, unsuitable, type Doom, type Scene } from '../scene.ts'
+import { lacks, unsuitable, type Doom, type Scene } from '../scene.ts'
 import { videoTarget, type VideoTarget } from '../video-target.ts'
 import { overlayOf, type Overlay } from '../watermark.ts'
 
@@ -26,8 +26,6 @@ export function lowerTranscode(task: TranscodeTask, scene: Scene): Rendition | D
   if (template.audio?.codec === 'mp2' && (template.container === 'flv' || template.container === 'm4a')) {
     return { doom: { reason: 'tool-incapable', detail: `${template.container.toUpperCase()} cannot hold 'mp2' audio; it holds ${template.container === 'flv' ? 'aac and mp3' : 'aac'}` } }
   }
-  // What compares the two would need the key: its playlist says that it is elsewhere.
-  if (task.verify && task.drm) return incapable('an encrypted output cannot be held against its source; leave out verify or drm')
   const video = lowerVideo(task, scene)
   const audio = template.audio && scene.audio && audioTarget(template.audio, template.container, scene.audio, scene.capabilities)
   const mux = muxTarget(task, scene.names.stem('v', task))
