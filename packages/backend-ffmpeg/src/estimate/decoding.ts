@@ -1,6 +1,7 @@
 import type { TaskId } from '@vodflow/core'
 import { frameCount } from '../frame-times.ts'
 import type { Scene, VideoStream } from '../plan/scene.ts'
+import { cutOf } from '../plan/source-input.ts'
 import { amount, type Amount } from './amounts.ts'
 import { stirring } from './stirring.ts'
 import type { UnitCost } from './unit-costs.ts'
@@ -25,6 +26,16 @@ export function decoding(video: VideoStream, seconds: number, scene: Scene, task
     amount('decodeStillMegapixel', frames * codedMegapixels(video) * (1 - stirring(video)), tasks),
     amount('decodeMegabit', (kbps * Math.min(seconds, video.endSeconds)) / 1000, tasks),
   ]
+}
+
+/** Decoding all of a source: of a clip also what lies before it, from the key frame that it needs, or where there is no index from the start. */
+export function decodingAll(video: VideoStream, scene: Scene, tasks: readonly TaskId[]): readonly Amount[] {
+  const cut = cutOf(scene)
+  const amounts = decoding(video, video.endSeconds, scene, tasks)
+  if (cut === undefined || video.endSeconds <= 0) return amounts
+  const { part, clip: { startSeconds } } = cut
+  const from = part.seekable ? (part.keyFrames.findLast((at) => at <= startSeconds + 1e-6) ?? startSeconds) : 0
+  return amounts.map((each) => ({ ...each, quantity: (each.quantity * (video.endSeconds + startSeconds - from)) / video.endSeconds }))
 }
 
 /** Bringing so many frames of an HDR source to SDR. */

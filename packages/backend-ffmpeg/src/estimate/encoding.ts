@@ -4,7 +4,7 @@ import type { Scene, VideoStream } from '../plan/scene.ts'
 import { drawnOf, stagesOf, type Drawn } from '../plan/stages.ts'
 import { frameCount } from '../frame-times.ts'
 import { amount, type Amount } from './amounts.ts'
-import { codedMegapixels, decoding, toneMapping } from './decoding.ts'
+import { codedMegapixels, decodingAll, toneMapping } from './decoding.ts'
 import { copiedBytes, videoMegabits } from './media-bytes.ts'
 import { stirring } from './stirring.ts'
 
@@ -22,7 +22,7 @@ export function encoding({ renditions: all, pictures, twoPass }: Pick<EncodeJob,
   const decoded = [...shown.map(({ rendition }) => rendition.task.id), ...besides]
   const once = [
     amount('process', 1, [...all.map(({ rendition }) => rendition.task.id), ...besides]),
-    ...(video && decoded.length > 0 ? [...decoding(video, video.endSeconds, scene, decoded), ...toneMapping(video, frameCount(video.frames), decoded)] : []),
+    ...(video && decoded.length > 0 ? [...decodingAll(video, scene, decoded), ...toneMapping(video, frameCount(video.frames), decoded)] : []),
   ]
   return [
     ...once,

@@ -224,3 +224,14 @@ test('and copied where it can be', async () => {
   const out = await run(plan)
   expect(numbersIn(join(out, 'source.mp4'))).toEqual(range(40, 119))
 })
+
+/** Millions of pixels that an encode of the last second but one decodes. */
+async function decodedFor(name: string): Promise<number> {
+  const plan = planned(await inspect(name, { start: 4.5, end: 5.5 }), [transcode(20, { video: { width: 80 } })])
+  return plan.estimate?.steps[0]?.work['decodeH264Megapixel'] ?? 0
+}
+
+test('what has to be decoded before a clip is counted', async () => {
+  // From the key frame at 3.2 s, and from the start.
+  expect((await decodedFor('film.ts')) / (await decodedFor('film.mp4'))).toBeCloseTo(5.5 / 2.3, 0)
+})
