@@ -46,8 +46,7 @@ export async function benchP5({ media, ffmpeg, log }) {
     }
     return {
       text: ['| source | first ms | again ms | best ms | CPU ms | without what was kept ms | ffprobe, every packet, ms |', '| --- | --- | --- | --- | --- | --- | --- |', ...rows.map((row) => `| ${row.name} | ${number(row.first.wallMs)} | ${number(row.again)} | ${number(row.best)} | ${number(row.cpu)} | ${number(row.anew)} | ${number(row.ffprobe)} |`)].join('\n'),
-      // The best of twenty: a busy machine adds its own to the others.
-      gates: rows.map((row) => ({ name: `a warm probe ≤ 15 ms, ${row.name}`, value: row.best, ok: row.best <= 15 })),
+      gates: rows.map((row) => ({ name: `a warm probe ≤ 15 ms, ${row.name}`, value: row.again, ok: row.again <= 15 })),
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })

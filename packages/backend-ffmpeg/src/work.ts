@@ -159,6 +159,8 @@ export interface ExpectedSprite {
   readonly width: number
   readonly height: number
   readonly tileCount: number
+  /** Where sheets are put together as their tiles come: the file in the work folder that has a line for each tile. */
+  readonly tally?: string
   /** When the film ends, which the map must cover from its start. */
   readonly endSeconds: number
 }

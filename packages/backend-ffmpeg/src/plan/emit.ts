@@ -6,7 +6,7 @@ import { ordersOf, tasksOf, type DraftRendition, type EncodeJob, type Job, type 
 import { encodeCommand, stageOf } from './encode.ts'
 import { pictureCommands } from './picture-commands.ts'
 import { joinReasons, withList } from './join-step.ts'
-import { arrangePictures, groupPictures, type PictureGroup, type PictureOrder } from './pictures.ts'
+import { arrangePictures, groupPictures, sheetGroup, type PictureGroup, type PictureOrder } from './pictures.ts'
 import { qualityCommands } from './quality.ts'
 import type { Scene } from './scene.ts'
 import { toneMapReasons } from './colour.ts'
@@ -54,15 +54,26 @@ function fileCopies(from: ExpectedOutput | undefined, to: ExpectedOutput | undef
 }
 
 function encodeParts(job: EncodeJob, scene: Scene): Parts {
-  const groups = groupPictures(job.pictures, job.once)
+  const sheets = sheetsOf(job.pictures, scene)
+  const waiting = job.pictures.filter(({ task }) => !sheets.some(({ of }) => of === task.id))
+  const groups = groupPictures(waiting, job.once)
   const stage = stageOf(job.renditions)
-  const commands = job.twoPass ? twoPassCommands(job, scene) : [encodeCommand(job.renditions, groups, scene)]
+  const commands = job.twoPass ? twoPassCommands(job, scene) : [encodeCommand(job.renditions, [...groups, ...sheets], scene)]
   return {
     ...(stage.length > 0 && { stage }),
-    commands: [...commands, ...afterCommands(job.pictures, groups), ...job.renditions.flatMap(({ rendition }) => qualityCommands(rendition, scene))],
+    commands: [...commands, ...afterCommands(waiting, groups), ...job.renditions.flatMap(({ rendition }) => qualityCommands(rendition, scene))],
     ...withCopies(pictureFiles(job.pictures, groups), renditionCopies(job.renditions)),
-    outputs: [...job.renditions.map(({ rendition }) => rendition.expected), ...job.pictures.map(({ expected }) => expected)],
+    outputs: [...job.renditions.map(({ rendition }) => rendition.expected), ...job.pictures.map((order) => expectedOf(order, sheets))],
   }
+}
+
+function sheetsOf(pictures: readonly PictureOrder[], { capabilities }: Scene): readonly PictureGroup[] {
+  return pictures.flatMap((order, at) => sheetGroup(order, `t${at}`, capabilities.filters) ?? [])
+}
+
+function expectedOf({ expected, sheet, task }: PictureOrder, sheets: readonly PictureGroup[]): ExpectedOutput {
+  const tiled = sheets.some(({ of }) => of === task.id)
+  return tiled && sheet && expected.kind === 'sprite' ? { ...expected, tally: sheet.tally } : expected
 }
 
 function withCopies(files: Pick<CommandWork, 'arrange' | 'write'>, copies: readonly Arrangement[]): Pick<CommandWork, 'arrange' | 'write'> {

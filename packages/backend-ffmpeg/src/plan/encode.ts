@@ -105,13 +105,20 @@ function markSource({ imagePath, format }: Overlay, staged: readonly StagedFile[
 }
 
 function pictureNode(group: PictureGroup, video: VideoStream): FilterNode {
-  return { filters: [selectFrames(group.frames, video), ...pictureFilters(group.shape, video, group.label, true)], output: group.label }
+  return { filters: [selectFrames(group.frames, video), ...pictureFilters(group.shape, video, group.label, true), ...sheetFilters(group)], output: group.label }
+}
+
+/** Each tile leaves a line before it is put into its sheet: a sheet that lacks one looks as whole as any. */
+function sheetFilters({ sheet }: PictureGroup): readonly string[] {
+  if (sheet === undefined) return []
+  const tally = ['metadata=mode=add:key=tile:value=1', `metadata=mode=print:file=${sheet.tally}`]
+  return [...tally, `tile=${sheet.columns}x${sheet.rows}`, 'scale=out_color_matrix=bt601:out_range=pc', 'format=yuvj420p']
 }
 
 export function pictureOutputArgs(group: PictureGroup, scene: Scene): readonly string[] {
   return [
     '-map', `[${group.label}]`, ...frameModeArgs(scene.capabilities), ...(scene.video ? sourceTimeBaseArgs(scene.video, ':v') : []),
-    ...pictureEncoderArgs(group.shape),
+    ...pictureEncoderArgs(group.sheet ? { ...group.shape, format: 'jpg' } : group.shape),
     '-f', 'image2', '-start_number', '0', group.pattern,
   ]
 }

@@ -15,6 +15,17 @@ export interface PictureOrder {
   /** What is made from the pictures: the sheets of a sprite. Its own `arrange` is filled with the pictures. */
   readonly after?: FfmpegCommand
   readonly write?: { readonly path: string; readonly text: string }
+  /** How the sheets of a sprite are put together. */
+  readonly sheet?: SheetShape
+}
+
+export interface SheetShape {
+  readonly columns: number
+  readonly rows: number
+  /** `sprite.f10_%03d.jpg`. */
+  readonly pattern: string
+  /** A line for each tile is written here while they come. */
+  readonly tally: string
 }
 
 export interface Shot {
@@ -32,6 +43,8 @@ export interface PictureGroup {
   readonly label: string
   /** Numbered by the frame's place in the film instead: pictures that come from a stream of packets. */
   readonly stamped?: boolean
+  /** They become sheets as they come, in place of pictures of their own. */
+  readonly sheet?: SheetShape
   /** The only task that it is made for; absent: every one that wants such pictures. */
   readonly of?: TaskId
 }
@@ -39,6 +52,15 @@ export interface PictureGroup {
 export const maxPicturesOfTask = 10_000
 /** Terms of one `select`: each is evaluated for each frame. */
 const maxFramesOfGroup = 400
+
+/** Tiles that come one after the other, each its own frame, can be put together where they are made; else they wait as pictures. */
+export function sheetGroup(order: PictureOrder, label: string, filters: readonly string[]): PictureGroup | undefined {
+  const { sheet, shape, shots } = order
+  const frames = shots.map(({ frame }) => frame)
+  const inOrder = frames.every(({ index }, at) => at === 0 || index > (frames[at - 1]?.index ?? index))
+  if (sheet === undefined || !inOrder || frames.length > maxFramesOfGroup || !filters.includes('metadata')) return undefined
+  return { shape, frames, pattern: sheet.pattern, label, sheet, of: order.task.id }
+}
 
 /** `once`: a frame that several orders want in one shape is made once; else each order has groups of its own. */
 export function groupPictures(orders: readonly PictureOrder[], once: boolean): readonly PictureGroup[] {

@@ -71,6 +71,10 @@ function stubWork(work: CommandWork, facts: SourceFacts): CommandWork | { readon
 
 /** Bars are not turned, have square pixels, of which encoders want an even number, and are like no film. */
 function plainOutput(output: ExpectedOutput): ExpectedOutput {
+  if (output.kind === 'sprite') {
+    const { tally: _tally, ...sheets } = output
+    return sheets
+  }
   if (output.kind !== 'media') return output
   const { quality: _quality, ...rest } = output
   return { ...rest, deep: false, ...(output.video && { video: { ...output.video, ...evenSize(output), rotation: 0 } }) }

@@ -28,10 +28,18 @@ export async function verifyImages(expected: ExpectedImages, tools: VerifyTools)
 
 export async function verifySprite(expected: ExpectedSprite, tools: VerifyTools): Promise<Verdict> {
   const { sheets, width, height, tileCount, vtt } = expected
-  const wrong = (await verifyPictures(sheets, 'jpg', width, height, tools)) ?? (await verifyMap(expected, tools))
+  const wrong = (await verifyTally(expected, tools)) ?? (await verifyPictures(sheets, 'jpg', width, height, tools)) ?? (await verifyMap(expected, tools))
   if (wrong !== undefined) return wrong
   const images = sheets.map((path): Produced => ({ path, role: 'image', media: { ...stillMedia('jpg', width, height), tileCount } }))
   return { ok: true, produced: [...images, { path: vtt, role: 'vtt' }] }
+}
+
+/** A tile that never came leaves the rest of its sheet blank, or every later one in the wrong place. */
+async function verifyTally({ tally, tileCount, sheets }: ExpectedSprite, tools: VerifyTools): Promise<Mismatch | undefined> {
+  if (tally === undefined) return undefined
+  const text = await readFile(join(tools.folder, tally), 'utf8').catch(() => '')
+  const tiles = text.match(/^frame:/gm)?.length ?? 0
+  return tiles === tileCount ? undefined : mismatch(`${tileCount} tiles in ${sheets[0] ?? 'the sprite'}`, `${tiles}`)
 }
 
 export function stillMedia(container: string, width: number, height: number) {

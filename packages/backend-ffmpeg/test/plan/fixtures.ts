@@ -7,7 +7,7 @@ import { constantFrames } from '../../src/frame-times.ts'
 import type { Capabilities, FfmpegInspection } from '../../src/inspection.ts'
 import { modernCapabilities } from '../../src/locate/index.ts'
 import { planFfmpeg } from '../../src/plan/index.ts'
-import type { CommandWork, FfmpegWork } from '../../src/work.ts'
+import type { CommandWork, ExpectedSprite, FfmpegWork } from '../../src/work.ts'
 
 export const modern: Capabilities = { ...modernCapabilities, version: '5.1.9', hevcInFlv: false }
 
@@ -124,4 +124,10 @@ export function afterInput(args: readonly string[], input = 'file:/films/film.mp
 
 export function choices(step: PlanStep<FfmpegWork> | undefined): readonly string[] {
   return (step?.reasons ?? []).map(({ choice }) => choice)
+}
+
+/** As it is expected however its sheets are put together. */
+export function untallied(sprite: ExpectedSprite): ExpectedSprite {
+  const { tally: _tally, ...rest } = sprite
+  return rest
 }

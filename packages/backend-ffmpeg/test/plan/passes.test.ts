@@ -1,6 +1,6 @@
 import { optimiserPasses } from '@vodflow/core'
 import { expect, test } from 'vitest'
-import { animation, choices, cover, film, planOf, samples, sprite, transcode, workOf } from './fixtures.ts'
+import { animation, choices, cover, film, planOf, samples, sprite, transcode, untallied, workOf } from './fixtures.ts'
 
 const tasks = [transcode(10, { video: { width: 320 } }), transcode(20), transcode(30, { video: { width: 1280 } }), cover('Time', 6), samples('Percent', 10), sprite(), animation('gif')]
 
@@ -19,7 +19,8 @@ test('a plan of all passes does not speak of any', () => {
 test.each(optimiserPasses)('without %s the same files come out', (pass) => {
   const outputs = planOf(tasks, film(), [pass]).steps.flatMap((step) => workOf(step).outputs)
   const all = planOf(tasks).steps.flatMap((step) => workOf(step).outputs)
-  const inOrder = (list: typeof all): typeof all => list.toSorted((a, b) => a.task.localeCompare(b.task))
+  // How a sheet is counted while it is put together is no part of what comes out.
+  const inOrder = (list: typeof all): typeof all => list.map((output) => (output.kind === 'sprite' ? untallied(output) : output)).toSorted((a, b) => a.task.localeCompare(b.task))
   expect(inOrder(outputs)).toEqual(inOrder(all))
 })
 

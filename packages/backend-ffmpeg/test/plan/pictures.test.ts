@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { afterInput, build2018, choices, cover, film, likeSource, mark, planOf, samples, snapshots, sprite, transcode, workOf } from './fixtures.ts'
+import { afterInput, build2018, choices, cover, film, likeSource, mark, modern, planOf, samples, snapshots, sprite, transcode, workOf } from './fixtures.ts'
 
 const picture = 'scale=1920:1080:flags=bicubic+accurate_rnd+full_chroma_int:in_color_matrix=bt709,format=rgb24,setsar=1,scale=out_color_matrix=bt601:out_range=pc,format=yuvj420p'
 
@@ -90,18 +90,27 @@ test('fills: bars and blur only where the shapes differ', () => {
   expect(filters({ ...likeSource, format: 'png' })).not.toContain('yuvj420p')
 })
 
-test('a sprite beside an encode shows exact frames; tiles become sheets in a second command', () => {
+test('a sprite beside an encode shows exact frames; tiles become sheets as they come', () => {
   const [step] = planOf([transcode(20), sprite(10, { rows: 2, columns: 2 })]).steps
   const { commands, arrange, write, outputs } = workOf(step)
   expect(arrange).toEqual([])
-  expect(commands[1]?.arrange?.at(-1)).toEqual({ from: 'picture0_00005.png', to: 'sprite.f10_tile00005.png' })
-  expect(commands[1]?.args).toEqual([
-    '-framerate', '1', '-start_number', '0', '-f', 'image2', '-i', 'sprite.f10_tile%05d.png', '-vf', 'tile=2x2,scale=out_color_matrix=bt601:out_range=pc,format=yuvj420p',
-    '-fps_mode', 'passthrough', '-c:v', 'mjpeg', '-q:v', '2', '-f', 'image2', '-start_number', '0', 'sprite.f10_%03d.jpg',
-  ])
-  expect(outputs[1]).toEqual({ kind: 'sprite', task: 'imageSprite.10', sheets: ['sprite.f10_000.jpg', 'sprite.f10_001.jpg'], vtt: 'sprite.f10.vtt', width: 284, height: 160, tileCount: 6, endSeconds: 60 })
+  expect(commands.length).toBe(1)
+  expect(commands[0]?.args.join(' ')).toContain('metadata=mode=print:file=sprite.f10.tiles.txt,tile=2x2,scale=out_color_matrix=bt601:out_range=pc,format=yuvj420p[t0]')
+  expect(commands[0]?.args.slice(-13)).toEqual([
+    '[t0]', '-fps_mode', 'passthrough', '-enc_time_base:v', '1:25', '-c:v', 'mjpeg', '-q:v', '2', '-f', 'image2', '-start_number', '0', 'sprite.f10_%03d.jpg',
+  ].slice(-13))
+  expect(outputs[1]).toEqual({ kind: 'sprite', task: 'imageSprite.10', sheets: ['sprite.f10_000.jpg', 'sprite.f10_001.jpg'], vtt: 'sprite.f10.vtt', width: 284, height: 160, tileCount: 6, endSeconds: 60, tally: 'sprite.f10.tiles.txt' })
   expect(write[0]?.text.split('\n').slice(0, 6)).toEqual(['WEBVTT', '', '00:00:00.000 --> 00:00:10.000', 'sprite.f10_000.jpg#xywh=0,0,142,80', '', '00:00:10.000 --> 00:00:20.000'])
   expect(write[0]?.text).toMatch(/00:00:50\.000 --> 00:01:00\.000\nsprite\.f10_001\.jpg#xywh=142,0,142,80\n$/)
+})
+
+const second = (change: Parameters<typeof film>[0], interval: number) => workOf(planOf([transcode(20), sprite(10, { interval })], film(change)).steps[0]).commands[1]
+
+test('tiles wait as pictures where two show one frame, where they are too many, and where no build can count them', () => {
+  expect(second({}, 10)).toBeUndefined()
+  expect(second({}, 0.1)?.args.join(' ')).toContain('tile=10x10')
+  expect(second({ inspection: { frames: { timeBase: { num: 1, den: 1 }, runs: [{ first: 0, step: 15, count: 4 }], lastDuration: 15 } } }, 10)?.args.join(' ')).toContain('tile=10x10')
+  expect(second({ inspection: { capabilities: { ...modern, filters: modern.filters.filter((name) => name !== 'metadata') } } }, 10)?.args.join(' ')).toContain('tile=10x10')
 })
 
 test('a sprite alone shows key frames, repeated where two tiles fall on one', () => {

@@ -32,6 +32,7 @@ export function lowerSprite(task: ImageSpriteTask, scene: Scene, accuracy: 'key'
       ],
       mediaSeconds: times.length,
     },
+    sheet: { columns: template.columns, rows: template.rows, pattern: `${stem}_%03d.jpg`, tally: `${stem}.tiles.txt` },
     write: { path: `${stem}.vtt`, text: webVttMap({ sheets, times, endSeconds: video.endSeconds, tile: template, columns: template.columns, rows: template.rows }) },
     expected: { kind: 'sprite', task: task.id, sheets, vtt: `${stem}.vtt`, width, height, tileCount: times.length, endSeconds: video.endSeconds },
   }
