@@ -1,6 +1,6 @@
 /** What is wrong from the start: one clear sentence, quickly, nothing half-written. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createFilmFolder, filesBelow, processesNaming, readResult } from './film-folder.ts'
@@ -17,6 +17,16 @@ afterAll(films.remove)
 
 const megabyte = `QCVB_SimpleProcessFile({${'10,'.repeat(350_000)}10})`
 
+/** ffmpeg and ffprobe stand where bubblewrap does, so the two are linked into a folder of their own. */
+function withoutSandbox(): NodeJS.ProcessEnv {
+  const bin = films.path('bin')
+  if (!existsSync(bin)) {
+    mkdirSync(bin)
+    for (const tool of ['ffmpeg', 'ffprobe']) symlinkSync(execFileSync('sh', ['-c', `command -v ${tool}`], { encoding: 'utf8' }).trim(), join(bin, tool))
+  }
+  return { PATH: bin }
+}
+
 const refusals: readonly { readonly name: string; readonly args: () => readonly string[]; readonly says: RegExp; readonly stdin?: string; readonly env?: NodeJS.ProcessEnv }[] = [
   { name: 'an unknown procedure', args: () => ['run', 'QCVB_SimplProcessFile(10)', '-i', film, '-o', films.path('no')], says: /QCVB_SimpleProcessFile/ },
   { name: 'a call that is no call', args: () => ['run', 'QCVB_SimpleProcessFile(10', '-i', film, '-o', films.path('no')], says: /\[call\// },
@@ -32,6 +42,9 @@ const refusals: readonly { readonly name: string; readonly args: () => readonly 
   { name: 'a plan of a URL', args: () => ['plan', call, '-i', 'https://example.com/a.mp4'], says: /^vodflow: 'https:\/\/example.com\/a.mp4' is a URL, .* --assume in its place, or a file\n$/ },
   { name: 'a plan of a film and a URL', args: () => ['plan', call, '-i', film, '-i', 's3://bucket/a.mp4'], says: /^vodflow: 's3:\/\/bucket\/a.mp4' is a URL, .* --assume in its place, or a file\n$/ },
   { name: 'no ffmpeg where the variable says', args: () => ['run', call, '-i', film, '-o', films.path('no')], env: { VODFLOW_FFMPEG: '/nowhere/ffmpeg' }, says: /VODFLOW_FFMPEG names '\/nowhere\/ffmpeg'/ },
+  { name: 'no sandbox where one is required', args: () => ['run', call, '-i', film, '-o', films.path('no'), '--sandbox', 'require'], env: withoutSandbox(), says: /\[ffmpeg\/no-sandbox\]/ },
+  { name: 'no sandbox where the variable requires one, for a URL', args: () => ['run', call, '-i', 'https://127.0.0.1:9/a.mp4', '-o', films.path('no')], env: { ...withoutSandbox(), VODFLOW_SANDBOX: 'require' }, says: /\[ffmpeg\/no-sandbox\]/ },
+  { name: 'a word that VODFLOW_SANDBOX does not know', args: () => ['run', call, '-i', film, '-o', films.path('no')], env: { VODFLOW_SANDBOX: 'Require' }, says: /^vodflow: VODFLOW_SANDBOX is 'Require'; 'auto', 'off' and 'require' are allowed\n$/ },
   { name: 'a plan over the film', args: () => ['plan', call, '-i', film, '-o', film], says: /film\.mp4' is there and is no plan/ },
   { name: 'a plan over a device', args: () => ['plan', call, '-i', film, '-o', '/dev/null'], says: /'\/dev\/null' is no ordinary file/ },
   { name: 'a plan over a folder', args: () => ['plan', call, '-i', film, '-o', films.path('full')], says: /full' is a folder/ },

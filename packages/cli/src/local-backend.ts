@@ -1,21 +1,22 @@
-import { createFfmpegBackend, locateFfmpeg, locateFfprobe, sandboxModes, type FfmpegInspection, type FfmpegWork, type SandboxMode } from '@vodflow/backend-ffmpeg'
+import { createFfmpegBackend, locateFfmpeg, locateFfprobe, sandboxFor, sandboxModes, type FfmpegInspection, type FfmpegWork, type SandboxMode } from '@vodflow/backend-ffmpeg'
 import type { Diagnostic, Result } from '@vodflow/core'
 import type { Backend, ChildRecord, ExecutionContext, PlanStep, SourceRequest } from '@vodflow/engine'
 import { filesOf, isAlive } from '@vodflow/engine'
 import type { Invocation } from './invocation.ts'
-import type { Io } from './io.ts'
 import type { Session } from './session.ts'
 
 export type LocalBackend = Backend<FfmpegWork, FfmpegInspection>
 
 /** The one place where this program chooses a back end. `session`: the project whose reviewer looks at pictures. */
-export function localBackend({ io, sandbox, verify }: Pick<Invocation, 'io' | 'sandbox' | 'verify'>, session?: Pick<Session, 'folder' | 'config'>): LocalBackend {
-  return createFfmpegBackend({ env: io.env, sandbox: sandbox ?? sandboxOf(io), verifyDeep: verify === 'deep', ...(session && { review: { folder: session.folder, config: session.config.review } }) })
+export function localBackend(invocation: Pick<Invocation, 'io' | 'sandbox' | 'verify'>, session?: Pick<Session, 'folder' | 'config'>): LocalBackend {
+  const { io, verify } = invocation
+  return createFfmpegBackend({ env: io.env, sandbox: sandboxOf(invocation), verifyDeep: verify === 'deep', ...(session && { review: { folder: session.folder, config: session.config.review } }) })
 }
 
-/** A word that is none of the three is taken for the careful one that changes nothing for the user: `auto`. */
-function sandboxOf({ env }: Io): SandboxMode {
-  return sandboxModes.find((mode) => mode === env['VODFLOW_SANDBOX']) ?? 'auto'
+/** Commands with the option refuse a word that is none of the three; elsewhere it is taken for the strictest, since somebody asked for something. */
+export function sandboxOf({ io: { env }, sandbox }: Pick<Invocation, 'io' | 'sandbox'>): SandboxMode {
+  const word = env['VODFLOW_SANDBOX'] ?? ''
+  return sandbox ?? (word === '' ? 'auto' : (sandboxModes.find((mode) => mode === word) ?? 'require'))
 }
 
 /** Looks at what is asked for, once it is files on this machine. */
@@ -26,11 +27,18 @@ export function inspectRequest(backend: LocalBackend, request: SourceRequest, si
 }
 
 /** Why no run could work on this machine, whatever its source: no blame of the source's, and nothing is begun. Empty where one can. */
-export async function missingTools({ env }: Io, signal: AbortSignal): Promise<readonly Diagnostic[]> {
+export async function missingTools(invocation: Pick<Invocation, 'io' | 'sandbox'>, signal: AbortSignal): Promise<readonly Diagnostic[]> {
+  const { env } = invocation.io
   const ffmpeg = await locateFfmpeg({ env }, signal)
   if (!ffmpeg.ok) return ffmpeg.diagnostics
   const ffprobe = await locateFfprobe({ env }, ffmpeg.value.path, signal)
-  return ffprobe.ok ? [] : ffprobe.diagnostics
+  return ffprobe.ok ? missingSandbox(invocation, ffmpeg.value.path, signal) : ffprobe.diagnostics
+}
+
+/** Only where one is required can it be missing. */
+export async function missingSandbox(invocation: Pick<Invocation, 'io' | 'sandbox'>, program: string, signal: AbortSignal): Promise<readonly Diagnostic[]> {
+  if (sandboxOf(invocation) !== 'require') return []
+  return (await sandboxFor('require', program, invocation.io.env, signal)).diagnostics
 }
 
 /** A back end whose children can be ended at once: what a second Ctrl-C asks for. */

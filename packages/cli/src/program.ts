@@ -3,10 +3,12 @@ import { Command, CommanderError, Option } from 'commander'
 import type { Connect, Start } from './declarations/declare.ts'
 import { examples } from './declarations/examples.ts'
 import { declarations } from './declarations/index.ts'
+import { sandboxWords } from './declarations/sandbox-option.ts'
 import { exitStatus } from './exit-status.ts'
-import type { Invocation } from './invocation.ts'
+import { refuse, type Invocation } from './invocation.ts'
 import type { Io } from './io.ts'
 import { languages, type Language } from './reporters/language.ts'
+import { printable } from './reporters/text-width.ts'
 import { version } from './version.ts'
 
 /** Options that every command takes, as commander gives them. */
@@ -58,6 +60,8 @@ function createProgram(io: Io, json: boolean, done: (status: number) => void): C
       // Commander's own order: the arguments, those of a list as one, the options, the command itself.
       const options = command.opts<Options & CommonOptions>()
       const [argument = '', ...rest] = given.flat().filter((value) => typeof value === 'string')
+      const wrong = command.options.some(({ long }) => long === '--sandbox') ? problemOfSandbox(io.env['VODFLOW_SANDBOX']) : undefined
+      if (wrong !== undefined) return done(refuse(invocationOf(io, options), wrong))
       const start = await load()
       done(await start(invocationOf(io, options), argument, options, rest))
     })
@@ -85,6 +89,12 @@ function invocationOf(io: Io, options: CommonOptions): Invocation {
     ...(options.sandbox !== undefined && { sandbox: options.sandbox }),
     ...(options.verify !== undefined && { verify: options.verify }),
   }
+}
+
+/** Whoever writes a word here wants to be kept safe, and must not be left open by a slip. */
+function problemOfSandbox(word = ''): string | undefined {
+  if (word === '' || sandboxWords.some((known) => known === word)) return undefined
+  return `VODFLOW_SANDBOX is '${printable(word)}'; 'auto', 'off' and 'require' are allowed`
 }
 
 /** `error: unknown option '--jsn'\n(Did you mean --json?)` → `unknown option '--jsn'; did you mean '--json'? (…)` */

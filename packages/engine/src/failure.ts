@@ -36,7 +36,7 @@ export function sentenceOf(failure: StepFailure): string {
     case 'source-unreadable':
       return `the source cannot be read: ${failure.detail}`
     case 'source-vanished':
-      return `the source was there and is gone: ${failure.detail}`
+      return `the source is not what it was: ${failure.detail}`
     case 'source-lacks-stream':
       return `the source has no ${failure.stream} stream`
     case 'source-unsuitable':

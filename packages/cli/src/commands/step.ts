@@ -1,12 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { adoptOutputs, type FfmpegWork } from '@vodflow/backend-ffmpeg'
-import { didYouMean, suggestionTail, type Diagnostic } from '@vodflow/core'
+import { didYouMean, suggestionTail } from '@vodflow/core'
 import { sentenceOf, type Artifact, type Encryption, type PlanStep, type StepOutcome } from '@vodflow/engine'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
-import type { Io } from '../io.ts'
-import { killable, localBackend } from '../local-backend.ts'
+import { killable, localBackend, missingSandbox, sandboxOf } from '../local-backend.ts'
 import type { PlanFile } from '../plan/plan-file.ts'
 import { readPlan } from '../plan/read-plan.ts'
 import { movedFromStep } from '../plan/what-moved.ts'
@@ -32,13 +31,14 @@ export async function step(invocation: Invocation, path: string, options: StepOp
   if (problem !== undefined) return refuse(invocation, problem)
   const chosen = read.file.plan.steps.find(({ id }) => id === rest[0])
   if (chosen === undefined) return exitStatus.refused
-  const moved = await movedUnder(read.file, io)
-  await reportDiagnostics(invocation, moved)
+  const { moved, unsafe } = await inTheWayOf(chosen, read.file, invocation)
+  await reportDiagnostics(invocation, [...unsafe, ...moved])
   if (moved.length > 0) return refuse(invocation, "nothing was done; 'vodflow plan' makes a plan of what is there now")
+  if (unsafe.length > 0) return exitStatus.refused
   const folder = resolve(io.cwd, options.output)
   try {
     await makeFolders(join(folder, recordFolder))
-    const earlier = await earlierArtifacts(chosen, read.file, folder, io)
+    const earlier = await earlierArtifacts(chosen, read.file, folder, invocation)
     if (typeof earlier === 'string') return refuse(invocation, earlier)
     const encryption = await stepEncryption(read.file, chosen, recordOf(folder, read.file.digest, 'key'), invocation)
     if (typeof encryption === 'string') return refuse(invocation, `step '${chosen.id}' cannot be done here: ${encryption}`)
@@ -50,11 +50,13 @@ export async function step(invocation: Invocation, path: string, options: StepOp
   }
 }
 
-/** What a step reads and runs, if it is not what the plan was made for. */
-async function movedUnder(file: PlanFile, io: Io): Promise<readonly Diagnostic[]> {
-  const interruption = listenForInterrupts(io)
+/** What a step reads and runs, if it is not what the plan was made for, and the sandbox that it must have and has not. */
+async function inTheWayOf({ work }: PlanStep<FfmpegWork>, file: PlanFile, invocation: Invocation) {
+  const interruption = listenForInterrupts(invocation.io)
+  const program = work.type === 'ffmpeg' ? work.program : work.type === 'review' ? work.pictures.program : undefined
   try {
-    return await movedFromStep(file, interruption.signal)
+    const unsafe = program === undefined ? [] : await missingSandbox(invocation, program, interruption.signal)
+    return { unsafe, moved: await movedFromStep(file, interruption.signal) }
   } finally {
     interruption.forget()
   }
@@ -71,23 +73,24 @@ function problemOfStep({ plan, source }: PlanFile, id: string): string | undefin
 const recordOf = (folder: string, digest: string, id: string) => join(folder, recordFolder, `${digest.slice(0, 16)}.${id}.json`)
 
 /** What the steps that this one needs have made, or the sentence that says which is missing. */
-async function earlierArtifacts(chosen: PlanStep, { digest, plan }: PlanFile, folder: string, io: Io): Promise<readonly Artifact[] | string> {
+async function earlierArtifacts(chosen: PlanStep, { digest, plan }: PlanFile, folder: string, invocation: Invocation): Promise<readonly Artifact[] | string> {
   const all: Artifact[] = []
   for (const id of chosen.needs) {
     const text = await readFile(recordOf(folder, digest, id), 'utf8').catch(() => undefined)
     const before = plan.steps.find((one) => one.id === id)
     // Written below, by this program, under the digest of this very plan; or there because its lines were pasted into a shell.
-    const made = text === undefined ? before && (await adopted(before, folder, io)) : (JSON.parse(text) as readonly Artifact[])
+    const made = text === undefined ? before && (await adopted(before, folder, invocation)) : (JSON.parse(text) as readonly Artifact[])
     if (made === undefined) return `step '${chosen.id}' reads what step '${id}' makes; do that one first, in the same folder`
     all.push(...made)
   }
   return all
 }
 
-async function adopted(before: PlanStep<FfmpegWork>, folder: string, io: Io): Promise<readonly Artifact[] | undefined> {
+async function adopted(before: PlanStep<FfmpegWork>, folder: string, invocation: Invocation): Promise<readonly Artifact[] | undefined> {
+  const { io } = invocation
   const interruption = listenForInterrupts(io)
   try {
-    return await adoptOutputs(before, folder, { env: io.env }, interruption.signal)
+    return await adoptOutputs(before, folder, { env: io.env, sandbox: sandboxOf(invocation) }, interruption.signal)
   } finally {
     interruption.forget()
   }
