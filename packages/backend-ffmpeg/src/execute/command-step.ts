@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import type { TaskId } from '@vodflow/core'
 import type { ExecutionContext, StepFailure, StepOutcome, TaskOutcome } from '@vodflow/engine'
-import { decodeTogether, verifyOutput, type Produced, type Verdict } from '../verify/index.ts'
+import { decodeTogether, verifyOutput, type Produced, type Verdict, type VerifyTools } from '../verify/index.ts'
 import type { CommandWork, ExpectedOutput } from '../work.ts'
 import { arrange, limitOf, runCommands, type CommandTools } from './run-commands.ts'
 import { failureOf, failureOfError, isDiskFull, speaksOfDamage } from './failure.ts'
@@ -15,32 +15,39 @@ import { SourceWatch } from './source-watch.ts'
 /** Runs the commands in the work folder, looks into each output, and moves what is right; each task has its own end. */
 export async function runCommandStep(covers: readonly TaskId[], work: CommandWork, context: ExecutionContext, tools: CommandTools): Promise<StepOutcome> {
   const failAll = (failure: StepFailure): StepOutcome => ({ tasks: covers.map((task) => ({ task, ok: false, failure })) })
+  let source: SourceWatch | undefined
   try {
     const refused = refuse(work)
     if (refused !== undefined) return failAll(refused)
-    const source = await SourceWatch.begin([work.source, ...(work.moreSources ?? [])])
-    if (!(source instanceof SourceWatch)) return failAll(source)
+    const watch = await SourceWatch.begin([work.source, ...(work.moreSources ?? [])])
+    if (!(watch instanceof SourceWatch)) return failAll(watch)
+    source = watch
     await makeReady(work, context.workFolder)
     const complaints: string[] = []
     const files = await writeKeyFiles(work, context)
     if ('reason' in files) return failAll(files)
     const failure = await stageAndRun(work, context, tools, complaints).finally(files.remove)
-    if (failure !== undefined) return failAll(await explain(failure, source, work, context, tools))
+    if (failure !== undefined) return failAll(await explain(failure, watch, work, context, tools))
     await putTogether(work, context.workFolder)
-    const verdicts = new Map<ExpectedOutput, Verdict>()
     const look = { ffprobe: tools.ffprobe, sandbox: tools.sandbox, deep: tools.deep === true, folder: context.workFolder, signal: context.signal, keys: files.keys }
-    const decoded = await decodeTogether(work.outputs, look)
-    for (const output of work.outputs) verdicts.set(output, await verifyOutput(output, { ...look, decoded }))
-    const settle = async (task: TaskId): Promise<TaskOutcome> => {
-      const mine = [...verdicts].filter(([output]) => output.task === task).map(([, verdict]) => verdict)
-      return settleTask(task, mine, { source, work, context, tools, complaints })
-    }
-    const tasks: TaskOutcome[] = []
-    for (const task of covers) tasks.push(await settle(task))
-    return { tasks }
+    return { tasks: await settleAll(covers, look, { source: watch, work, context, tools, complaints }) }
   } catch (error) {
-    return failAll(context.signal.aborted ? { reason: 'cancelled' } : failureOfError(error))
+    if (context.signal.aborted) return failAll({ reason: 'cancelled' })
+    return failAll((await source?.vanished()) ?? failureOfError(error))
   }
+}
+
+async function settleAll(covers: readonly TaskId[], look: VerifyTools, ended: Ended): Promise<readonly TaskOutcome[]> {
+  const { outputs } = ended.work
+  const verdicts = new Map<ExpectedOutput, Verdict>()
+  const decoded = await decodeTogether(outputs, look)
+  for (const output of outputs) verdicts.set(output, await verifyOutput(output, { ...look, decoded }))
+  const tasks: TaskOutcome[] = []
+  for (const task of covers) {
+    const mine = [...verdicts].filter(([output]) => output.task === task).map(([, verdict]) => verdict)
+    tasks.push(await settleTask(task, mine, ended))
+  }
+  return tasks
 }
 
 function refuse(work: CommandWork): StepFailure | undefined {
@@ -78,6 +85,8 @@ async function settleTask(task: TaskId, verdicts: readonly Verdict[], ended: End
   if (bad !== undefined) return { task, ok: false, failure: await failureOfVerdict(bad, ended) }
   const produced = verdicts.flatMap((verdict): readonly Produced[] => (verdict.ok === true ? verdict.produced : []))
   if (ended.context.signal.aborted) return { task, ok: false, failure: { reason: 'cancelled' } }
+  const changed = await ended.source.changed()
+  if (changed !== undefined) return { task, ok: false, failure: changed }
   try {
     return { task, ok: true, artifacts: await publish(task, produced, ended.context.workFolder, ended.context.outputFolder) }
   } catch (error) {

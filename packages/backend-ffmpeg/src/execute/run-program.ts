@@ -77,7 +77,9 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
   if (guard.ended() !== undefined) return guard.ended() ?? { how: 'cancelled' }
   if (child.pid === undefined) return { how: 'not-started', error: result.code ?? result.shortMessage ?? 'unknown' }
   const status = result.exitCode ?? 128 + signalNumber(result.signal)
-  if (result.signal !== undefined) collected.tail.add(`ended by ${result.signal}`)
+  // Bubblewrap itself ends well when what it shuts in is killed, and tells by the status.
+  const signal = result.signal ?? (run.confinement === undefined ? undefined : signalOf(status))
+  if (signal !== undefined) collected.tail.add(`ended by ${signal}`)
   return { how: 'exited', status, stdout: collected.text(), lastLines: collected.tail.lines() }
 }
 
@@ -158,7 +160,13 @@ function watch(pid: number): void {
   process.on('exit', () => living.forEach((group) => signalGroup(group, 'SIGKILL')))
 }
 
+const signalNumbers: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGILL: 4, SIGABRT: 6, SIGBUS: 7, SIGFPE: 8, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 }
+
 function signalNumber(signal: string | undefined): number {
-  const numbers: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGILL: 4, SIGABRT: 6, SIGBUS: 7, SIGFPE: 8, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 }
-  return numbers[signal ?? ''] ?? 0
+  return signalNumbers[signal ?? ''] ?? 0
+}
+
+/** As a shell counts: 128 and the signal's number. */
+function signalOf(status: number): string | undefined {
+  return Object.keys(signalNumbers).find((signal) => status === 128 + signalNumber(signal))
 }

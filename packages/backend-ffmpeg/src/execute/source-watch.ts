@@ -34,9 +34,18 @@ export class SourceWatch {
   }
 
   async vanished(): Promise<StepFailure | undefined> {
+    return (await this.changed()) ?? this.#first((now) => (now === undefined ? 'was removed' : undefined))
+  }
+
+  /** A file that was removed goes on being read as it was; one that was written over may have been read as neither. */
+  async changed(): Promise<StepFailure | undefined> {
+    return this.#first((now, before) => (now !== undefined && now !== before ? 'was changed' : undefined))
+  }
+
+  async #first(what: (now: string | undefined, before: string) => string | undefined): Promise<StepFailure | undefined> {
     for (const [path, before] of this.#before) {
-      const now = await fingerprint(path)
-      if (now !== before) return { reason: 'source-vanished', detail: `'${path}' ${now === undefined ? 'was removed' : 'was changed'} while it was worked on` }
+      const happened = what(await fingerprint(path), before)
+      if (happened !== undefined) return { reason: 'source-vanished', detail: `'${path}' ${happened} while it was worked on` }
     }
     return undefined
   }

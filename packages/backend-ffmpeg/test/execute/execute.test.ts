@@ -142,6 +142,26 @@ test('a source that is gone, or goes while it is worked on, has vanished', async
   expect(failuresOf(await pulled)).toMatchObject([{ reason: 'source-vanished' }])
 })
 
+test('a source that was written over does not count, however whole the output is; one that was removed was read all the same', async () => {
+  const here = await bench(1)
+  const bytes = await readFile(here.source)
+  const slow = step(here, { commands: [{ args: ['-re', '-i', here.source, ...encode, 'v.f20.mp4'], mediaSeconds: 1 }], outputs: [mp4(1)] })
+  const during = (what: () => Promise<void>) => run(here, slow, { onProcess: () => setTimeout(() => void what(), 300) })
+  expect(failuresOf(await during(() => writeFile(here.source, bytes)))).toMatchObject([{ reason: 'source-vanished', detail: expect.stringMatching(/source\.mp4' was changed while it was worked on$/) }])
+  expect(await readdir(join(here.folder, 'out'))).toEqual([])
+  expect(artifactsOf(await during(() => rm(here.source)))).toHaveLength(1)
+})
+
+test('a source that goes between two looks at it is no crash of ours', async () => {
+  const here = await bench(0.2)
+  const otherwise = { commands: [], arrange: [] }
+  const commands = [
+    { args: ['-f', 'lavfi', '-i', 'color=d=0.1', '-f', 'null', '-'], mediaSeconds: 1 },
+    { args: ['-i', 'pipe:0', 'cover.jpg'], mediaSeconds: 1, packets: { container: 'movie', stream: 0, startSeconds: 0, frames: [], otherwise } as const },
+  ]
+  expect(failuresOf(await run(here, step(here, { commands }), { onProcess: () => void rm(here.source) }))).toMatchObject([{ reason: 'source-vanished' }])
+})
+
 test('names that lead out of the work folder are refused', async () => {
   const here = await bench(0.2)
   for (const path of ['../x.mp4', '/tmp/x.mp4', 'a/../../x.mp4']) {

@@ -1,11 +1,12 @@
 /** What a program that opens a user's media can reach, and how much it can use: with real programs in a real sandbox. */
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { taskId } from '@vodflow/core'
 import type { ExecutionContext, PlanStep, StepOutcome } from '@vodflow/engine'
 import { expect, test } from 'vitest'
-import { createFfmpegBackend, type FfmpegBackendOptions, type FfmpegWork } from '../../src/index.ts'
+import { adoptOutputs, createFfmpegBackend, type FfmpegBackendOptions, type FfmpegWork } from '../../src/index.ts'
 import { confined, inputsOf } from '../../src/execute/confine.ts'
 import { runProgram } from '../../src/execute/run-program.ts'
 import { sandboxFor } from '../../src/locate/index.ts'
@@ -21,7 +22,13 @@ async function sandboxHere() {
   return found.ok ? found.value : undefined
 }
 
-async function run(args: readonly string[], options: Partial<FfmpegBackendOptions>, expected?: ExecutionContext['expected'], source?: string): Promise<{ readonly outcome: StepOutcome; readonly out: string }> {
+interface Ran {
+  readonly outcome: StepOutcome
+  readonly out: string
+  readonly step: PlanStep<FfmpegWork>
+}
+
+async function run(args: readonly string[], options: Partial<FfmpegBackendOptions>, expected?: ExecutionContext['expected'], source?: string, onProcess: ExecutionContext['onProcess'] = () => undefined): Promise<Ran> {
   const folder = await temporaryFolder()
   const [workFolder, outputFolder] = [join(folder, 'work'), join(folder, 'out')]
   await Promise.all([mkdir(workFolder), mkdir(outputFolder)])
@@ -33,9 +40,9 @@ async function run(args: readonly string[], options: Partial<FfmpegBackendOption
     },
   }
   const context: ExecutionContext = {
-    signal: new AbortController().signal, outputFolder, workFolder, artifacts: [], onProcess: () => undefined, onProgress: () => undefined, expected,
+    signal: new AbortController().signal, outputFolder, workFolder, artifacts: [], onProcess, onProgress: () => undefined, expected,
   }
-  return { outcome: await createFfmpegBackend({ env: testEnvironment(), ...options }).execute(step, context), out: outputFolder }
+  return { outcome: await createFfmpegBackend({ env: testEnvironment(), ...options }).execute(step, context), out: outputFolder, step }
 }
 
 const encode = ['-an', '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-f', 'mp4', 'v.f20.mp4']
@@ -56,8 +63,12 @@ test('what a step was given is read and its outputs are verified in the sandbox,
   const folder = join(await temporaryFolder(), "-a film's (第 1 集) %05d")
   await mkdir(folder)
   const source = await makeMedia(folder, 'a b.mp4', film(1))
-  const { outcome } = await run(['-i', `file:${source}`, '-vf', 'scale=160:90', ...encode], { sandbox: 'require' }, undefined, source)
+  const { outcome, step, out } = await run(['-i', `file:${source}`, '-vf', 'scale=160:90', ...encode], { sandbox: 'require' }, undefined, source)
   expect(outcome.tasks).toMatchObject([{ ok: true, artifacts: [{ path: 'v.f20.mp4' }] }])
+  // What a shell made of the same step is opened in a sandbox too, or not at all.
+  const adopt = (env: NodeJS.ProcessEnv) => adoptOutputs(step, out, { env: { ...testEnvironment(), ...env }, sandbox: 'require' }, new AbortController().signal)
+  expect(await adopt({})).toMatchObject([{ path: 'v.f20.mp4' }])
+  expect(await adopt({ PATH: '/nowhere' })).toBeUndefined()
 })
 
 test('a program in the sandbox can write in its folder alone, and sees no other process', async () => {
@@ -99,6 +110,16 @@ test('a command that fills the disk, or the memory, is ended, and the failure sa
   expect(small.outcome.tasks).toMatchObject([{ ok: false, failure: { reason: 'over-limit', limit: 'files', limitBytes: 500_000, bytes: expect.any(Number) } }])
   const lean = await run(endless, { limits: { memoryBytes: 20_000_000 } })
   expect(lean.outcome.tasks).toMatchObject([{ ok: false, failure: { reason: 'over-limit', limit: 'memory', limitBytes: 20_000_000 } }])
+})
+
+test('an ffmpeg that is killed inside the sandbox is said to be killed', async () => {
+  if ((await sandboxHere()) === undefined) return
+  const innermost = (pid: number): number => {
+    const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+    return child === undefined ? pid : innermost(child)
+  }
+  const { outcome } = await run(endless, { sandbox: 'require' }, undefined, undefined, ({ pid }) => setTimeout(() => process.kill(innermost(pid), 'SIGKILL'), 300))
+  expect(outcome.tasks).toMatchObject([{ ok: false, failure: { reason: 'exit-non-zero', status: 137, lastLines: expect.arrayContaining(['ended by SIGKILL']) } }])
 })
 
 test('the wall clock comes from the estimate', async () => {
