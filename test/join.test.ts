@@ -167,6 +167,21 @@ describe('--recordings', { timeout: 120_000 }, () => {
     expect(await numbersIn(`${skipped}/v.f10.mp4`)).toEqual([...range(10, 25), ...range(0, 15)])
   })
 
+  test('of which a file is missing have a gap there, which is bridged as the config says, or as the command line does', async () => {
+    mkdirSync(path('lost'))
+    writeFileSync(path('lost/index.json'), JSON.stringify({ ...index, streams: { cam: { segments: [...index.streams.cam.segments, { path: 'gone.ts', start: '2026-05-01T10:00:01Z', duration: 0.5 }] } } }))
+    for (const name of ['one.ts', 'two.ts']) copyFileSync(path(name), path(`lost/${name}`))
+    writeFileSync(path('lost/vodflow.config.json'), JSON.stringify({ recordings: { gaps: 'black' } }))
+    const asked = ['plan', 'QCVB_SimpleProcessFile({10},0,0)', '--recordings', 'index.json', '--stream', 'cam', '--from', '2026-05-01T10:00:00Z', '--to', '2026-05-01T10:00:02.5Z']
+    const black = await runVodflow(asked, { cwd: path('lost') })
+    expect([black.status, black.stdout]).toEqual([0, expect.stringContaining('mp4, 2.5 s')])
+    expect(black.stderr).toContain("a file of stream 'cam' is not there: 'gone.ts'; what only it held counts as not recorded [check/recording-file-missing]")
+    expect(black.stderr).toContain('(0.5 s); the film is black and silent for so long')
+    expect((await runVodflow([...asked, '--gaps', 'skip'], { cwd: path('lost') })).stdout).toContain('mp4, 2.0 s')
+    const refused = await runVodflow(['run', ...asked.slice(1), '--gaps', 'refuse', '-o', 'out'], { cwd: path('lost') })
+    expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('[check/recording-gap-refused]')])
+  })
+
   test('that are no index are refused at their place', async () => {
     writeFileSync(path('rec/bad.json'), JSON.stringify({ format: 'vodflow/recordings@1', streams: { cam: { segments: [{ path: 'one.ts', start: 0 }] } } }))
     const done = await runVodflow(['run', procedure('bad.json', { transcode: [keepsRate] }), '--recordings', 'rec/bad.json', '--stream', 'cam', '--from', '0', '--to', '9', '-o', path('out-bad')], { cwd: path('.') })

@@ -26,6 +26,8 @@ export interface ProjectConfig {
     readonly allow: readonly string[]
     readonly maxBytes: number
   }
+  /** How what was recorded of streams is read. */
+  readonly recordings?: RecordingsConfig
   /** Where the key is that wraps the keys of encrypted outputs; without it nothing is encrypted. */
   readonly kms?: KmsConfig
   /** Absent: nothing is published. */
@@ -33,6 +35,11 @@ export interface ProjectConfig {
   /** Folders, relative to the config file. */
   readonly procedures: readonly string[]
   readonly templates: readonly string[]
+}
+
+export interface RecordingsConfig {
+  /** What becomes of times without a recording where the command line does not say it; absent: they are closed. */
+  readonly gaps?: 'skip' | 'black' | 'refuse'
 }
 
 export interface CacheConfig {

@@ -107,7 +107,7 @@ async function runsOf(call: string, options: RunOptions, cwd: string, config: Pr
   const folder = resolve(cwd, options.output ?? '.')
   const given = oneOf(call, options)
   if (isJoined(options)) {
-    const source = await joinedSource(options, options.input, cwd)
+    const source = await joinedSource(options, options.input, cwd, config)
     return typeof source === 'string' || !source.ok ? source : ok([{ input: '', name: '', one: { ...given, source: keptSource(source.value, options), folder } }], source.diagnostics)
   }
   const names = eachNames(options.input.map((input) => (isUrlInput(input) ? nameIn(input) : pathOf(input))))

@@ -9,5 +9,5 @@ export function joinOptions(command: Command): Command {
     .option('--stream <id>', 'which stream of it; several are joined in their order', collect, [])
     .option('--from <time>', 'from when, by the wall clock: 2026-05-01T10:00:00Z, or seconds since 1970', collect, [])
     .option('--to <time>', 'until when', collect, [])
-    .option('--gaps <how>', "what becomes of times without a recording: 'skip' (default), 'black' or 'refuse'")
+    .option('--gaps <how>', "what becomes of times without a recording: 'skip', 'black' or 'refuse' (default: recordings.gaps of the config, else 'skip')")
 }

@@ -1,10 +1,11 @@
-import { hasErrors } from '@vodflow/core'
+import { hasErrors, type ProjectConfig } from '@vodflow/core'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, type Invocation } from '../invocation.ts'
 import { problemOfInput } from '../run/check-paths.ts'
 import { clipOfMany, fileInput } from '../run/file-input.ts'
 import { isJoined, joinedSource, problemOfJoin, type JoinOptions } from '../run/joined-source.ts'
 import { keptSource, sourceGiven, type SourceOptions } from '../run/source-facts.ts'
+import { openSession } from '../session.ts'
 import { jsonInput } from './json-input.ts'
 import type { PlanSource } from './plan-one.ts'
 
@@ -58,10 +59,25 @@ async function joined(invocation: Invocation, options: ManySourceOptions): Promi
   const problem = input.map(problemOfInput).find((each) => each !== undefined)
   if (problem !== undefined) return refuse(invocation, problem)
   if (input.length === 0 && options.recordings === undefined) return refuse(invocation, "-i is missing; name the sources, as in '-i a.mp4 -i b.mp4 --concat'")
-  const source = await joinedSource(options, input, cwd)
+  const config = await configFor(invocation, options)
+  if (config === undefined) return exitStatus.refused
+  const source = await joinedSource(options, input, cwd, config)
   if (typeof source === 'string') return refuse(invocation, source)
   await reportDiagnostics(invocation, source.diagnostics)
   return source.ok ? { is: 'one', source: { is: 'file', request: source.value } } : exitStatus.refused
+}
+
+/** A recording is read as the config says; the project is opened for nothing else here. What is wrong with it is said. */
+async function configFor(invocation: Invocation, { recordings, gaps }: JoinOptions): Promise<Pick<ProjectConfig, 'recordings'> | undefined> {
+  if (recordings === undefined || gaps !== undefined) return {}
+  const opened = await openSession(invocation)
+  if (!opened.ok) {
+    await reportDiagnostics(invocation, opened.diagnostics)
+    return undefined
+  }
+  const { config } = opened.value
+  await opened.value.close()
+  return config
 }
 
 async function single(invocation: Invocation, options: SourceOptions): Promise<SourcesGiven | ExitStatus> {

@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { fail, ok, type Result, type SourceFile } from '@vodflow/core'
 import {
-  gapPolicies, isFilePart, recordingDiagnostics, resolveRecording, wallClock, type GapPolicy, type RecordingIndex, type SourcePart, type SourceRequest, type StreamInterval,
+  gapPolicies, isFilePart, recordedPaths, recordingDiagnostics, resolveRecording, wallClock, type GapPolicy, type RecordingIndex, type SourcePart, type SourceRequest, type StreamInterval,
 } from '@vodflow/engine'
 import { jsonInput } from '../plan/json-input.ts'
 
@@ -40,9 +40,10 @@ export async function recordedSource(options: RecordingOptions, cwd: string, gap
   const intervals = intervalsOf(options)
   if (!intervals.ok) return intervals
   const policy = isGapPolicy(gaps) ? gaps : gapsByConfig
-  const resolved = resolveRecording(index.value, intervals.value, policy)
-  if (!resolved.ok) return resolved
   const path = resolve(cwd, recordings)
+  const missing = await missingFiles(recordedPaths(index.value, intervals.value), dirname(path))
+  const resolved = resolveRecording(index.value, intervals.value, policy, missing)
+  if (!resolved.ok) return resolved
   const parts = await placed(resolved.value, dirname(path))
   if (!parts.ok) return parts
   return ok({ form: intervals.value.length > 1 ? 'multiStream' : 'stream', recordings: path, intervals: intervals.value, gaps: policy, parts: parts.value }, resolved.diagnostics)
@@ -69,6 +70,23 @@ function intervalsOf({ stream = [], from = [], to = [] }: RecordingOptions): Res
     intervals.push({ streamId, from: first, to: last })
   }
   return ok(intervals)
+}
+
+/** Those of which nothing stands in the index's folder; of others nobody asks whether they are there. */
+async function missingFiles(paths: readonly string[], folder: string): Promise<ReadonlySet<string>> {
+  const missing = new Set<string>()
+  for (const path of paths) {
+    const place = join(folder, path)
+    if (isAbsolute(path) || !isInside(folder, place)) continue
+    const isThere = await stat(place).then(() => true, (error: unknown) => !isAbsence(error))
+    if (!isThere) missing.add(path)
+  }
+  return missing
+}
+
+/** What cannot be looked at for another reason is no gap: it fails when it is opened. */
+function isAbsence(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 }
 
 /** Inside the index's folder, also behind symbolic links: an index is data, and may come from somebody else. */

@@ -1,5 +1,5 @@
-import { fail, hasErrors, ok, type Result } from '@vodflow/core'
-import { problemOfParts, type FilePart, type GapPolicy, type SourceRequest } from '@vodflow/engine'
+import { fail, hasErrors, ok, type ProjectConfig, type Result } from '@vodflow/core'
+import { problemOfParts, type FilePart, type SourceRequest } from '@vodflow/engine'
 import { problemOfRecording, recordedSource, type RecordingOptions } from '../recordings/recorded-source.ts'
 import { fileInput } from './file-input.ts'
 import { isUrlInput } from './url-source.ts'
@@ -22,8 +22,8 @@ export function isJoined({ concat, recordings }: JoinOptions): boolean {
 }
 
 /** The inputs one after the other, in the order in which they were given; or what an index of recordings says. A text says why there is none. */
-export async function joinedSource(options: JoinOptions, inputs: readonly string[], cwd: string, gaps?: GapPolicy): Promise<Result<SourceRequest> | string> {
-  if (options.recordings !== undefined) return recordedSource(options, cwd, gaps)
+export async function joinedSource(options: JoinOptions, inputs: readonly string[], cwd: string, config: Pick<ProjectConfig, 'recordings'>): Promise<Result<SourceRequest> | string> {
+  if (options.recordings !== undefined) return recordedSource(options, cwd, config.recordings?.gaps)
   const files = inputs.map((input) => fileInput(input, cwd))
   const wrong = files.flatMap(({ diagnostics }) => diagnostics)
   if (hasErrors(wrong)) return fail(...wrong)

@@ -12,10 +12,15 @@ export const recordingDiagnostics = defineDiagnostics('check', {
     message: (p: { stream: string; from: string; to: string; seconds: number }) =>
       `nothing of stream '${p.stream}' was recorded from ${p.from} to ${p.to} (${p.seconds} s), and gaps are refused; --gaps skip closes them and --gaps black shows them`,
   },
+  'recording-file-missing': {
+    severity: 'warning',
+    message: (p: { stream: string; files: number; first: readonly string[] }) =>
+      `${p.files === 1 ? 'a file' : `${p.files} files`} of stream '${p.stream}' ${p.files === 1 ? 'is' : 'are'} not there: ${p.first.map((path) => `'${path}'`).join(', ')}${p.files > p.first.length ? ', …' : ''}; what only ${p.files === 1 ? 'it' : 'they'} held counts as not recorded`,
+  },
   'recording-outside': {
     severity: 'error',
-    message: (p: { stream: string; from: string; to: string; first: string; last: string }) =>
-      `nothing of stream '${p.stream}' was recorded from ${p.from} to ${p.to}; its recording goes from ${p.first} to ${p.last}`,
+    message: (p: { stream: string; from: string; to: string; first: string; last: string; lost: boolean }) =>
+      `nothing of stream '${p.stream}' ${p.lost ? 'is left of what was recorded' : 'was recorded'} from ${p.from} to ${p.to}; its recording goes from ${p.first} to ${p.last}`,
   },
   'unknown-stream': {
     severity: 'error',

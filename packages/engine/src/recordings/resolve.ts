@@ -1,4 +1,4 @@
-import { fail, ok, type Diagnostic, type Result } from '@vodflow/core'
+import { fail, ok, withEarlier, type Diagnostic, type Result } from '@vodflow/core'
 import type { GapPolicy, SourcePart, StreamInterval } from '../source.ts'
 import { recordingDiagnostics } from './diagnostics.ts'
 import { clockText, wallClock, type RecordedSegment, type RecordingIndex } from './recording-index.ts'
@@ -16,12 +16,15 @@ interface Timed {
   readonly end: number
 }
 
-/** What was recorded in the intervals, one after the other: files with clips, and the gaps between them. Pure; paths are those of the index. */
-export function resolveRecording(index: RecordingIndex, intervals: readonly StreamInterval[], gaps: GapPolicy): Result<readonly SourcePart[]> {
+/**
+ * What was recorded in the intervals, one after the other: files with clips, and the gaps between them. Pure; paths are those of the index.
+ * What only a `missing` file held was not recorded.
+ */
+export function resolveRecording(index: RecordingIndex, intervals: readonly StreamInterval[], gaps: GapPolicy, missing: ReadonlySet<string> = new Set()): Result<readonly SourcePart[]> {
   const parts: SourcePart[] = []
   const diagnostics: Diagnostic[] = []
   for (const interval of intervals) {
-    const resolved = resolveInterval(index, interval, gaps)
+    const resolved = resolveInterval(index, interval, gaps, missing)
     if (!resolved.ok) return fail(...diagnostics, ...resolved.diagnostics)
     parts.push(...resolved.value)
     diagnostics.push(...resolved.diagnostics)
@@ -34,18 +37,37 @@ export function problemOfParts(parts: readonly SourcePart[]): Diagnostic | undef
   return parts.length <= mostParts ? undefined : recordingDiagnostics.create('too-many-parts', undefined, { parts: parts.length, most: mostParts })
 }
 
-function resolveInterval(index: RecordingIndex, interval: StreamInterval, policy: GapPolicy): Result<readonly SourcePart[]> {
+/** The files, as the index names them, that the intervals may be taken from. */
+export function recordedPaths(index: RecordingIndex, intervals: readonly StreamInterval[]): readonly string[] {
+  const paths = intervals.flatMap((interval) => {
+    const timed = timedStream(index, interval.streamId)
+    return timed.ok ? within(timed.value, interval).map(({ path }) => path) : []
+  })
+  return [...new Set(paths)]
+}
+
+function resolveInterval(index: RecordingIndex, interval: StreamInterval, policy: GapPolicy, missing: ReadonlySet<string>): Result<readonly SourcePart[]> {
   const { streamId, from, to } = interval
   const times = { from: clockText(from), to: clockText(to) }
   if (!(to > from)) return fail(recordingDiagnostics.create('bad-interval', undefined, times))
   if (to - from > longestInterval) return fail(recordingDiagnostics.create('bad-interval', undefined, { ...times, longestDays: longestInterval / 86_400 }))
+  const timed = timedStream(index, streamId)
+  if (!timed.ok) return timed
+  const inside = within(timed.value, interval)
+  const there = inside.filter(({ path }) => !missing.has(path))
+  const lost = gone(streamId, inside.filter(({ path }) => missing.has(path)))
+  if (there.length === 0) return fail(...lost, outside(interval, timed.value, lost.length > 0))
+  return withEarlier(lost, walk(there, interval, policy))
+}
+
+function timedStream(index: RecordingIndex, streamId: string): Result<readonly Timed[]> {
   const stream = Object.hasOwn(index.streams, streamId) ? index.streams[streamId] : undefined
   if (stream === undefined) return fail(recordingDiagnostics.create('unknown-stream', undefined, { stream: streamId, known: Object.keys(index.streams).slice(0, 10) }))
-  const timed = timedSegments(stream.segments, stream.clockOffset ?? 0)
-  if (!timed.ok) return timed
-  const inside = timed.value.filter(({ start, end }) => start < to && end > from)
-  if (inside.length === 0) return fail(outside(interval, timed.value))
-  return walk(inside, interval, policy)
+  return timedSegments(stream.segments, stream.clockOffset ?? 0)
+}
+
+function within(timed: readonly Timed[], { from, to }: StreamInterval): readonly Timed[] {
+  return timed.filter(({ start, end }) => start < to && end > from)
 }
 
 /** In the order in which they began, the longer first. */
@@ -65,10 +87,16 @@ function badTime(found: string | number, what: string): Result<never> {
   return fail(recordingDiagnostics.create('bad-recording-time', undefined, { found: String(found).slice(0, 60), what }))
 }
 
-function outside({ streamId, from, to }: StreamInterval, timed: readonly Timed[]): Diagnostic {
+/** Once for all of them: the gaps tell the times. */
+function gone(stream: string, segments: readonly Timed[]): readonly Diagnostic[] {
+  const paths = [...new Set(segments.map(({ path }) => path))]
+  return paths.length === 0 ? [] : [recordingDiagnostics.create('recording-file-missing', undefined, { stream, files: paths.length, first: paths.slice(0, 3) })]
+}
+
+function outside({ streamId, from, to }: StreamInterval, timed: readonly Timed[], lost: boolean): Diagnostic {
   const first = timed[0]?.start ?? 0
   const last = timed.reduce((most, { end }) => Math.max(most, end), first)
-  return recordingDiagnostics.create('recording-outside', undefined, { stream: streamId, from: clockText(from), to: clockText(to), first: clockText(first), last: clockText(last) })
+  return recordingDiagnostics.create('recording-outside', undefined, { stream: streamId, from: clockText(from), to: clockText(to), first: clockText(first), last: clockText(last), lost })
 }
 
 /** Along the wall clock: what was recorded twice is taken from the segment that began first. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clockText, resolveRecording, wallClock, type RecordedSegment, type RecordedStream, type RecordingIndex } from '../../src/index.ts'
+import { clockText, recordedPaths, resolveRecording, wallClock, type RecordedSegment, type RecordedStream, type RecordingIndex } from '../../src/index.ts'
 
 const ten = 1_777_629_600
 
@@ -13,6 +13,11 @@ function index(segments: readonly RecordedSegment[], more: Partial<RecordedStrea
 
 function resolved(recording: RecordingIndex, from: number, to: number, gaps: 'skip' | 'black' | 'refuse' = 'skip') {
   const result = resolveRecording(recording, [{ streamId: 'cam', from: ten + from, to: ten + to }], gaps)
+  return { parts: result.ok ? result.value : undefined, codes: result.diagnostics.map(({ code }) => code), messages: result.diagnostics.map(({ message }) => message) }
+}
+
+function withoutFiles(gaps: 'skip' | 'black' | 'refuse', missing: readonly string[], recording = three) {
+  const result = resolveRecording(recording, [{ streamId: 'cam', from: ten + 5, to: ten + 25 }], gaps, new Set(missing))
   return { parts: result.ok ? result.value : undefined, codes: result.diagnostics.map(({ code }) => code), messages: result.diagnostics.map(({ message }) => message) }
 }
 
@@ -45,6 +50,23 @@ describe('an interval of a recording', () => {
     expect(refused.parts).toBeUndefined()
     expect(refused.codes).toEqual(['check/recording-gap-refused', 'check/recording-gap-refused', 'check/recording-gap-refused'])
     expect(resolved(holes, 6, 9, 'refuse')).toEqual({ parts: [{ path: 'a', clip: { start: 1, end: 4 } }], codes: [], messages: [] })
+  })
+
+  test('counts what only a missing file held as not recorded', () => {
+    const skipped = withoutFiles('skip', ['b'])
+    expect(skipped).toMatchObject({ parts: [{ path: 'a', clip: { start: 5 } }, { path: 'c', clip: { end: 5 } }], codes: ['check/recording-file-missing', 'check/recording-gap'] })
+    expect(skipped.messages[0]).toBe("a file of stream 'cam' is not there: 'b'; what only it held counts as not recorded")
+    expect(withoutFiles('black', ['b']).parts).toEqual([{ path: 'a', clip: { start: 5 } }, { gapSeconds: 10 }, { path: 'c', clip: { end: 5 } }])
+    expect(withoutFiles('refuse', ['b'])).toMatchObject({ parts: undefined, codes: ['check/recording-file-missing', 'check/recording-gap-refused'] })
+    expect(withoutFiles('skip', ['a', 'b', 'c']).codes.at(-1)).toBe('check/recording-outside')
+    expect(withoutFiles('skip', ['a', 'b', 'c']).messages.at(-1)).toContain('is left of what was recorded from')
+    // Recorded twice: the other one is taken, and there is no gap.
+    const twice = index([segment('a', 0, 20), segment('again', 5, 20)])
+    expect(withoutFiles('refuse', ['a'], twice)).toMatchObject({ parts: [{ path: 'again' }], codes: ['check/recording-file-missing'] })
+  })
+
+  test('names the files that it may be taken from', () => {
+    expect(recordedPaths(three, [{ streamId: 'cam', from: ten + 3, to: ten + 15 }, { streamId: 'cam', from: ten, to: ten + 1 }, { streamId: 'none', from: ten, to: ten + 1 }])).toEqual(['a', 'b'])
   })
 
   test('is read by the clock that the recorder should have had', () => {

@@ -23,6 +23,7 @@ interface WrittenConfig {
   readonly optimiser?: Partial<ProjectConfig['optimiser']>
   readonly cache?: ProjectConfig['cache']
   readonly pull?: Partial<ProjectConfig['pull']>
+  readonly recordings?: ProjectConfig['recordings']
   readonly kms?: ProjectConfig['kms']
   readonly review?: ReviewConfig
   readonly publish?: Partial<PublishConfig>
@@ -93,6 +94,7 @@ async function writtenConfig(file: SourceFile, folder: string): Promise<Result<O
     optimiser: { ...defaultConfig.optimiser, ...written.optimiser },
     ...(written.cache && { cache: written.cache }),
     pull: { ...defaultConfig.pull, ...written.pull },
+    ...(written.recordings && { recordings: written.recordings }),
     ...(written.kms && { kms: written.kms }),
     ...(written.review && { review: written.review }),
     ...publishOf(written.publish),

@@ -34,12 +34,12 @@ describe('what the config says', () => {
   test('every member', async () => {
     const folder = projectFolder({
       'vodflow.config.json': JSON.stringify({
-        $schema: './config.schema.json', defaults: { transcode: [10, 20], watermark: 150 }, encoder: { speed: 'medium' }, optimiser: { without: ['cascade'] }, pull: { allow: ['films.lan', '*.example', '10.0.0.0/8', 'fd00::/8'] }, procedures: ['p', 'q'], templates: [],
+        $schema: './config.schema.json', defaults: { transcode: [10, 20], watermark: 150 }, encoder: { speed: 'medium' }, optimiser: { without: ['cascade'] }, recordings: { gaps: 'refuse' }, pull: { allow: ['films.lan', '*.example', '10.0.0.0/8', 'fd00::/8'] }, procedures: ['p', 'q'], templates: [],
       }),
       'p/': '', 'q/': '',
     })
     expect((await projectAt(folder)).config).toEqual({
-      defaults: { transcode: [10, 20], watermark: 150 }, encoder: { speed: 'medium' }, optimiser: { without: ['cascade'] }, pull: { allow: ['films.lan', '*.example', '10.0.0.0/8', 'fd00::/8'], maxBytes: 34359738368 }, procedures: ['p', 'q'], templates: [],
+      defaults: { transcode: [10, 20], watermark: 150 }, encoder: { speed: 'medium' }, optimiser: { without: ['cascade'] }, recordings: { gaps: 'refuse' }, pull: { allow: ['films.lan', '*.example', '10.0.0.0/8', 'fd00::/8'], maxBytes: 34359738368 }, procedures: ['p', 'q'], templates: [],
     })
   })
 
@@ -123,9 +123,10 @@ describe('folders stay inside the project', () => {
 
 test('the schema knows the speeds and defaults that the code has, and describes every field', () => {
   const schema = JSON.parse(readFileSync(new URL('../../../../grammars/config.schema.json', import.meta.url), 'utf8'))
-  const { encoder, optimiser, pull, procedures, templates } = schema.properties
+  const { encoder, optimiser, pull, procedures, recordings, templates } = schema.properties
   expect(encoder.properties.speed.enum).toEqual([...encoderSpeeds])
   expect(optimiser.properties.without.items.enum).toEqual([...optimiserPasses])
+  expect(recordings.properties.gaps.enum).toEqual(['skip', 'black', 'refuse'])
   expect({ encoder: { speed: encoder.properties.speed.default }, optimiser: { without: optimiser.properties.without.default }, pull: { allow: pull.properties.allow.default, maxBytes: pull.properties.maxBytes.default }, procedures: procedures.default, templates: templates.default, defaults: {} }).toEqual(defaultConfig)
   const undescribed: string[] = []
   const walk = (node: { description?: string; properties?: object; items?: object; type?: string; additionalProperties?: boolean }, path: string) => {
