@@ -43,6 +43,11 @@ export function confined(program: string, args: readonly string[], { sandbox, re
   }
 }
 
+/** Whether bubblewrap says that it could not make the sandbox at all; an input that is not there is another matter. */
+export function isWithoutSandbox(line: string): boolean {
+  return line.startsWith('bwrap: ') && !line.startsWith("bwrap: Can't find source path")
+}
+
 /** As a member of a `ProgramRun`; nothing where there is no sandbox. */
 export function confinementIn(sandbox: Sandbox | undefined, args: readonly string[], folder?: string): { readonly confinement?: Confinement } {
   return sandbox === undefined ? {} : { confinement: { sandbox, reads: inputsOf(args), ...(folder !== undefined && { folder }) } }

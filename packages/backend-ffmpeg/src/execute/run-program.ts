@@ -2,7 +2,7 @@ import { devNull } from 'node:os'
 import type { Readable } from 'node:stream'
 import type { ChildRecord } from '@vodflow/engine'
 import { GRACE_MS, signalGroup, startTimeOf } from './child-record.ts'
-import { confined, type Confinement } from './confine.ts'
+import { confined, isWithoutSandbox, type Confinement } from './confine.ts'
 import { lineSplitter, LineTail } from './lines.ts'
 import { overLimit, type OverLimit, type UseLimits } from './watch-limits.ts'
 
@@ -76,6 +76,8 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
   collected.finish()
   if (guard.ended() !== undefined) return guard.ended() ?? { how: 'cancelled' }
   if (child.pid === undefined) return { how: 'not-started', error: result.code ?? result.shortMessage ?? 'unknown' }
+  const [word = ''] = collected.tail.lines()
+  if (run.confinement !== undefined && result.exitCode === 1 && isWithoutSandbox(word)) return { how: 'not-started', error: word }
   const status = result.exitCode ?? 128 + signalNumber(result.signal)
   // Bubblewrap itself ends well when what it shuts in is killed, and tells by the status.
   const signal = result.signal ?? (run.confinement === undefined ? undefined : signalOf(status))

@@ -8,8 +8,10 @@ import type { ExecutionContext, PlanStep, StepOutcome } from '@vodflow/engine'
 import { expect, test } from 'vitest'
 import { adoptOutputs, createFfmpegBackend, type FfmpegBackendOptions, type FfmpegWork } from '../../src/index.ts'
 import { confined, inputsOf } from '../../src/execute/confine.ts'
+import { failureOf } from '../../src/execute/failure.ts'
 import { runProgram } from '../../src/execute/run-program.ts'
 import { sandboxFor } from '../../src/locate/index.ts'
+import { rightsIn } from '../../src/locate/sandbox.ts'
 import { film, makeMedia, temporaryFolder, testEnvironment, toolsAtHand } from '../helpers/machine.ts'
 
 const task = taskId('transcode.20')
@@ -93,6 +95,24 @@ test('a sandbox that is required and not there is a refusal that says why', asyn
   const broken = await sandboxFor('require', ffmpeg, { PATH: folder, VODFLOW_CACHE: join(folder, 'cache') })
   expect(broken.diagnostics[0]?.message).toMatch(/no permissions|No permissions/)
   expect(await sandboxFor('auto', ffmpeg, { PATH: folder, VODFLOW_CACHE: join(folder, 'cache') })).toMatchObject({ ok: true, value: undefined })
+})
+
+test('a sandbox that worked once and cannot be made any more is our fault, not that of what it would have read', async () => {
+  const folder = await temporaryFolder()
+  const broken = { bwrap: join(folder, 'bwrap'), asRoot: false }
+  await writeFile(broken.bwrap, '#!/bin/sh\necho "bwrap: No permissions to create new namespace" >&2\nexit 1\n', { mode: 0o755 })
+  const end = await runProgram({ program: '/bin/true', args: [], limitMs: 10_000, confinement: { sandbox: broken, reads: [] } })
+  expect(end).toEqual({ how: 'not-started', error: 'bwrap: No permissions to create new namespace' })
+  expect(failureOf(end, 'ffmpeg')).toMatchObject({ reason: 'tool-incapable' })
+  await writeFile(broken.bwrap, "#!/bin/sh\necho \"bwrap: Can't find source path /a.mp4: No such file or directory\" >&2\nexit 1\n")
+  expect(await runProgram({ program: '/bin/true', args: [], limitMs: 10_000, confinement: { sandbox: broken, reads: [] } })).toMatchObject({ how: 'exited', status: 1 })
+})
+
+const rights = (noNewPrivs: number, rss: number) => rightsIn(`Name:\tnode\nVmRSS:\t${rss} kB\nCapEff:\t00000000a80425fb\nCapBnd:\t00000000a80425fb\nNoNewPrivs:\t${noNewPrivs}\nSeccomp:\t2\n`)
+
+test('that a sandbox works is known of processes with the same rights alone', () => {
+  expect(rights(0, 1)).toBe(rights(0, 2))
+  expect(rights(0, 1)).not.toBe(rights(1, 1))
 })
 
 test('the inputs of a command line are its own, and a playlist comes with its folder', () => {
