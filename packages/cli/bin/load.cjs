@@ -4,7 +4,6 @@ const { accessSync, constants, existsSync, readFileSync, renameSync, statSync, w
 const module_ = require('node:module')
 const { join } = require('node:path')
 const { pathToFileURL } = require('node:url')
-const v8 = require('node:v8')
 const vm = require('node:vm')
 
 const root = join(__dirname, '../../..')
@@ -52,8 +51,6 @@ function start() {
   })
   // One that other flags of node made is left to whoever runs with them.
   if (cachedData === undefined) process.on('exit', () => keep(cacheFile, script))
-  // A young heap that grows to 16 MB is never given back, and little is made here. Set by now: V8 keeps code for equal flags only.
-  v8.setFlagsFromString('--semi-space-growth-factor=1')
   const own = { exports: {} }
   script.runInThisContext()(own.exports, module_.createRequire(bundle), own, bundle, folder)
 }
