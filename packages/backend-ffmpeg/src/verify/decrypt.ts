@@ -28,7 +28,8 @@ export async function openSegments(expected: ExpectedMedia, text: string, playli
   // Its address may hold what belongs into no event.
   if (playlist.key !== keyAttributes(key)) return mismatch(`the key of the run in ${path}`, playlist.key === undefined ? 'no encryption' : 'another one')
   const folder = join(tools.folder, `opened.${path.replaceAll('/', '.')}`)
-  await mkdir(join(folder, dirname(path)), { recursive: true })
+  // The film as it was before it was encrypted.
+  await mkdir(join(folder, dirname(path)), { recursive: true, mode: 0o700 })
   const lines = text.split(/\r?\n/).filter((line) => !line.startsWith('#EXT-X-KEY:'))
   await writeFile(join(folder, path), lines.join('\n'))
   for (const { name } of playlist.segments) {

@@ -25,6 +25,7 @@ interface Ran {
   readonly outcome: StepOutcome
   readonly out: string
   readonly left: readonly string[]
+  readonly workFolder: string
 }
 
 async function run(change: { readonly muxing?: readonly string[]; readonly work?: Partial<CommandWork>; readonly context?: Partial<ExecutionContext>; readonly watch?: (workFolder: string) => void } = {}): Promise<Ran> {
@@ -41,7 +42,7 @@ async function run(change: { readonly muxing?: readonly string[]; readonly work?
     onProcess: () => change.watch?.(workFolder), onProgress: () => {}, ...change.context,
   }
   const outcome = await createFfmpegBackend({ env: testEnvironment() }).execute({ id: 'encode', covers: [task], needs: [], reasons: [], work }, context)
-  return { outcome, out, left: await readdir(workFolder) }
+  return { outcome, out, left: await readdir(workFolder), workFolder }
 }
 
 function artifactsOf({ outcome }: Ran): readonly Artifact[] {
@@ -70,12 +71,20 @@ const { keyInfo: _keyInfo, ...open } = expected
 test.each<[string, Parameters<typeof run>[0], object]>([
   ['an output that was not encrypted', { muxing: hls('v.f230') }, { expected: 'the key of the run in v.f230.m3u8', found: 'no encryption' }],
   ['one that was and should not be', { work: { outputs: [{ ...open, keyInfo: 'v.f230.keyinfo', task: taskId('transcode.240') }, open] } }, { expected: 'v.f230.m3u8 without encryption', found: 'a key' }],
-  ['one that ends too early', { work: { outputs: [{ ...expected, ...(expected.video && { video: { ...expected.video, durationSeconds: 3 } }) }] } }, { expected: expect.stringContaining('3.000 s') }],
   ['one of another size', { work: { outputs: [{ ...expected, ...(expected.video && { video: { ...expected.video, width: 162 } }) }] } }, { expected: expect.stringContaining('162x90') }],
 ])('%s is a mismatch', async (_what, change, wanted) => {
   const addresses = { ...encryption, keyAddresses: { ...encryption.keyAddresses, 'transcode.240': 'https://keys.example/get?edk=x' } }
   const ran = await run({ ...change, context: { encryption: addresses } })
   expect(failureOf(ran)).toMatchObject({ reason: 'output-mismatch', ...wanted })
+  expect(await readdir(ran.out)).toEqual([])
+})
+
+test('one that ends too early is a mismatch, and what was opened to see that is for nobody else', async () => {
+  const ran = await run({ work: { outputs: [{ ...expected, ...(expected.video && { video: { ...expected.video, durationSeconds: 3 } }) }] } })
+  expect(failureOf(ran)).toMatchObject({ reason: 'output-mismatch', expected: expect.stringContaining('3.000 s') })
+  const opened = ran.left.filter((name) => name.startsWith('opened.'))
+  expect(opened).toEqual(['opened.v.f230.m3u8'])
+  if (process.platform !== 'win32') expect((statSync(join(ran.workFolder, ...opened)).mode & 0o777).toString(8)).toBe('700')
   expect(await readdir(ran.out)).toEqual([])
 })
 
