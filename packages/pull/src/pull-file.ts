@@ -1,17 +1,18 @@
-import { mkdir, open, rename, statfs, utimes } from 'node:fs/promises'
+import { mkdir, rename, utimes } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { fail, ok, type Diagnostic, type Result } from '@vodflow/core'
 import { allowListOf } from './allow-list.ts'
 import { ask, type Asking, type Headers } from './ask.ts'
 import { pullDiagnostics, pullRoomDiagnostics } from './diagnostics.ts'
+import { freeBytes, syncFolder, wordsOfFile } from './disk.ts'
 import { bootId, digestOf, freshKept, type Kept, keptFiles, type KeptFiles, readKept, removeKept, sizeOf, writeKept } from './kept.ts'
 import { type Network, systemNetwork } from './network.ts'
 import { NotWritten, PartFile, written } from './part-file.ts'
-import { lengthOf, packingOf, rangeOf, unpacked, watchSpeed } from './receive.ts'
+import { contentTypeOf, lengthOf, packingOf, rangeOf, unpacked, watchSpeed } from './receive.ts'
 import { badStatus } from './status.ts'
 import { codeOf, trouble, type Trouble, wordsOf } from './trouble.ts'
 import { readUrl, shownUrl } from './url.ts'
-import { hasStrongTag, sameVersion, strongest, type Validators, validatorsOf } from './validators.ts'
+import { agrees, hasStrongTag, sameVersion, strongest, validatorsOf } from './validators.ts'
 
 export interface PullRequest {
   readonly url: string
@@ -126,7 +127,7 @@ class Pull {
     const code = codeOf(cause)
     const { folder } = this.#context
     const { totalBytes } = this.#kept
-    if (!['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code)) return pullRoomDiagnostics.create('source-not-kept', undefined, { folder, why: fileWords[code] ?? code })
+    if (!['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code)) return pullRoomDiagnostics.create('source-not-kept', undefined, { folder, why: wordsOfFile(code) })
     return this.#noRoom(totalBytes === undefined ? 'unknown' : Math.max(0, totalBytes - (this.#part?.size ?? 0)))
   }
 
@@ -331,35 +332,4 @@ class Pull {
     const { totalBytes } = this.#kept
     return pullDiagnostics.create('source-cut-short', undefined, { url: shownUrl(this.#url), received: this.#size, total: totalBytes ?? 'unknown', why, attempts })
   }
-}
-
-/** A 206 need not repeat what it rests on; where it does, it must be the same. */
-function agrees(known: Validators, found: Validators): boolean {
-  return (found.etag === undefined || found.etag === known.etag) && (found.lastModified === undefined || found.lastModified === known.lastModified)
-}
-
-function contentTypeOf({ headers: { 'content-type': type } }: IncomingMessage): Pick<Kept, 'contentType'> {
-  const contentType = /^[\w.+-]{1,60}\/[\w.+-]{1,60}/u.exec(type ?? '')?.[0].toLowerCase()
-  return contentType === undefined ? {} : { contentType }
-}
-
-async function freeBytes(folder: string): Promise<number> {
-  const found = await statfs(folder).catch(() => undefined)
-  // Some file systems tell nothing of themselves.
-  return found === undefined || found.blocks === 0 ? Number.POSITIVE_INFINITY : found.bavail * found.bsize
-}
-
-async function syncFolder(path: string): Promise<void> {
-  // Windows cannot open folders, and keeps names by itself.
-  if (process.platform === 'win32') return
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
-}
-
-const fileWords: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied', EPERM: 'permission denied', EROFS: 'the file system is read-only', ENOTDIR: 'a part of the path is no folder', ENAMETOOLONG: 'the name is too long', ELOOP: 'a symbolic link stands in its place',
 }

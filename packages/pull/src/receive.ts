@@ -38,3 +38,8 @@ export function lengthOf(answer: IncomingMessage): number | undefined {
   const length = answer.headers['content-length']
   return length !== undefined && /^\d{1,15}$/u.test(length) && packingOf(answer) === undefined ? Number(length) : undefined
 }
+
+export function contentTypeOf({ headers: { 'content-type': type } }: IncomingMessage): { readonly contentType?: string } {
+  const contentType = /^[\w.+-]{1,60}\/[\w.+-]{1,60}/u.exec(type ?? '')?.[0].toLowerCase()
+  return contentType === undefined ? {} : { contentType }
+}

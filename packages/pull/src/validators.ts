@@ -31,3 +31,8 @@ export function sameVersion(known: Validators, answer: Validators): boolean {
   if (known.etag !== undefined || answer.etag !== undefined) return known.etag === answer.etag
   return known.lastModified !== undefined && known.lastModified === answer.lastModified
 }
+
+/** A 206 need not repeat what it rests on; where it does, it must be the same. */
+export function agrees(known: Validators, found: Validators): boolean {
+  return (found.etag === undefined || found.etag === known.etag) && (found.lastModified === undefined || found.lastModified === known.lastModified)
+}
