@@ -49,7 +49,7 @@ export function parseMasterKey(text: string): Buffer | string {
   // 44 characters of base64 can look like hex, 64 of hex are 48 bytes of base64: the length decides.
   const bytes = hex && written.length % 2 === 0 && written.length !== 44 ? Buffer.from(written, 'hex') : base64(written)
   if (bytes === undefined) return 'neither hex nor base64'
-  return bytes.length === masterKeyBytes ? bytes : `${bytes.length} bytes long`
+  return bytes.length === masterKeyBytes ? bytes : bytes.length === 1 ? '1 byte long' : `${bytes.length} bytes long`
 }
 
 function base64(text: string): Buffer | undefined {

@@ -28,7 +28,7 @@ test('44 characters of base64 that look like hex are base64', () => {
 })
 
 test.each([
-  ['', 'empty'], ['a secret?', 'neither hex nor base64'], ['00'.repeat(31), '31 bytes long'], ['00'.repeat(33), '33 bytes long'],
+  ['', 'empty'], ['AA', '1 byte long'], ['a secret?', 'neither hex nor base64'], ['00'.repeat(31), '31 bytes long'], ['00'.repeat(33), '33 bytes long'],
   [Buffer.alloc(16).toString('base64'), '16 bytes long'], ['0'.repeat(63), '47 bytes long'],
 ])('%s is none', (text, found) => {
   expect(parseMasterKey(text)).toBe(found)

@@ -112,7 +112,7 @@ export const fieldsOfKind: { readonly [K in TemplateKind]: Fields } = {
     getKeyUrl: {
       type: 'text',
       pattern: /^https?:\/\/[^\s"\\<>]+$/,
-      shape: 'an http or https address without spaces and quotes',
+      shape: 'an http or https address without spaces and quotes, of at most 1024 characters',
       maxLength: 1024,
       required: true,
       description: 'Where players ask for the key; fileId, keySource and edk are added to it.',

@@ -12,7 +12,7 @@ export const templateWords = {
   "stands for the project's default": '代表项目的默认模板',
   'is the HLS master playlist': '是 HLS 主播放列表',
   'a path relative to the file': '相对于本文件的路径',
-  'an http or https address without spaces and quotes': '不含空格和引号的 http 或 https 地址',
+  'an http or https address without spaces and quotes, of at most 1024 characters': '不含空格和引号、最多 1024 个字符的 http 或 https 地址',
   "a percentage such as '10%' or pixels such as '100px'": "百分比（如 '10%'）或像素（如 '100px'）",
   'a number of milliseconds': '毫秒数',
   'a list of milliseconds': '毫秒数的列表',
