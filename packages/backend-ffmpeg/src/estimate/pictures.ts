@@ -41,7 +41,8 @@ export function picturesApart(job: PictureJob, scene: Scene, video: VideoStream)
   const frames = distinctFrames(orders)
   const tasks = orders.map(({ task }) => task.id)
   if (job.by === 'packets') return [...fetching(frames, scene, video, tasks), ...shaping(orders, video, false)]
-  return [...(job.by === 'seek' ? seeking(frames, job.frames, scene, video, tasks) : scanning(frames, job.frames, scene, video, tasks)), ...shaping(orders, video, false)]
+  const copied = job.normalised ? [amount('process', 1, tasks), amount('copiedMegabyte', scene.inspection.facts.sizeBytes / 1e6, tasks)] : []
+  return [...copied, ...(job.by === 'seek' ? seeking(frames, job.frames, scene, video, tasks) : scanning(frames, job.frames, scene, video, tasks)), ...shaping(orders, video, false)]
 }
 
 function fetching(frames: readonly FrameAt[], scene: Scene, video: VideoStream, tasks: readonly TaskId[]): readonly Amount[] {

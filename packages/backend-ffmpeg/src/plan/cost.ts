@@ -18,6 +18,15 @@ export interface Choice {
   readonly reason: Reason
 }
 
+/** Copying a film's packets into a container with an index: a process, and a part of every second. */
+const copySeconds = 1.2
+const copyShare = 0.02
+
+/** @param seconds of the film */
+export function normaliseCost(seconds: number): number {
+  return copySeconds + copyShare * seconds
+}
+
 /** Exact frames: a seek each, or one decode from the start to the last of them. */
 export function seekOrScan(frames: readonly FrameAt[], scene: Scene, video: VideoStream): Choice {
   const last = frames.at(-1)?.nextSeconds ?? 0

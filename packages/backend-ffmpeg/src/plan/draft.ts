@@ -59,6 +59,8 @@ export interface PictureJob extends AnyJob {
   /** The frames: exactly those, or the key frames at or before them; by one pass over the film, a seek for each, or their packets alone. */
   readonly frames: 'exact' | 'key'
   readonly by: 'scan' | 'seek' | 'packets'
+  /** Seeks go to a copy of its packets in a container that has an index, which the source's has not. */
+  readonly normalised?: true
   /** By packets: what is done where they turn out not to be what the index says. */
   readonly otherwise?: 'scan' | 'seek'
   readonly once: boolean

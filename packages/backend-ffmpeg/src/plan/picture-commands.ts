@@ -5,6 +5,7 @@ import { pictureOutputArgs } from './encode.ts'
 import { pictureEncoderArgs, pictureFilters } from './fill.ts'
 import { writeFilterTree, type FilterNode } from './filter-tree.ts'
 import { frameModeArgs, keepZeroArgs, sourceTimeBaseArgs } from './output-args.ts'
+import { normaliseCommand, normalisedFrame, normalisedKeyFrame } from './normalised-source.ts'
 import { packetCommand } from './packet-command.ts'
 import { distinctFramesOfGroups, pictureName, selectFrames, type PictureGroup } from './pictures.ts'
 import type { Scene, VideoStream } from './scene.ts'
@@ -17,6 +18,7 @@ export function pictureCommands(job: PictureJob, groups: readonly PictureGroup[]
     return [packetCommand(groups, otherwise, scene, video)]
   }
   const key = job.frames === 'key'
+  if (job.normalised) return [normaliseCommand(scene, video), ...seekCommands(groups, scene, video, key ? normalisedKeyFrame : normalisedFrame)]
   return job.by === 'seek' ? seekCommands(groups, scene, video, key ? keyFrameInput : frameInput) : [scanCommand(groups, scene, video, key ? ['-skip_frame', 'nokey'] : [])]
 }
 

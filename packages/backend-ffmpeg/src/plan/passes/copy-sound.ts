@@ -9,7 +9,6 @@ export function soundObstacle({ audio: target, mux }: Rendition, { audio, inspec
   if (target === undefined || audio === undefined) return undefined
   if (target.loudness !== undefined) return `a loudness of ${target.loudness} LUFS is asked for`
   const { container } = inspection.facts
-  if (target.loudness !== undefined) return 'its loudness is changed'
   if (audio.codec !== target.codec || target.codec !== 'aac') return `it is ${audio.codec}, ${target.codec} is asked for`
   if (audio.profile !== (target.profile === undefined ? 'LC' : 'HE-AAC') || target.profile === 'aac_he_v2') return `it is AAC ${audio.profile || 'of an unknown profile'}`
   if (audio.samplingRate !== target.samplingRate) return `it has ${audio.samplingRate} Hz, ${target.samplingRate} are asked for`

@@ -8,6 +8,7 @@ import { deduplicate } from './deduplicate.ts'
 import { hoistWatermark } from './hoist-watermark.ts'
 import { fuse } from './fuse.ts'
 import { keyPackets } from './key-packets.ts'
+import { normalise } from './normalise.ts'
 import { order } from './order.ts'
 import type { Pass } from './pass.ts'
 import { seek } from './seek.ts'
@@ -15,7 +16,7 @@ import { shareAudio } from './share-audio.ts'
 import { sharePictures } from './share-pictures.ts'
 
 /** In this order: what is joined first is what later ones find shared work in. */
-const row: readonly Pass[] = [copy, deduplicate, fuse, beside, seek, keyPackets, cascade, hoistWatermark, shareAudio, sharePictures, order]
+const row: readonly Pass[] = [copy, deduplicate, fuse, beside, seek, normalise, keyPackets, cascade, hoistWatermark, shareAudio, sharePictures, order]
 
 export function optimised(draft: Draft, scene: Scene, without: readonly OptimiserPass[]): Draft {
   return row.filter(({ name }) => !without.includes(name)).reduce((made, pass) => pass.run(made, scene), draft)
