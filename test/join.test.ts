@@ -90,7 +90,7 @@ describe('--concat', { timeout: 120_000 }, () => {
     const unlike = await runVodflow(['plan', 'copy.json', '-i', 'a.mp4', '-i', 'slow.mp4', '--concat'], { cwd: path('.') })
     expect(unlike.stdout).toContain('part 2 is 160x90, part 1 is 320x180')
     const cut = await runVodflow(['plan', 'copy.json', '-i', 'a.mp4', '-i', 'again.mp4#0.2', '--concat'], { cwd: path('.') })
-    expect(cut.stdout).toContain('part 2 is a clip, which is cut in its frames')
+    expect(cut.stdout).toContain('part 2 is a clip, and a copy can only begin with a key frame, and the clip begins at 0.2 s')
   })
 
   test('reads very many parts through one list', async () => {

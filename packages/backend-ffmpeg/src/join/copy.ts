@@ -1,9 +1,10 @@
 import { rationalValue } from '@vodflow/core'
 import { frameCount, frameOfIndex, framesEnd } from '../frame-times.ts'
-import type { InspectedFile, InspectedPart } from '../inspection.ts'
+import type { InspectedFile, InspectedPart, ResolvedClip } from '../inspection.ts'
 import type { CommandWork } from '../work.ts'
+import { whyNotCutOut } from '../cut-points.ts'
 import { acceptedFormats } from '../input-guard.ts'
-import { isFile, isShown, startOf } from './part.ts'
+import { audioOf, isFile, isShown, startOf, type ShownPart } from './part.ts'
 import { secondsOf, type Timeline } from './timeline.ts'
 
 /** A hole in the sound is heard from here on; of a sound that goes on into the next part three frames can be swallowed. */
@@ -11,8 +12,8 @@ const holeSeconds = 0.1
 const overlapSeconds = 0.07
 
 /**
- * Why the parts cannot stand one after the other as they are; undefined where they can: whole files that one decoder reads without
- * noticing where a part ends. The first difference is named.
+ * Why the parts cannot stand one after the other as they are; undefined where they can: files, or clips that can be copied out of them,
+ * that one decoder reads without noticing where a part ends. The first difference is named.
  */
 export function whyNoCopy({ pieces, canvas }: Timeline): string | undefined {
   const [first] = pieces
@@ -20,7 +21,7 @@ export function whyNoCopy({ pieces, canvas }: Timeline): string | undefined {
   for (const { part, index, count, span } of pieces) {
     const why = isFile(part) ? (whyNotAlone(part, index) ?? (isFile(first.part) ? difference(part, index, first.part) : undefined)) : `part ${index + 1} is a gap, which has to be made`
     if (why !== undefined) return why
-    if (isFile(part) && isShown(part) && (canvas.video === undefined || frameCount(part.frames) !== count || Math.abs(secondsOf(count, canvas) - (span.end - span.origin)) > 1 / rationalValue(canvas.rate))) {
+    if (isFile(part) && isShown(part) && (canvas.video === undefined || shownCount(part) !== count || Math.abs(secondsOf(count, canvas) - (span.end - span.origin)) > 1 / rationalValue(canvas.rate))) {
       return `the frames of part ${index + 1} are not evenly spaced`
     }
   }
@@ -31,17 +32,42 @@ function whyNotAlone(part: InspectedFile, index: number): string | undefined {
   const { facts, clip } = part
   const name = `part ${index + 1}`
   const [video] = facts.videoStreams
-  const [audio] = facts.audioStreams
-  if (clip !== undefined) return `${name} is a clip, which is cut in its frames`
+  const audio = audioOf(part)
+  const cut = clip && whyNotClip(part, clip, index)
+  if (cut !== undefined) return `${name} is a clip, and ${cut}`
   if (!['mp4', 'mov', 'm4a', 'mkv', 'ts', 'flv'].includes(facts.container)) return `${name} is ${facts.container}, whose streams are not joined as they are`
   if (video?.variableFrameRate) return `${name} has a variable frame rate`
   if (video && audio && isShown(part)) {
-    const begin = audio.startSeconds - frameOfIndex(part.frames, 0).seconds
-    const end = audio.startSeconds + audio.durationSeconds - framesEnd(part.frames)
+    const from = clip?.startSeconds ?? frameOfIndex(part.frames, 0).seconds
+    const to = clip?.endSeconds ?? framesEnd(part.frames)
+    const begin = (clip ? Math.max(from, audio.startSeconds) : audio.startSeconds) - from
+    const end = (clip ? Math.min(to, audio.startSeconds + audio.durationSeconds) : audio.startSeconds + audio.durationSeconds) - to
     if (begin > holeSeconds || begin < -overlapSeconds) return `the sound of ${name} begins ${Math.abs(begin).toFixed(2)} s ${begin > 0 ? 'after' : 'before'} its pictures`
     if (end > overlapSeconds || end < -holeSeconds) return `the sound of ${name} ends ${Math.abs(end).toFixed(2)} s ${end > 0 ? 'after' : 'before'} its pictures`
   }
   return undefined
+}
+
+/** Behind another part only the first frame of a file surely needs nothing that a decoder would have read before. */
+function whyNotClip(part: InspectedFile, clip: ResolvedClip, index: number): string | undefined {
+  const { videoStreams: [video], audioStreams: [audio] } = part.facts
+  if (video === undefined || clip.frames === undefined) return 'of it only sound is used, which is cut to the sample'
+  const why = whyNotCutOut(part, clip)
+  if (why !== undefined) return why
+  // Cut out into MP4, whose times and sound do not quite fit to whole files of another kind.
+  if (!['mp4', 'mov'].includes(part.facts.container)) return `clips of ${part.facts.container} are not joined as they are`
+  if (index > 0 && clip.frames.first > 0) return 'only the first part can be copied from a key frame inside its file: a decoder that has read another part may need more'
+  return video.index === 0 && (audio?.index ?? 1) === 1 ? undefined : 'its file has other streams before those that are used'
+}
+
+function shownCount({ clip, frames }: ShownPart): number {
+  return clip?.frames?.count ?? frameCount(frames)
+}
+
+/** As whyNoCopy, of files that are read from their first frame to their last. */
+export function whyNotWhole(timeline: Timeline): string | undefined {
+  const clip = timeline.pieces.findIndex(({ part }) => isFile(part) && part.clip !== undefined)
+  return whyNoCopy(timeline) ?? (clip === -1 ? undefined : `part ${clip + 1} is a clip`)
 }
 
 /** What one decoder would stumble over; the first of it. */
@@ -106,6 +132,8 @@ export interface PartList {
   /** For `-map`. */
   readonly video: string
   readonly audio: string
+  /** Clips, which have to be copied out of their files under these names before. */
+  readonly clips: readonly { readonly part: InspectedFile; readonly name: string }[]
   readonly prepare: NonNullable<CommandWork['prepare']>
 }
 
@@ -120,14 +148,16 @@ export function partList({ pieces, canvas }: Timeline): PartList {
   return {
     video: `0:${first?.part.facts.videoStreams[0]?.index ?? 0}`, audio: `0:${first?.part.facts.audioStreams[0]?.index ?? 0}`,
     args: listArgs,
+    clips: files.filter(({ part }) => part.clip !== undefined),
     prepare: {
-      links: files.map(({ part, name }) => ({ from: part.file?.path ?? 'SOURCE', to: name })),
+      links: files.filter(({ part }) => part.clip === undefined).map(({ part, name }) => ({ from: part.file?.path ?? 'SOURCE', to: name })),
       write: [{ path: listName, text: listText(listed) }],
     },
   }
 }
 
-/** How long after its file the part itself begins. */
+/** How long after its file the part itself begins; a clip is a file of its own by then. */
 function lead(part: InspectedFile): number {
+  if (part.clip !== undefined) return 0
   return isShown(part) ? frameOfIndex(part.frames, 0).seconds : startOf(part)
 }

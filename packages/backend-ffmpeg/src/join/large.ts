@@ -1,6 +1,6 @@
 import { ratio } from '../plan/decimal.ts'
 import type { CommandWork, FfmpegCommand } from '../work.ts'
-import { listArgs, listName, listText, partList, whyNoCopy } from './copy.ts'
+import { listArgs, listName, listText, partList, whyNotWhole } from './copy.ts'
 import { joinGraph, keepGraph, sampleAt, toCanvas, type JoinGraph, type JoinWanted } from './graph.ts'
 import { isFile, isShown, videoOf } from './part.ts'
 import { frameOfIndex } from '../frame-times.ts'
@@ -28,7 +28,7 @@ export interface Listing {
 }
 
 export function listingOf(join: Timeline): Listing {
-  const why = whyNoCopy(join)
+  const why = whyNotWhole(join)
   if (why === undefined) {
     const { prepare } = partList(join)
     return { prepare, before: [], because: `${join.pieces.length} parts are alike and are read one after the other by one decoder` }
@@ -75,7 +75,7 @@ function batchCommand(batch: Timeline, name: string): FfmpegCommand {
 /** The joined film, from one count up to another, out of the list that `listingOf` makes. */
 export function listGraph(join: Timeline, from: number, to: number, wanted: JoinWanted): JoinGraph {
   const { canvas } = join
-  const first = whyNoCopy(join) === undefined ? join.pieces[0]?.part : undefined
+  const first = whyNotWhole(join) === undefined ? join.pieces[0]?.part : undefined
   const facts = first && isFile(first) ? first.facts : undefined
   const lead = first && isShown(first) ? frameOfIndex(first.frames, 0).seconds : 0
   const video = wanted.video && canvas.video

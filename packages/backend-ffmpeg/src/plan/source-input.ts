@@ -1,3 +1,4 @@
+import { endsEarly } from '../cut-points.ts'
 import { frameOfIndex, frameCount, type FrameAt } from '../frame-times.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
 import { fileOf, type InspectedFile, type ResolvedClip } from '../inspection.ts'
@@ -113,14 +114,14 @@ function entryPoint({ frames }: InspectedFile, clip: ResolvedClip): number {
 /** Outputs end by their filters; a container without an index is also copied into nothing, which must end too. */
 function readUntil(cut: Cut, { inspection: { seekable } }: Scene, until: number | undefined): readonly string[] {
   if (until !== undefined) return ['-t', decimal(until)]
-  return seekable || !endsEarly(cut) ? [] : ['-t', decimal(cut.clip.endSeconds - cut.from + 1)]
+  return seekable || !endsEarly(cut.part, cut.clip) ? [] : ['-t', decimal(cut.clip.endSeconds - cut.from + 1)]
 }
 
 function videoFilters(cut: Cut, scene: Scene): readonly string[] {
   const { video } = scene
   if (video === undefined || cut.clip.frames === undefined) return []
   const last = frameOfIndex(video.frames, frameCount(video.frames) - 1)
-  const ends = endsEarly(cut) ? [`trim=end=${decimal((last.seconds + last.nextSeconds) / 2)}`] : []
+  const ends = endsEarly(cut.part, cut.clip) ? [`trim=end=${decimal((last.seconds + last.nextSeconds) / 2)}`] : []
   return [...(cut.late > 0 ? startFilters(cut, scene) : []), ...ends]
 }
 
@@ -133,14 +134,9 @@ function startFilters({ part, clip, late }: Cut, { inspection: { seekable } }: S
 function audioFilters(cut: Cut): readonly string[] {
   const seconds = cut.clip.endSeconds - cut.clip.startSeconds
   const starts = cut.late > 0 ? [`start=${decimal(cut.late)}`] : []
-  const ends = endsEarly(cut) ? [`end=${decimal(cut.late + seconds)}`] : []
+  const ends = endsEarly(cut.part, cut.clip) ? [`end=${decimal(cut.late + seconds)}`] : []
   if (starts.length + ends.length === 0) return []
   return [`atrim=${[...starts, ...ends].join(':')}`, ...(cut.late > 0 ? [`asetpts=PTS-round(${decimal(cut.late)}/TB)`] : [])]
-}
-
-/** Whether the file goes on behind the clip. */
-export function endsEarly({ part: { facts }, clip }: Cut): boolean {
-  return [...facts.videoStreams, ...facts.audioStreams].some((stream) => stream.startSeconds + stream.durationSeconds > clip.endSeconds + 1e-6)
 }
 
 function seekArgs(seconds: number): readonly string[] {

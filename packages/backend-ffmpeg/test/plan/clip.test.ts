@@ -44,7 +44,11 @@ beforeAll(() => {
 })
 
 async function inspect(name: string, clip: Clip): Promise<FfmpegInspection> {
-  const result = await backend.inspect({ parts: [{ path: join(root, name), clip }] }, signal)
+  return inspectParts([name, clip])
+}
+
+async function inspectParts(...parts: readonly (readonly [string, Clip?])[]): Promise<FfmpegInspection> {
+  const result = await backend.inspect({ parts: parts.map(([name, clip]) => ({ path: join(root, name), ...(clip && { clip }) })) }, signal)
   if (!result.ok) throw new Error(result.diagnostics[0]?.message)
   return result.value
 }
@@ -205,6 +209,30 @@ test.each([
 
 test('no copy is cut out of a container without an index', async () => {
   expect(planned(await inspect('film.ts', { start: 1.63 }), [remux(875, 'mp4')]).doomed[0]?.failure).toMatchObject({ detail: 'a copy cannot be cut out of ts, which has no index' })
+})
+
+test('clips are copied into a join where the first begins with a key frame and the others with their file', async () => {
+  const inspection = await inspectParts(['film.mp4', { start: 1.63, end: 4.79 }], ['film.mp4'], ['film.mp4', { end: 3.19 }])
+  const plan = planned(inspection, [remux(875, 'mp4')])
+  expect(plan.steps[0]?.reasons.map(({ choice }) => choice)).toContain('copy')
+  const out = join(await run(plan), 'v.f875.mp4')
+  expect(numbersIn(out)).toEqual([...range(40, 119), ...range(0, 149), ...range(0, 79)])
+  // Part 1 is 3.2 s long and begins at 1.6 s; part 2 begins at 3.2 s and part 3 at 9.2 s.
+  const heard = clicksIn(out)
+  const clicked = [0.4, 1.4, 2.4, 3.2, 4.2, 5.2, 6.2, 7.2, 8.2, 9.2, 10.2, 11.2, 12.2]
+  expect(heard.length).toBe(clicked.length)
+  for (const [at, seconds] of clicked.entries()) expect(Math.abs((heard[at] ?? 0) - seconds), `${heard[at]} for ${seconds} s`).toBeLessThan(0.07)
+})
+
+test.each([
+  ['film.mp4', { start: 1, end: 4.79 }, {}, 'part 1 is a clip, and a copy can only begin with a key frame, and the clip begins at 1 s'],
+  ['film.mp4', { start: 1.6 }, { end: 3.1 }, 'part 2 is a clip, and a copy would lose or add frames where they are not stored in order'],
+  ['film.mp4', { start: 1.6 }, { start: 1.6 }, 'part 2 is a clip, and only the first part can be copied from a key frame inside its file'],
+  ['film.ts', { end: 3.2 }, {}, 'part 1 is a clip, and a copy cannot be cut out of ts, which has no index'],
+  ['film.mkv', { start: 1.63 }, {}, 'part 1 is a clip, and clips of mkv are not joined as they are'],
+])('and a join of clips of %s is not copied where that might show other frames: %j and %j', async (name, one, two, why) => {
+  const { doomed } = planned(await inspectParts([name, one], [name, two]), [remux(875, 'mp4')])
+  expect(doomed[0]?.failure).toMatchObject({ reason: 'source-unsuitable', detail: expect.stringContaining(why) })
 })
 
 test('the source is kept from the same decode as the rest where it has to be encoded', async () => {

@@ -1,6 +1,6 @@
 import { transcodeNeeds, type AudioFacts, type TranscodeTask } from '@vodflow/core'
 import type { Reason } from '@vodflow/engine'
-import type { ExpectedMedia } from '../../work.ts'
+import type { ExpectedMedia, FfmpegCommand } from '../../work.ts'
 import { frameOfIndex, framesEnd } from '../../frame-times.ts'
 import type { InspectedFile } from '../../inspection.ts'
 import { isFile, partList, whyNoCopy, type Timeline } from '../../join/index.ts'
@@ -55,8 +55,20 @@ export function copiesInto(mux: MuxTarget, scene: Scene): Pick<OwnWork, 'command
   ]
   if (scene.join === undefined) return { commands: copyCommands(scene, output) }
   const list = partList(scene.join)
+  const clips = list.clips.flatMap(({ part, name }) => clipCommands(scene, part, name))
   const args = [...list.args, ...(video ? ['-map', list.video] : []), ...(audio ? ['-map', list.audio] : []), '-c', 'copy', ...output]
-  return { prepare: list.prepare, commands: [{ args, mediaSeconds: scene.inspection.facts.durationSeconds }] }
+  return { prepare: list.prepare, commands: [...clips, { args, mediaSeconds: scene.inspection.facts.durationSeconds }] }
+}
+
+/** One part of a join as a film of its own. Its sound begins with its pictures or later, so that the file does with them. */
+function clipCommands(scene: Scene, part: InspectedFile, name: string): readonly FfmpegCommand[] {
+  const { join: _join, video, audio: _audio, ...rest } = scene
+  const { videoStreams: [shown], audioStreams: [heard] } = part.facts
+  const alone: Scene = {
+    ...rest, input: part.file?.path ?? 'SOURCE', inspection: { ...scene.inspection, facts: part.facts, parts: [part], seekable: part.seekable },
+    ...(video && shown && { video: { ...video, facts: shown } }), ...(heard && { audio: heard }),
+  }
+  return copyCommands(alone, [...(heard ? ['-copypriorss:a', '0', '-strict', '-2'] : []), '-f', 'mp4', name])
 }
 
 export function copyReason(container: Container, scene: Scene): Reason {
@@ -86,7 +98,7 @@ function copiedJoin({ video }: Scene, { pieces }: Timeline): Pick<Scene, 'video'
   const [heard] = first?.facts.audioStreams ?? []
   const [heardLast] = last?.facts.audioStreams ?? []
   if (first === undefined || last === undefined) return {}
-  const short = heardLast === undefined ? 0 : endOf(last) - heardLast.startSeconds - heardLast.durationSeconds
+  const short = heardLast === undefined ? 0 : endOf(last) - Math.min(last.clip?.endSeconds ?? Number.POSITIVE_INFINITY, heardLast.startSeconds + heardLast.durationSeconds)
   const total = pieces.reduce((sum, piece) => sum + piece.span.end - piece.span.origin, 0)
   return {
     ...(video && shown && { video: { ...video, facts: { ...shown, durationSeconds: video.facts.durationSeconds } } }),
@@ -94,7 +106,8 @@ function copiedJoin({ video }: Scene, { pieces }: Timeline): Pick<Scene, 'video'
   }
 }
 
-function endOf({ frames, facts }: InspectedFile): number {
+function endOf({ clip, frames, facts }: InspectedFile): number {
+  if (clip !== undefined) return clip.endSeconds
   return frames === undefined ? facts.durationSeconds : framesEnd(frames)
 }
 
