@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import type { TaskId } from '@vodflow/core'
 import type { ExecutionContext, StepFailure, StepOutcome, TaskOutcome } from '@vodflow/engine'
 import { decodeTogether, verifyOutput, type Produced, type Verdict, type VerifyTools } from '../verify/index.ts'
-import type { CommandWork, ExpectedOutput } from '../work.ts'
+import type { Arrangement, CommandWork, ExpectedOutput } from '../work.ts'
 import { arrange, limitOf, runCommands, type CommandTools } from './run-commands.ts'
 import { failureOf, failureOfError, isDiskFull, speaksOfDamage } from './failure.ts'
 import { writeKeyFiles } from './key-files.ts'
@@ -64,9 +64,17 @@ async function stageAndRun(work: CommandWork, context: ExecutionContext, tools: 
   return (await stageFiles(work.stage ?? [], context.workFolder)) ?? (await runCommands(work, context, tools, complaints))
 }
 
+/** Where one command numbers its pictures as they come and one did not, nobody knows which: each may show another's frame. */
+function slipped(missing: Arrangement, { commands, arrange: copies }: CommandWork): readonly Arrangement[] {
+  const series = missing.from.replace(/\d+(?=\.\w+$)/, '%05d')
+  const numbered = commands.some(({ args }) => args.includes(series) && !args.includes('-frame_pts'))
+  return numbered ? copies.filter(({ from }) => from.replace(/\d+(?=\.\w+$)/, '%05d') === series) : []
+}
+
 async function putTogether(work: CommandWork, folder: string): Promise<void> {
   // A picture that was never made is found missing when it is looked for, under its own name.
-  await arrange(work.arrange, folder)
+  const missing = await arrange(work.arrange, folder)
+  if (missing !== undefined) await Promise.all(slipped(missing, work).map(({ to }) => rm(join(folder, to), { force: true })))
   for (const { path, text } of work.write) await writeFile(join(folder, path), text)
 }
 

@@ -314,3 +314,21 @@ test.skipIf(media === undefined)('damage that only decoding finds ends as a whol
   if (task?.ok === true) expect(task.artifacts[0]?.media?.durationSeconds).toBeCloseTo(8.083, 1)
   else expect(task?.failure.reason).toBe('source-damaged')
 })
+
+const images = (task: TaskId, path: string) => ({ kind: 'images', task, format: 'jpg', width: 320, height: 180, files: [{ path }] }) as const
+
+test('where a picture of a numbered series is missing, none of the series counts: each may show the frame of another', async () => {
+  const here = await bench()
+  const samples = taskId('sampleSnapshot.10')
+  const three = (args: readonly string[]) => step(here, {
+    commands: [{ args: ['-i', here.source, '-s', '320x180', '-frames:v', '2', ...args], mediaSeconds: 2 }],
+    arrange: [0, 1, 2].map((at) => ({ from: `picture0_0000${at}.jpg`, to: ['sample.f10_0000.jpg', 'sample.f10_0001.jpg', 'cover.jpg'][at] ?? '' })),
+    outputs: [images(samples, 'sample.f10_0000.jpg'), images(samples, 'sample.f10_0001.jpg'), images(cover, 'cover.jpg')],
+  }, [samples, cover])
+  const outcome = await run(here, three(['-f', 'image2', '-start_number', '0', 'picture0_%05d.jpg']))
+  expect(outcome.tasks.map(({ ok }) => ok)).toEqual([false, false])
+  expect(failuresOf(outcome)).toEqual(['sample.f10_0000.jpg', 'cover.jpg'].map((name) => ({ reason: 'output-mismatch', expected: `the image ${name}`, found: 'no such file' })))
+  // Named by their frames they cannot slip, and only what is missing fails.
+  const stamped = await run(here, three(['-f', 'image2', '-frame_pts', '1', 'picture0_%05d.jpg']))
+  expect(stamped.tasks.map(({ task, ok }) => `${task} ${String(ok)}`)).toEqual(['sampleSnapshot.10 true', 'coverBySnapshot.10 false'])
+})
