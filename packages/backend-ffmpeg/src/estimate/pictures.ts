@@ -2,7 +2,7 @@ import { rationalValue, type TaskId } from '@vodflow/core'
 import type { FrameAt } from '../frame-times.ts'
 import { ordersOf, type PictureJob } from '../plan/draft.ts'
 import { distinctFrames, groupPictures, type PictureGroup, type PictureOrder } from '../plan/pictures.ts'
-import { packetCost, sinceKeyFrame } from '../plan/cost.ts'
+import { decodesKeysAlone, packetCost, sinceKeyFrame } from '../plan/cost.ts'
 import type { Scene, VideoStream } from '../plan/scene.ts'
 import { amount, type Amount } from './amounts.ts'
 import { codedMegapixels, decoding, toneMapping } from './decoding.ts'
@@ -69,6 +69,6 @@ function decodingOften(seconds: number, scene: Scene, video: VideoStream, tasks:
 function scanning(frames: readonly FrameAt[], accuracy: 'key' | 'exact', scene: Scene, video: VideoStream, tasks: readonly TaskId[]): readonly Amount[] {
   const last = frames.at(-1)?.nextSeconds ?? 0
   const keys = scene.inspection.keyFrames.filter((at) => at <= last).length
-  const decoded = accuracy === 'key' ? [amount('keyFrameMegapixel', keys * codedMegapixels(video), tasks)] : decoding(video, last, scene, tasks)
+  const decoded = accuracy === 'key' && decodesKeysAlone(scene) ? [amount('keyFrameMegapixel', keys * codedMegapixels(video), tasks)] : decoding(video, last, scene, tasks)
   return [amount('process', 1, tasks), ...decoded]
 }

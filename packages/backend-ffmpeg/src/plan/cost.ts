@@ -44,17 +44,26 @@ function seekCost(frames: readonly FrameAt[], scene: Scene, video: VideoStream):
 
 /** Key frames: a seek each, or one pass that decodes only key frames. */
 export function keySeekOrScan(frames: readonly FrameAt[], scene: Scene): Choice {
-  const { keyFrames, seekable } = scene.inspection
-  const scan = keyFrames.length * keyFrameSeconds
+  const scan = keyScanCost(frames, scene)
   const seeks = frames.length * keySeekSeconds
-  if (!seekable) return { how: 'scan', reason: { choice: 'scan', because: `${plural(frames.length)} of key frames come from one key-frame pass: ${containerWithout(scene)} has no index to seek by` } }
-  const numbers = `${plural(frames.length)} of key frames by seeks cost about ${rounded(seeks)} s of decoding, one pass over ${keyFrames.length} key frames ${rounded(scan)} s`
+  const pass = decodesKeysAlone(scene) ? `one pass over ${scene.inspection.keyFrames.length} key frames` : 'one decode of all frames to the last of them, since H.264 key frames of open groups are not decoded alone,'
+  if (!scene.inspection.seekable) return { how: 'scan', reason: { choice: 'scan', because: `${plural(frames.length)} of key frames come from ${decodesKeysAlone(scene) ? 'one key-frame pass' : 'one decode of all frames'}: ${containerWithout(scene)} has no index to seek by` } }
+  const numbers = `${plural(frames.length)} of key frames by seeks cost about ${rounded(seeks)} s of decoding, ${pass} ${rounded(scan)} s`
   return seeks < scan ? { how: 'seek', reason: { choice: 'seek', because: numbers } } : { how: 'scan', reason: { choice: 'scan', because: numbers } }
+}
+
+function keyScanCost(frames: readonly FrameAt[], scene: Scene): number {
+  return decodesKeysAlone(scene) ? scene.inspection.keyFrames.length * keyFrameSeconds : frames.at(-1)?.nextSeconds ?? 0
+}
+
+/** The H.264 decoder that is given key frames alone brings those of open groups into disorder, and loses most of them. */
+export function decodesKeysAlone({ inspection: { parts }, video }: Scene): boolean {
+  return video?.facts.codec !== 'h264' || !parts.some((part) => 'facts' in part && (part.openKeyFrames ?? []).length > 0)
 }
 
 /** What the way that a job goes costs it, in seconds of film decoded. */
 export function costOfWay(way: 'scan' | 'seek', accuracy: 'exact' | 'key', frames: readonly FrameAt[], scene: Scene, video: VideoStream): number {
-  if (accuracy === 'key') return way === 'scan' ? scene.inspection.keyFrames.length * keyFrameSeconds : frames.length * keySeekSeconds
+  if (accuracy === 'key') return way === 'scan' ? keyScanCost(frames, scene) : frames.length * keySeekSeconds
   return way === 'scan' ? frames.at(-1)?.nextSeconds ?? 0 : seekCost(frames, scene, video)
 }
 

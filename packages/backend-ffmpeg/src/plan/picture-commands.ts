@@ -1,5 +1,6 @@
 import type { FrameAt } from '../frame-times.ts'
 import type { FfmpegCommand } from '../work.ts'
+import { decodesKeysAlone } from './cost.ts'
 import type { PictureJob } from './draft.ts'
 import { pictureOutputArgs } from './encode.ts'
 import { pictureEncoderArgs, pictureFilters } from './fill.ts'
@@ -19,7 +20,7 @@ export function pictureCommands(job: PictureJob, groups: readonly PictureGroup[]
   }
   const key = job.frames === 'key'
   if (job.normalised) return [normaliseCommand(scene, video), ...seekCommands(groups, scene, video, key ? normalisedKeyFrame : normalisedFrame)]
-  return job.by === 'seek' ? seekCommands(groups, scene, video, key ? keyFrameInput : frameInput) : [scanCommand(groups, scene, video, key ? ['-skip_frame', 'nokey'] : [])]
+  return job.by === 'seek' ? seekCommands(groups, scene, video, key ? keyFrameInput : frameInput) : [scanCommand(groups, scene, video, key && decodesKeysAlone(scene) ? ['-skip_frame', 'nokey'] : [])]
 }
 
 /** One pass; the pictures are found by their time stamps. Each group has a graph of its own, since one argument has a longest length. */

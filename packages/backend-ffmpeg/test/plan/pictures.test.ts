@@ -56,7 +56,7 @@ test('many pictures of a short film come from one decode, and so do all where th
   expect(choices(planOf([samples('Percent', 2)]).steps[0])).toEqual(['scan'])
   expect(choices(planOf([snapshots(0, 2000)]).steps[0])).toEqual(['scan'])
   const ts = film({ facts: { container: 'ts' }, inspection: { seekable: false } })
-  const [step] = planOf([snapshots(30_000)], ts).steps
+  const [step] = planOf([snapshots(30_000)], ts, ['normalise']).steps
   expect(choices(step)).toEqual(['scan'])
   expect(workOf(step).commands[0]?.args.join(' ')).toMatch(/-t 30\.04 -i .*between\(t,29\.98,30\.02\).* -map 0 -ignore_unknown -c copy -f null -$/)
 })

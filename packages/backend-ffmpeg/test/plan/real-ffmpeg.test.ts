@@ -142,6 +142,17 @@ describe.each(builds())('on ffmpeg, $name', ({ capabilities }) => {
     expect(tiles([0, 1.2, 2.4, 3.6].flatMap((at) => Array.from({ length: 20 }, () => at)))).toEqual([0, 0, 30, 60])
   })
 
+  test('those of open groups come from a decode of all frames: by themselves most of them are lost', () => {
+    const open = join(root, `${capabilities.version}-open.mp4`)
+    ffmpeg(program, ['-f', 'lavfi', '-i', bars, '-c:v', 'libx264', '-preset', 'fast', '-x264-params', 'open-gop=1:bframes=3:b-adapt=0', '-g', '30', '-sc_threshold', '0', '-pix_fmt', 'yuv420p', open])
+    const inspection = inspectionOf(open, capabilities)
+    const parts = inspection.parts.map((part) => ({ ...part, openKeyFrames: [1.2, 2.4, 3.6] }))
+    const [step] = planOf([sprite(1, { width: 160, height: 48, rows: 1, columns: 4, fillType: 'stretch' })], { ...inspection, parts }).steps
+    expect(step?.reasons).toEqual([{ choice: 'scan', because: expect.stringContaining('one decode of all frames to the last of them, since H.264 key frames of open groups are not decoded alone') }])
+    const folder = perform(workOf(step))
+    expect([0, 1, 2, 3].map((at) => numberIn(program, join(folder, 'sprite.f10_000.jpg'), `crop=160:48:${at * 160}:0`))).toEqual([0, 0, 30, 60])
+  })
+
   test('a frame of an animation is what the film shows at its time', () => {
     const folder = perform(workOf(planOf([animation('gif', { startTime: 1, endTime: 3 })], inspectionOf(path, capabilities)).steps[0]))
     ffmpeg(program, ['-i', join(folder, 'v.f20000.gif'), '-vsync', '0', join(folder, 'frame%d.png')])
