@@ -1,14 +1,17 @@
 /** Encrypted HLS from the command line to a client that knows nothing of us: the run, its records, and ffmpeg as a player. */
+import { spawn } from 'node:child_process'
 import { createDecipheriv } from 'node:crypto'
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { masterKeyOf, unwrap } from '@vodflow/kms'
 import { runTestFfmpeg, type MasterPlaylist, type MediaPlaylist } from '@vodflow/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { filesBelow } from './film-folder.ts'
 import { createHlsProject, fakeMaster, fakeMasterKey, mastersIn, playlistIn, threeSegments, withKey } from './hls-run.ts'
 import { serveHls } from './hls-server.ts'
-import { runVodflow } from './run-vodflow.ts'
+import { bin, runVodflow } from './run-vodflow.ts'
 
 const { place, run } = createHlsProject('encryption', { verify: { ssim: 0.6 } })
 const out = place.path('out')
@@ -180,6 +183,20 @@ test('a plan file holds no key and no address, and is applied with a key of its 
   expect(readFileSync(place.path('plan.json'), 'utf8')).not.toMatch(new RegExp(`edk=|app=demo|${fakeMasterKey}`))
   const applied = await runVodflow(['apply', 'plan.json', '-o', 'applied'], { ...options, env: { VODFLOW_TEST_MASTER_KEY: '' } })
   expect([applied.status, applied.stderr]).toEqual([2, expect.stringContaining('[run/no-master-key]')])
+})
+
+test('the key goes with the run, even where nobody waits for its end', async () => {
+  const work = place.path('left/.vodflow/work')
+  const child = spawn(process.execPath, [bin, 'run', './Both.json', '-i', 'film.mp4', '-o', 'left'], { cwd: place.path('.'), env: { ...process.env, ...withKey }, stdio: 'ignore' })
+  const gone = once(child, 'exit')
+  const keys = (): readonly string[] => (existsSync(work) ? readdirSync(work, { recursive: true, encoding: 'utf8' }).filter((name) => /\bdata\.key$/.test(name)) : [])
+  while (child.exitCode === null && keys().length === 0) await sleep(5)
+  expect(keys()).toHaveLength(1)
+  // As two Ctrl-C, which the system may give as one.
+  child.kill('SIGINT')
+  child.kill('SIGTERM')
+  expect(await gone).toEqual([130, null])
+  expect(keys()).toEqual([])
 })
 
 const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0)

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ExecutionContext, StepFailure } from '@vodflow/engine'
@@ -18,11 +19,15 @@ export interface KeyFiles {
 export async function writeKeyFiles({ outputs }: CommandWork, { encryption, workFolder }: ExecutionContext): Promise<KeyFiles | StepFailure> {
   const encrypted = outputs.flatMap((output) => (output.kind === 'media' && output.keyInfo !== undefined ? [{ task: output.task, keyInfo: output.keyInfo }] : []))
   const files: string[] = []
+  // A second Ctrl-C ends the process while this step is still under way.
+  const atExit = (): void => files.forEach((file) => rmSync(join(workFolder, file), { force: true }))
   const remove = async (): Promise<void> => {
     for (const file of files) await rm(join(workFolder, file), { force: true })
+    process.off('exit', atExit)
   }
   if (encrypted.length === 0) return { keys: new Map(), remove }
   if (encryption === undefined) return { reason: 'tool-incapable', detail: 'the output is encrypted, and there is no key to do it with' }
+  process.once('exit', atExit)
   const keys = new Map<string, HlsKey>()
   try {
     const write = async (name: string, content: string | Uint8Array): Promise<void> => {
