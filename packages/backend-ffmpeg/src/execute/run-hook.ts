@@ -34,7 +34,15 @@ export async function runHook({ command, folder, timeoutSeconds }: Hook, request
   })
   if (flood.signal.aborted) return { ok: false, failure: badAnswer(program, 'it printed more than 8 MiB') }
   const failure = failureOf(end, program)
-  return failure === undefined ? { ok: true, text: Buffer.concat(chunks).toString('utf8') } : { ok: false, failure }
+  return failure === undefined ? { ok: true, text: Buffer.concat(chunks).toString('utf8') } : { ok: false, failure: withoutTrace(failure) }
+}
+
+/** The last line is the one that is shown: of a program in JavaScript its error, and not where that came from or who ran it. */
+function withoutTrace(failure: StepFailure): StepFailure {
+  if (failure.reason !== 'exit-non-zero') return failure
+  const { lastLines } = failure
+  const error = lastLines.findLastIndex((line) => /^\w*Error( \[\w+\])?: /.test(line))
+  return error === -1 ? failure : { ...failure, lastLines: lastLines.slice(0, error + 1) }
 }
 
 export function badAnswer(program: string, detail: string): StepFailure {

@@ -30,6 +30,7 @@ const look = async (script: string, timeoutSeconds?: number) => {
 describe('what a program does wrong has a name', () => {
   test.each([
     ['console.error("no model");process.exit(3)', { reason: 'exit-non-zero', status: 3, lastLines: ['no model'] }],
+    ['throw new TypeError("no model here")', { reason: 'exit-non-zero', status: 1, lastLines: expect.toSatisfy((lines: readonly string[]) => lines.at(-1) === 'TypeError: no model here') }],
     ['console.log("hello")', { reason: 'bad-answer', detail: "it printed no JSON object, but 'hello'" }],
     ['', { reason: 'bad-answer', detail: 'it printed nothing' }],
     [`${reads}${answers}[]}))})`, { reason: 'bad-answer', detail: 'it has scores for 0 frames, and was given 1' }],
