@@ -10,6 +10,8 @@ import { runVodflow } from './run-vodflow.ts'
 const media = process.env['VODFLOW_MEDIA']
 if (media === undefined) process.stderr.write('SKIPPED: the numbers in pictures of the counter clips, since VODFLOW_MEDIA is not set\n')
 
+const everything = process.env['VODFLOW_TORTURE'] !== undefined
+
 const folder = mkdtempSync(join(tmpdir(), 'vodflow-counter-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -136,7 +138,9 @@ describe.skipIf(media === undefined)('the number in a picture', () => {
     { company: 'beside encodes', transcode: [{ definition: [10, 210] }] },
     { company: 'beside an encode with a watermark', transcode: [{ definition: 10, watermark: 150 }] },
   ]
-  test.each([tears, croatia].flatMap((clip) => companies.map((company) => ({ ...company, ...clip, clip }))))('$name, $company', { timeout: 120_000 }, async ({ clip, transcode }) => {
+  const pairs = [tears, croatia].flatMap((clip) => companies.map((company) => ({ ...company, ...clip, clip })))
+  // The rate whose times are no whole milliseconds is the harder one.
+  test.each(pairs.filter(({ clip, company }) => everything || clip === tears || company === 'alone'))('$name, $company', { timeout: 120_000 }, async ({ clip, transcode }) => {
     const seconds = clip.frames / clip.rate
     const shown = await shownBy(procedure(offsets, transcode), join(media ?? '', clip.name), clip, seconds)
     expect(shown.length).toBe(offsets.length + 11)
@@ -150,7 +154,7 @@ describe.skipIf(media === undefined)('the number in a picture', () => {
 
   const containers = [
     { film: 'film.ts', args: [] }, { film: 'film.flv', args: [] }, { film: 'film.mkv', args: [] },
-    { film: 'late.mp4', args: ['-output_ts_offset', '5'] }, { film: 'late.mkv', args: ['-output_ts_offset', '3.21'] },
+    { film: 'late.mp4', args: ['-output_ts_offset', '5'] }, ...(everything ? [{ film: 'late.mkv', args: ['-output_ts_offset', '3.21'] }] : []),
   ]
   test.each(containers)('the same film as $film', { timeout: 60_000 }, async ({ film, args }) => {
     const path = join(folder, film)
@@ -173,7 +177,7 @@ describe.skipIf(media === undefined)('the number in a picture', () => {
 
 describe.skipIf(media === undefined)('a clip of a film that shows its numbers', () => {
   // Between two frames, and just on one: 3 s is frame 75 of 25 a second, which shows 76.
-  const spans = [{ clip: croatia, start: 3, end: 3.6 }, ...(process.env['VODFLOW_TORTURE'] === undefined ? [] : [{ clip: tears, start: 2.51, end: 3.2 }])]
+  const spans = [{ clip: croatia, start: 3, end: 3.6 }, ...(everything ? [{ clip: tears, start: 2.51, end: 3.2 }] : [])]
   test.each(spans)('$clip.name from $start to $end s has just its frames', { timeout: 60_000 }, async ({ clip, start, end }) => {
     const out = mkdtempSync(join(folder, 'out-'))
     const run = await runVodflow(['run', 'QCVB_SimpleProcessFile({},0,10)', '-i', `${join(media ?? '', clip.name)}#${start},${end}`, '--keep-source', '-o', out])
