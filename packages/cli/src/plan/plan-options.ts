@@ -11,7 +11,7 @@ export function withoutPasses(options: PlanOptions, given: string | undefined): 
   if (given === undefined) return options
   const names = given === 'all' ? [...optimiserPasses] : given.split(',').map((name) => name.trim())
   const unknown = names.find((name) => !isPass(name))
-  if (unknown !== undefined) return `--without names '${unknown}', which is no pass of the optimiser${suggestionTail(didYouMean(unknown.slice(0, 64), optimiserPasses)) || `; they are ${optimiserPasses.join(', ')}, or 'all'`}`
+  if (unknown !== undefined) return `--without names '${unknown}', which is no pass of the optimiser${suggestionTail(didYouMean(unknown.slice(0, 64), optimiserPasses)) || `; they are ${optimiserPasses.join(', ')}, or 'all' alone`}`
   return { ...options, without: inOrder([...(options.without ?? []), ...names.filter(isPass)]) }
 }
 

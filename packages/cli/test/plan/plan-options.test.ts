@@ -17,8 +17,9 @@ test('--without names passes, once each and in their order, beside those of the 
 
 test.each([
   ['fuze', "--without names 'fuze', which is no pass of the optimiser; did you mean 'fuse'?"],
-  ['', `--without names '', which is no pass of the optimiser; they are ${optimiserPasses.join(', ')}, or 'all'`],
-  ['fuse,quux', `--without names 'quux', which is no pass of the optimiser; they are ${optimiserPasses.join(', ')}, or 'all'`],
+  ['', `--without names '', which is no pass of the optimiser; they are ${optimiserPasses.join(', ')}, or 'all' alone`],
+  ['all,fuse', `--without names 'all', which is no pass of the optimiser; they are ${optimiserPasses.join(', ')}, or 'all' alone`],
+  ['fuse,quux', `--without names 'quux', which is no pass of the optimiser; they are ${optimiserPasses.join(', ')}, or 'all' alone`],
 ])('--without %j is refused', (given, sentence) => {
   expect(withoutPasses(plain, given)).toBe(sentence)
 })
