@@ -10,6 +10,7 @@ export function whyNotCutOut(part: InspectedFile, clip: ResolvedClip): string | 
   const { container } = part.facts
   if (!['mp4', 'mov', '3gp', 'm4a', 'mkv', 'webm'].includes(container)) return `a copy cannot be cut out of ${container}, which has no index`
   if (part.frames === undefined || clip.frames === undefined) return undefined
+  if (clip.frames.first === 0 && (part.hiddenFrames ?? 0) > 0) return 'the file begins with frames that are not shown, and a copy would take them for the first of the clip'
   return whyNotFrom(part, clip) ?? (endsEarly(part, clip) ? whyNotTo(part, clip) : undefined)
 }
 

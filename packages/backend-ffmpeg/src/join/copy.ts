@@ -36,6 +36,7 @@ function whyNotAlone(part: InspectedFile, index: number): string | undefined {
   const cut = clip && whyNotClip(part, clip, index)
   if (cut !== undefined) return `${name} is a clip, and ${cut}`
   if (!['mp4', 'mov', 'm4a', 'mkv', 'ts', 'flv'].includes(facts.container)) return `${name} is ${facts.container}, whose streams are not joined as they are`
+  if ((part.hiddenFrames ?? 0) > 0 && clip === undefined) return `${name} has frames that are not shown, and a copy would show them`
   if (video?.variableFrameRate) return `${name} has a variable frame rate`
   if (video && audio && isShown(part)) {
     const from = clip?.startSeconds ?? frameOfIndex(part.frames, 0).seconds

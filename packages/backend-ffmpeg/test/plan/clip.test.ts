@@ -206,6 +206,13 @@ test.each([
   expect([steps.length, doomed]).toEqual([0, [{ task: 'transcode.875', failure: { reason: 'source-unsuitable', detail: expect.stringMatching(why) } }]])
 })
 
+test('no copy of a clip or of a part takes frames that its file does not show', async () => {
+  ffmpeg(['-ss', '1', '-i', 'film.mp4', '-c', 'copy', 'hidden.mp4'])
+  const detailOf = (inspection: FfmpegInspection) => planned(inspection, [remux(875, 'mp4')]).doomed[0]?.failure
+  expect(detailOf(await inspect('hidden.mp4', { end: 2.19 }))).toMatchObject({ detail: expect.stringContaining('the file begins with frames that are not shown') })
+  expect(detailOf(await inspectParts(['hidden.mp4'], ['hidden.mp4']))).toMatchObject({ detail: expect.stringContaining('part 1 has frames that are not shown') })
+})
+
 test('no copy is cut out of a container without an index', async () => {
   expect(planned(await inspect('film.ts', { start: 1.63 }), [remux(875, 'mp4')]).doomed[0]?.failure).toMatchObject({ detail: 'a copy cannot be cut out of ts, which has no index' })
 })
