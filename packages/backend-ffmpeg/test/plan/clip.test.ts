@@ -208,9 +208,10 @@ test.each([
 
 test('no copy of a clip or of a part takes frames that its file does not show', async () => {
   ffmpeg(['-ss', '1', '-i', 'film.mp4', '-c', 'copy', 'hidden.mp4'])
-  const detailOf = (inspection: FfmpegInspection) => planned(inspection, [remux(875, 'mp4')]).doomed[0]?.failure
-  expect(detailOf(await inspect('hidden.mp4', { end: 2.19 }))).toMatchObject({ detail: expect.stringContaining('the file begins with frames that are not shown') })
-  expect(detailOf(await inspectParts(['hidden.mp4'], ['hidden.mp4']))).toMatchObject({ detail: expect.stringContaining('part 1 has frames that are not shown') })
+  const clip = planned(await inspect('hidden.mp4', { end: 2.19 }), [remux(875, 'mp4')])
+  expect(clip.doomed[0]?.failure).toMatchObject({ detail: expect.stringContaining('the file begins with frames that are not shown') })
+  const joined = planned(await inspectParts(['hidden.mp4'], ['hidden.mp4']), [remux(875, 'mp4')])
+  expect(joined.doomed[0]?.failure).toMatchObject({ detail: expect.stringContaining('part 1 has frames that are not shown') })
 })
 
 test('no copy is cut out of a container without an index', async () => {
