@@ -125,7 +125,7 @@ describe('completion', () => {
 
   test('of fields, with what they mean, but not of those that are there', async () => {
     const items = await editor.completion('procedures/A.json', '{ "process": { "transcode": [{ "definition": 10, "wat‸" }] } }')
-    expect(items.map(({ label }) => label)).toEqual(['watermark', 'drm', 'hlsMasterPlaylist', 'idrAlignment', 'disableHigherBitrate', 'override', 'when'])
+    expect(items.map(({ label }) => label)).toEqual(['watermark', 'drm', 'hlsMasterPlaylist', 'idrAlignment', 'disableHigherBitrate', 'override', 'verify', 'when'])
     expect(items[0]?.result).toBe('{ "process": { "transcode": [{ "definition": 10, "watermark":  }] } }')
     const inOverride = await editor.completion('procedures/A.json', '{ "process": { "transcode": [{ "definition": 10, "override": { "video": { ‸')
     expect(inOverride.map(({ label }) => label)).toContain('bitrate')
