@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
 import type { TaskId } from '@vodflow/core'
-import type { Artifact } from '@vodflow/engine'
+import { syncFolder, type Artifact } from '@vodflow/engine'
 import type { Produced } from '../verify/index.ts'
 
 /**
@@ -76,15 +76,5 @@ async function copyAcross(from: string, to: string): Promise<void> {
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)
     throw error
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32' || !(await stat(folder)).isDirectory()) return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
