@@ -51,6 +51,15 @@ interface Reviewed {
 const resultIn = ({ path }: Project, folder = 'out') => readResult(path(folder)) as ReturnType<typeof readResult> & Reviewed
 const processed = ({ processTaskList }: ReturnType<typeof resultIn>) => processTaskList.map(({ taskType, status }) => `${taskType} ${status}`)
 
+test('an output folder that is taken away meanwhile fails the run under its name, and no new one is begun in its place', async () => {
+  const made = project('taken-away', [], { command: [process.execPath, '-e', "require('node:fs').rmSync('out', { recursive: true })"] })
+  const { status, stdout, stderr } = await made.vodflow('run', cover(20), '-i', film, '-o', 'out')
+  expect(status, stderr).toBe(1)
+  expect(stdout).toMatch(/the results could not be kept: '[^']*run\.jsonl' could not be written: it is not there/)
+  expect(stdout).not.toContain('a bug in this program')
+  expect(existsSync(made.path('out'))).toBe(false)
+})
+
 describe.each([10, 20])('review %d', (definition) => {
   test('what passes is processed, and no picture is kept', async () => {
     const made = project(`pass-${definition}`, [0, 49.9, 10, 0])

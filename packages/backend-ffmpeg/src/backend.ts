@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { fail, ok, withEarlier, type Result, type SourceFacts } from '@vodflow/core'
-import type { Backend, ExecutionContext, PlanStep, Source, StepFailure, StepOutcome } from '@vodflow/engine'
+import { failureOfError, type Backend, type ExecutionContext, type PlanStep, type Source, type StepFailure, type StepOutcome } from '@vodflow/engine'
 import { defaultLimits, runCommandStep, runMasterPlaylist, runReviewStep, type CommandTools, type Limits } from './execute/index.ts'
 import type { Capabilities, FfmpegInspection } from './inspection.ts'
 import { assumeInspection, inspectSource } from './inspect/index.ts'
@@ -102,7 +102,7 @@ async function executeCommands(planned: string, context: ExecutionContext, optio
     if (!sandbox.ok) return failAll(toolFailure(sandbox, context))
     return await run({ ffprobe: ffprobe.value.path, statsPeriod, limits, sandbox: sandbox.value, deep: options.verifyDeep === true })
   } catch (error) {
-    return failAll({ reason: 'crashed', error: error instanceof Error ? error.message : String(error) })
+    return failAll(failureOfError(error))
   }
 }
 

@@ -53,6 +53,8 @@ export function sentenceOf(failure: StepFailure): string {
       return `what '${failure.program}' answered is of no use: ${failure.detail}`
     case 'disk-full':
       return `no space is left: ${failure.detail}`
+    case 'not-kept':
+      return `the results could not be kept: ${failure.detail}`
     case 'remote-rejected':
       return `the remote service answered ${failure.httpStatus} '${failure.remoteCode}'`
     case 'timed-out':

@@ -16,25 +16,35 @@ export function writeProblem(path: string, error: unknown): Diagnostic {
   return runDiagnostics.create('not-written', undefined, { path, why: reasonOf(error) })
 }
 
+const words: { readonly [code: string]: string } = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOENT: 'it is not there',
+  ENOTDIR: 'a part of the path is no folder',
+  EISDIR: 'a folder stands in its place',
+  ENOSPC: 'no space is left',
+  EDQUOT: 'no space is left',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'the symbolic links go in a circle',
+}
+
 /** In words, for what users meet; the code for the rest. */
 export function reasonOf(error: unknown): string {
-  const words: { readonly [code: string]: string } = {
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-    EROFS: 'the file system is read-only',
-    ENOENT: 'it is not there',
-    ENOTDIR: 'a part of the path is no folder',
-    EISDIR: 'a folder stands in its place',
-    ENOSPC: 'no space is left',
-    EDQUOT: 'no space is left',
-    ENAMETOOLONG: 'the name is too long',
-    ELOOP: 'the symbolic links go in a circle',
-  }
   const code = errorCode(error)
   return words[code] ?? (code === '' ? String(error) : code)
 }
 
+/** What the file system says while outputs are put together, moved and written down. */
 export function failureOfError(error: unknown): StepFailure {
   if (isDiskFull(error)) return { reason: 'disk-full', detail: reasonOf(error) }
+  if (words[errorCode(error)] !== undefined) return { reason: 'not-kept', detail: `${pathOf(error)}: ${reasonOf(error)}` }
   return { reason: 'crashed', error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+}
+
+/** What was written, where a file was moved; else what was read or made. */
+function pathOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'a file'
+  if ('dest' in error && typeof error.dest === 'string') return `'${error.dest}'`
+  return 'path' in error && typeof error.path === 'string' ? `'${error.path}'` : 'a file'
 }

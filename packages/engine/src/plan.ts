@@ -79,6 +79,8 @@ export type StepFailure =
   /** A program of the house or of an optional package said what cannot be understood. */
   | { readonly reason: 'bad-answer'; readonly program: string; readonly detail: string }
   | { readonly reason: 'disk-full'; readonly detail: string }
+  /** A folder of the run was taken away or closed to us while it went on. */
+  | { readonly reason: 'not-kept'; readonly detail: string }
   | { readonly reason: 'remote-rejected'; readonly httpStatus: number; readonly remoteCode: string }
   | { readonly reason: 'timed-out'; readonly afterMs: number }
   /** It was ended for using more memory, or filling its folder with more, than the run allows. */

@@ -39,11 +39,3 @@ export function speaksOfDamage(line: string): boolean {
 
 const damage =
   /Invalid data found|[Ee]rror while decoding|Error submitting (?:a )?packet|Invalid NAL|corrupt|truncat|partial file|concealing|decode_slice|missing picture|moov atom|Packet is too small|invalid as first byte|Error decoding|bytestream|out of range intra|Invalid level prefix|left block unavailable|negative number of zero coeffs|mb_type \d+ .* too large|Could not find ref|overread/
-
-/** An error of the file system while outputs are put together or moved. */
-export function failureOfError(error: unknown): StepFailure {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const text = error instanceof Error ? error.message : String(error)
-  if (code === 'ENOSPC' || code === 'EDQUOT') return { reason: 'disk-full', detail: text }
-  return { reason: 'crashed', error: text }
-}

@@ -1,10 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import type { TaskId } from '@vodflow/core'
-import type { Artifact, ExecutionContext, StepFailure, StepOutcome } from '@vodflow/engine'
+import { failureOfError, type Artifact, type ExecutionContext, type StepFailure, type StepOutcome } from '@vodflow/engine'
 import { parseMediaPlaylist } from '../verify/hls-playlist.ts'
 import type { MasterPlaylistWork } from '../work.ts'
-import { failureOfError } from './failure.ts'
 import { isPlainName, publish } from './publish.ts'
 
 interface Rendition {

@@ -1,12 +1,11 @@
 import { join } from 'node:path'
-import type { Artifact, ExecutionContext, StepFailure, StepOutcome } from '@vodflow/engine'
+import { failureOfError, type Artifact, type ExecutionContext, type StepFailure, type StepOutcome } from '@vodflow/engine'
 import { judge } from '../review/findings.ts'
 import { reviewRequest } from '../review/protocol.ts'
 import { programReviewer } from '../review/reviewer.ts'
 import type { ReviewWork } from '../work.ts'
 import { runCommandStep } from './command-step.ts'
 import type { CommandTools } from './run-commands.ts'
-import { failureOfError } from './failure.ts'
 import { publish } from './publish.ts'
 
 /** A model looks at a picture for longer than it takes to make one. */

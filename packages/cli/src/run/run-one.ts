@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { endOrphan } from '@vodflow/backend-ffmpeg'
 import { hasErrors, type Result } from '@vodflow/core'
@@ -107,8 +108,9 @@ async function settleRun(report: RunReport, one: SittingPlace, { invocation, int
   const md5 = one.md5 && run.source && !report.cancelled && path !== undefined && others.length === 0 ? await md5Of(path, interruption.signal) : undefined
   const told = procedureInfo(md5 === undefined || run.source === undefined ? run : { ...run, source: { ...run.source, md5 } })
   const info = one.stub && told.message === '' ? { ...told, message: stubSentence } : told
-  // Stopped before there was a plan: nothing was kept of it, and a folder with only a result in it would be refused next time.
-  const worthKeeping = !report.cancelled || report.plan !== undefined
+  // Stopped before there was a plan, or taken away meanwhile: nothing is kept of it, and a folder with only a result in it would be refused next time.
+  const takenAway = report.unrecorded !== undefined && !existsSync(join(one.folder, '.vodflow', 'run.jsonl'))
+  const worthKeeping = (!report.cancelled || report.plan !== undefined) && !takenAway
   const problem = worthKeeping ? await writeResult(one.folder, info) : undefined
   if (problem !== undefined) say(invocation, problem)
   if (worthKeeping) await markStub(one.folder, one.stub === true)

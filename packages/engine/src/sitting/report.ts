@@ -38,6 +38,6 @@ function taskReports(graph: TaskGraph, state: RunState, unrecorded: Diagnostic |
 /** A task whose end could not be recorded has not ended well, whatever it left on the disk. */
 function withoutRecord(state: TaskState, why: Diagnostic): TaskState {
   if (state.status !== 'pending' && state.status !== 'running') return state
-  const failure: StepFailure = why.code === 'run/disk-full' ? { reason: 'disk-full', detail: why.message } : { reason: 'crashed', error: why.message }
+  const failure: StepFailure = why.code === 'run/disk-full' ? { reason: 'disk-full', detail: why.message } : { reason: 'not-kept', detail: why.message }
   return { status: 'failed', failure }
 }
