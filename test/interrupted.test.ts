@@ -70,8 +70,8 @@ test('Ctrl-C stops all runs of --each that go on, and begins no other', { timeou
   const { status, stdout } = await finish
   expect(status).toBe(130)
   // The shape is this program's own; what matters is compared here.
-  const entries = JSON.parse(stdout) as readonly { readonly exitStatus: number }[]
-  expect(entries.map(({ exitStatus }) => exitStatus)).toEqual([130, 130])
+  const entries = JSON.parse(stdout) as readonly { readonly exitStatus: number; readonly result: unknown }[]
+  expect(entries.map(({ exitStatus, result }) => [exitStatus, result === null])).toEqual([[130, false], [130, false], [130, true]])
   expect(halfMade(out)).toEqual([])
   expect(processesNaming(film)).toEqual([])
 })

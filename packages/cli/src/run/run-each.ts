@@ -41,15 +41,19 @@ export async function runEach(runs: readonly EachRun[], jobs: string | undefined
       const result = await runOne(each.one, atOnce === 1 ? tools : { ...tools, invocation: named(invocation, each.name) })
       results.set(each, result)
       if (invocation.json) continue
-      if (atOnce > 1) invocation.io.stdout.write(titleOf(each, invocation))
+      if (atOnce > 1 && result.made) invocation.io.stdout.write(titleOf(each, invocation))
       showSummary(each.one, result, invocation)
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
-  const ended = runs.flatMap((each) => { const result = results.get(each); return result ? [{ each, result }] : [] })
+  const ended = runs.map((each) => ({ each, result: results.get(each) ?? notBegun }))
   if (invocation.json) invocation.io.stdout.write(resultText(ended.map(({ each, result }) => eachEntry(each, result))))
+  else for (const { each } of ended.filter(({ result }) => result === notBegun)) invocation.io.stdout.write(`${titleOf(each, invocation)}not begun\n`)
   return worstOf(ended.map(({ result }) => result.status))
 }
+
+/** Of a source that was still waiting for its turn when all was stopped. */
+const notBegun: OneResult = { status: exitStatus.interrupted }
 
 function interrupted(results: ReadonlyMap<EachRun, OneResult>): boolean {
   return [...results.values()].some(({ status }) => status === exitStatus.interrupted)
