@@ -11,6 +11,8 @@ export interface SummaryOptions {
   /** As the user can open it; absent where it could not be written. */
   readonly resultPath?: string
   readonly colours: boolean
+  /** Of the terminal; absent where there is none. */
+  readonly columns?: number
   /** Said above all else, where the results are none of the film. */
   readonly stub?: string
 }
@@ -22,7 +24,7 @@ export function summaryText(report: RunReport, progress: ProgressModel, options:
   // A source at fault fails every task for the one reason that the headline gives.
   const rows = report.problems.length > 0 ? [] : entries.map((entry) => rowOf(entry, progress))
   const stub = options.stub === undefined ? [] : [colours.yellow(options.stub)]
-  return `${[...stub, headline(report, entries.filter(({ task }) => isProcessTask(task)), options, colours), ...table(rows, colours), ...tail(report, options)].join('\n')}\n`
+  return `${[...stub, headline(report, entries.filter(({ task }) => isProcessTask(task)), options, colours), ...table(rows, colours, options.columns), ...tail(report, options)].join('\n')}\n`
 }
 
 interface Row {
@@ -68,13 +70,20 @@ function filesText(artifacts: readonly Artifact[]): string {
   return segments === 0 ? named : `${named} + ${countText(segments, 'segment')}`
 }
 
-function table(rows: readonly Row[], colours: Colours): readonly string[] {
+function table(rows: readonly Row[], colours: Colours, columns = Infinity): readonly string[] {
   const widthOf = (column: 0 | 1 | 2 | 3) => Math.max(0, ...rows.filter(({ failed }) => !failed || column === 0).map(({ cells }) => textWidth(cells[column])))
   const [names, files, sizes, times] = [widthOf(0), widthOf(1), widthOf(2), widthOf(3)]
+  if (2 + names + 2 + files + 2 + sizes + 2 + times > columns) return rows.flatMap((row) => stacked(row, colours))
   return rows.map(({ cells: [name, file, size, time], failed }) => {
     if (failed) return colours.red(`  ${pad(name, names)}  ${file}`)
     return `  ${pad(name, names)}  ${pad(file, files)}  ${size.padStart(sizes)}  ${time.padStart(times)}`.trimEnd()
   })
+}
+
+/** Where a terminal is too narrow for the table, so that no size is torn from its unit. */
+function stacked({ cells: [name, ...rest], failed }: Row, colours: Colours): readonly string[] {
+  const paint = failed ? colours.red : (text: string): string => text
+  return [paint(`  ${name}`), paint(`    ${rest.filter((cell) => cell !== '').join('  ')}`)]
 }
 
 function pad(text: string, width: number): string {

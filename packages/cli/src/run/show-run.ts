@@ -21,7 +21,7 @@ export function showResult(one: SittingPlace, result: OneResult, tools: SittingT
 export function showSummary(one: SittingPlace, { made }: OneResult, { io }: Invocation): void {
   if (made === undefined) return
   const resultPath = made.resultPath === undefined ? {} : { resultPath: relativeTo(io.cwd, made.resultPath) }
-  const options = { folder: `${relativeTo(io.cwd, one.folder)}/`, colours: hasColours(io.stdout, io.env), ...resultPath, ...(one.stub && { stub: stubSentence }) }
+  const options = { folder: `${relativeTo(io.cwd, one.folder)}/`, colours: hasColours(io.stdout, io.env), ...(io.stdout.isTTY && { columns: io.stdout.columns }), ...resultPath, ...(one.stub && { stub: stubSentence }) }
   io.stdout.write(summaryText(made.report, made.progress, options))
 }
 
