@@ -29,7 +29,7 @@ export async function runCommandStep(covers: readonly TaskId[], work: CommandWor
     const failure = await stageAndRun(work, context, tools, complaints).finally(files.remove)
     if (failure !== undefined) return failAll(await explain(failure, watch, work, context, tools))
     await putTogether(work, context.workFolder)
-    const look = { ffprobe: tools.ffprobe, sandbox: tools.sandbox, deep: tools.deep === true, folder: context.workFolder, signal: context.signal, keys: files.keys }
+    const look = { ffmpeg: work.program, ffprobe: tools.ffprobe, sandbox: tools.sandbox, deep: tools.deep === true, folder: context.workFolder, signal: context.signal, keys: files.keys }
     return { tasks: await settleAll(covers, look, { source: watch, work, context, tools, complaints }) }
   } catch (error) {
     if (context.signal.aborted) return failAll({ reason: 'cancelled' })
@@ -40,8 +40,8 @@ export async function runCommandStep(covers: readonly TaskId[], work: CommandWor
 async function settleAll(covers: readonly TaskId[], look: VerifyTools, ended: Ended): Promise<readonly TaskOutcome[]> {
   const { outputs } = ended.work
   const verdicts = new Map<ExpectedOutput, Verdict>()
-  const decoded = await decodeTogether(outputs, look)
-  for (const output of outputs) verdicts.set(output, await verifyOutput(output, { ...look, decoded }))
+  const seen = await decodeTogether(outputs, look)
+  for (const output of outputs) verdicts.set(output, await verifyOutput(output, { ...look, ...seen }))
   const tasks: TaskOutcome[] = []
   for (const task of covers) {
     const mine = [...verdicts].filter(([output]) => output.task === task).map(([, verdict]) => verdict)

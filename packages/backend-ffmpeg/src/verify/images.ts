@@ -10,7 +10,7 @@ import { mismatch, type Mismatch, type Produced, type Verdict, type VerifyTools 
 
 /** A picture of 65,535 × 65,535 pixels cannot be larger for an honest reason. */
 const MAX_IMAGE_BYTES = 512 * 1024 * 1024
-const DECODE_LIMIT_MS = 10 * 60_000
+export const DECODE_LIMIT_MS = 10 * 60_000
 
 export async function verifyImages(expected: ExpectedImages, tools: VerifyTools): Promise<Verdict> {
   const files = expected.files.map((file) => file.path)
@@ -61,24 +61,30 @@ async function verifyPictures(files: readonly string[], format: 'jpg' | 'png', w
   return open.length === 0 ? undefined : decodeAll(open, format, tools)
 }
 
+/** All pictures of one format that a step made. */
+export interface Pictures {
+  readonly format: 'jpg' | 'png'
+  readonly files: readonly string[]
+  /** How many outputs they are of. */
+  readonly outputs: number
+  /** The shortest side of any of them. */
+  readonly smallest: number
+}
+
+export function picturesOf(outputs: readonly ExpectedOutput[], format: 'jpg' | 'png'): Pictures {
+  const all = outputs.flatMap((output) => (output.kind === 'media' ? [] : [output])).filter((output) => (output.kind === 'sprite' ? 'jpg' : output.format) === format)
+  const files = all.flatMap((output) => (output.kind === 'sprite' ? output.sheets : output.files.map(({ path }) => path)))
+  return { format, files, outputs: all.length, smallest: Math.min(...all.flatMap(({ width, height }) => [width, height])) }
+}
+
 /**
  * Which pictures decode, of all outputs of a step in one decoder: to start one costs as much as many pictures. Where one of them
  * fails none is in the answer, and each output is then looked into by itself.
  */
-export async function decodeTogether(outputs: readonly ExpectedOutput[], tools: VerifyTools): Promise<ReadonlySet<string>> {
+export async function decodePictures(groups: readonly Pictures[], tools: VerifyTools): Promise<ReadonlySet<string>> {
   const decoded: string[] = []
-  for (const format of ['jpg', 'png'] as const) {
-    const groups = outputs.map((output) => picturesOf(output, format)).filter((files) => files.length > 0)
-    const files = groups.flat()
-    const allThere = (await Promise.all(files.map((file) => stat(join(tools.folder, file)).then((kind) => kind.isFile(), () => false)))).every(Boolean)
-    if (groups.length > 1 && allThere && (await decodeAll(files, format, tools)) === undefined) decoded.push(...files)
-  }
+  for (const { format, files, outputs } of groups) if (outputs > 1 && (await decodeAll(files, format, tools)) === undefined) decoded.push(...files)
   return new Set(decoded)
-}
-
-function picturesOf(output: ExpectedOutput, format: 'jpg' | 'png'): readonly string[] {
-  if (output.kind === 'sprite') return format === 'jpg' ? output.sheets : []
-  return output.kind === 'images' && output.format === format ? output.files.map(({ path }) => path) : []
 }
 
 async function decodeAll(files: readonly string[], format: 'jpg' | 'png', tools: VerifyTools) {
@@ -99,7 +105,7 @@ async function decodeAll(files: readonly string[], format: 'jpg' | 'png', tools:
   return mismatch(`${files.length} images that decode`, `${decoded} (${end.lastLines.at(-1) ?? 'no message'})`)
 }
 
-async function* bytesOf(paths: readonly string[]): AsyncGenerator<Buffer> {
+export async function* bytesOf(paths: readonly string[]): AsyncGenerator<Buffer> {
   for (const path of paths) for await (const chunk of createReadStream(path)) if (Buffer.isBuffer(chunk)) yield chunk
 }
 

@@ -5,7 +5,7 @@ import { measureQuality } from './quality.ts'
 import type { Verdict, VerifyTools } from './verdict.ts'
 
 export type { HlsKey } from './decrypt.ts'
-export { decodeTogether } from './images.ts'
+export { decodeTogether } from './together.ts'
 export type { Produced, Verdict, VerifyTools } from './verdict.ts'
 
 /** Looks into what a command made; its exit status and the file being there prove nothing (performance.md §F). */

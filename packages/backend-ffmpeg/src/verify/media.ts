@@ -12,7 +12,8 @@ import { streamTimes, videoTimes, type StreamTimes, type VideoTimes } from '../i
 import type { ExpectedMedia } from '../work.ts'
 import { openSegments } from './decrypt.ts'
 import { parseMediaPlaylist, withLastDuration, type MediaPlaylist } from './hls-playlist.ts'
-import { probeOutput, TAIL_SECONDS, type ProbedOutput } from './probe-output.ts'
+import { TAIL_SECONDS } from './ends.ts'
+import { probeOutput, type ProbedOutput } from './probe-output.ts'
 import { audioCodecString, videoCodecString } from './rfc6381.ts'
 import { mismatch, type Mismatch, type Produced, type Verdict, type VerifyTools } from './verdict.ts'
 import { parseWebpAnimation } from './webp.ts'
@@ -23,7 +24,9 @@ export async function verifyMedia(expected: ExpectedMedia, tools: VerifyTools): 
   if (expected.container === 'hls') return verifyHls(expected, tools)
   const size = await sizeOf(join(tools.folder, expected.path))
   if (size === undefined || size === 0) return mismatch(`the file ${expected.path}`, size === 0 ? 'an empty file' : 'no such file')
-  const looked = await lookInto(expected, tools)
+  // What is decoded beside others only ever finds a film good; what is wrong with it, it must say alone.
+  const soon = tools.ends?.has(expected.path) === true ? await lookInto(expected, tools) : undefined
+  const looked = soon?.ok === true ? soon : await lookInto(expected, { ...tools, ends: undefined })
   if (looked.ok !== true) return looked
   const role = expected.video === undefined ? 'audio' : 'video'
   return { ok: true, produced: [{ path: expected.path, role, media: summary(expected, looked, size) }] }

@@ -1,36 +1,36 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { rationalValue } from '@vodflow/core'
 import { confinementIn } from '../execute/confine.ts'
 import { runProgram, type ProgramEnd } from '../execute/run-program.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
-import { HIDDEN, probeEntries, ProbeReader, rational, type Probed, type ProbedStream } from '../inspect/probe-lines.ts'
+import { probeEntries, ProbeReader, type Probed } from '../inspect/probe-lines.ts'
 import type { ExpectedMedia } from '../work.ts'
+import { beginsInTime, indexOf, isDeep, secondsOf, TAIL_SECONDS, tailOf } from './ends.ts'
 import { parseMediaPlaylist } from './hls-playlist.ts'
-import type { VerifyTools } from './verdict.ts'
+import type { DecodedEnds, VerifyTools } from './verdict.ts'
 
 const PROBE_LIMIT_MS = 30 * 60_000
 /** Up to here one process reads all packets and decodes all key frames; beyond, a second one decodes the head alone. */
 const SHORT_SECONDS = 60
 /** Packets that surely hold the first picture and the first sound. */
 const HEAD_PACKETS = 64
-/** The tail that is decoded of copied streams, from the key frame before it. */
-export const TAIL_SECONDS = 0.5
-/** Enough where all streams begin side by side. */
+/** Enough where all streams begin side by side: of key frames alone, and of all frames, which cost more. */
 const CLOSE_HEAD_PACKETS = 16
+const CLOSE_HEAD_PACKETS_OF_ALL = 8
 
 export type ProbedOutput =
-  /** `tail`: when the last frame that decodes is shown, by stream; absent where nobody asked. */
-  | { readonly ok: true; readonly probed: Probed; readonly decoded: ReadonlySet<number>; readonly tail?: ReadonlyMap<number, number>; readonly complaints: readonly string[] }
+  | ({ readonly ok: true } & DecodedEnds)
   | { readonly ok: false; readonly found: string }
   | { readonly ok: 'unknown'; readonly end: Exclude<ProgramEnd, { how: 'exited' }> }
 
 /** Reads every packet of an output and decodes its first frames; with `deep` its last ones too. */
 export async function probeOutput(expected: ExpectedMedia, tools: VerifyTools): Promise<ProbedOutput> {
-  const seconds = Math.max(expected.video?.durationSeconds ?? 0, expected.audio?.durationSeconds ?? 0)
-  const deep = expected.deep || tools.deep === true
+  const together = tools.ends?.get(expected.path)
+  if (together !== undefined) return { ok: true, ...together }
+  const seconds = secondsOf(expected)
+  const deep = isDeep(expected, tools)
   const index = await indexOf(expected, tools)
-  if (index !== undefined) return decodeEnds(index, expected, deep ? Math.max(0, seconds - TAIL_SECONDS) : undefined, tools)
+  if (index !== undefined) return decodeEnds(index, expected, deep ? tailOf(index, expected) : undefined, tools)
   const inOne = seconds <= SHORT_SECONDS && !deep
   const reader = new ProbeReader()
   const all = await probe(expected, tools, reader, inOne ? ['-skip_frame:v', 'nokey', ...entries(true)] : entries(false))
@@ -45,36 +45,32 @@ export async function probeOutput(expected: ExpectedMedia, tools: VerifyTools): 
   return { ok: true, probed: reader.result(), decoded: head.decoded, ...(tail && { tail: tail.until }), complaints }
 }
 
-/** Every packet, without a process: an MP4 has them in its index. Undefined where that is unusual, cut short or not there. */
-async function indexOf({ container, path }: ExpectedMedia, { folder }: VerifyTools): Promise<Probed | undefined> {
-  if (container !== 'mp4' && container !== 'm4a') return undefined
-  const { readMovie } = await import('../index-reader/index.ts')
-  const file = join(folder, path)
-  const read = await readMovie(file, (await stat(file)).size)
-  return 'probed' in read ? read.probed : undefined
-}
-
 /** One process decodes the head of every stream, and from `tail` on its end; where the streams do not begin side by side, a second one. */
 async function decodeEnds(probed: Probed, expected: ExpectedMedia, tail: number | undefined, tools: VerifyTools): Promise<ProbedOutput> {
-  const soon = await decodeHead(probed, expected, CLOSE_HEAD_PACKETS, tail, tools)
-  return soon.ok === true && probed.streams.some(({ fields }) => !soon.decoded.has(Number(fields['index']))) ? decodeHead(probed, expected, HEAD_PACKETS, tail, tools) : soon
+  // Of a head the first picture counts, which is a key frame, or the second look finds it; a tail is decoded whole.
+  const close = tail === undefined ? { packets: CLOSE_HEAD_PACKETS, args: ['-skip_frame:v', 'nokey'] } : { packets: CLOSE_HEAD_PACKETS_OF_ALL, args: [] }
+  const soon = await decodeHead(probed, expected, close, tail, tools)
+  const isWhole = soon.ok !== true || probed.streams.every(({ fields }) => soon.decoded.has(Number(fields['index'])))
+  return isWhole ? soon : decodeHead(probed, expected, { packets: HEAD_PACKETS, args: [] }, tail, tools)
 }
 
-async function decodeHead(probed: Probed, expected: ExpectedMedia, packets: number, tail: number | undefined, tools: VerifyTools): Promise<ProbedOutput> {
+interface Head {
+  readonly packets: number
+  readonly args: readonly string[]
+}
+
+async function decodeHead(probed: Probed, expected: ExpectedMedia, { packets, args }: Head, tail: number | undefined, tools: VerifyTools): Promise<ProbedOutput> {
   const head = `%+#${packets}`
   const reader = new ProbeReader()
-  const end = await probe(expected, tools, reader, ['-read_intervals', tail === undefined ? head : `${head},${tail}%`, ...entries(true)])
+  // Pictures that nobody looks at need not be smoothed.
+  const end = await probe(expected, tools, reader, ['-skip_loop_filter:v', 'all', ...args, '-read_intervals', tail === undefined ? head : `${head},${tail.toFixed(6)}%`, '-show_entries', FRAME_TIMES])
   if (end.how !== 'exited') return { ok: 'unknown', end }
-  const firsts = new Map(probed.streams.map((stream) => [Number(stream.fields['index']), firstTime(stream)] as const))
-  const decoded = new Set([...reader.decodedFrom].flatMap(([index, at]) => (at <= (firsts.get(index) ?? 0) + 1 ? [index] : [])))
+  const decoded = new Set(probed.streams.flatMap((stream) => {
+    const index = Number(stream.fields['index'])
+    const from = reader.decodedFrom.get(index)
+    return from !== undefined && beginsInTime(from, stream) ? [index] : []
+  }))
   return { ok: true, probed, decoded, ...(tail !== undefined && { tail: reader.decodedUntil }), complaints: end.lastLines }
-}
-
-/** Of what is shown or heard: a copy may begin with packets that are only decoded. */
-function firstTime({ fields, packets: { times, marks } }: ProbedStream): number {
-  let first = Number.POSITIVE_INFINITY
-  for (let at = 0; at < times.length; at += 1) if (((marks[at] ?? 0) & HIDDEN) === 0) first = Math.min(first, times[at] ?? first)
-  return Number.isFinite(first) ? first * rationalValue(rational(fields['time_base']) ?? { num: 0, den: 1 }) : 0
 }
 
 /** Readers cannot be sent to a time in a playlist: of HLS the last segment is decoded. */
@@ -97,8 +93,10 @@ async function decodeFrom(expected: ExpectedMedia, tools: VerifyTools, interval:
   return end.how === 'exited' ? { decoded: reader.decoded, until: reader.decodedUntil, complaints: end.lastLines } : end
 }
 
+const FRAME_TIMES = 'frame=stream_index,best_effort_timestamp_time'
+
 function entries(frames: boolean): readonly string[] {
-  return ['-show_entries', frames ? `${probeEntries}:frame=stream_index,best_effort_timestamp_time` : probeEntries]
+  return ['-show_entries', frames ? `${probeEntries}:${FRAME_TIMES}` : probeEntries]
 }
 
 function probe(expected: ExpectedMedia, tools: VerifyTools, reader: ProbeReader, args: readonly string[]): Promise<ProgramEnd> {

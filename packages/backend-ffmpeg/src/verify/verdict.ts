@@ -1,6 +1,7 @@
 import type { Artifact } from '@vodflow/engine'
 import type { Sandbox } from '../execute/confine.ts'
 import type { ProgramEnd } from '../execute/run-program.ts'
+import type { Probed } from '../inspect/probe-lines.ts'
 import type { HlsKey } from './decrypt.ts'
 
 /** A file in the work folder that was looked into and found right. */
@@ -34,7 +35,19 @@ export function mismatch(expected: string, found: string, short = false): Mismat
   return { ok: false, expected, found, short }
 }
 
+/** What decodes of the begin and the end of a film. */
+export interface DecodedEnds {
+  readonly probed: Probed
+  /** Streams, by index, whose first frame decodes. */
+  readonly decoded: ReadonlySet<number>
+  /** When the last frame that decodes is shown, by stream; absent where nobody asked. */
+  readonly tail?: ReadonlyMap<number, number>
+  readonly complaints: readonly string[]
+}
+
 export interface VerifyTools {
+  /** Absent: each output is looked into by itself. */
+  readonly ffmpeg?: string
   readonly ffprobe: string
   readonly sandbox?: Sandbox | undefined
   /** Decode the end of every output, not only of copied ones. */
@@ -46,4 +59,6 @@ export interface VerifyTools {
   readonly keys?: ReadonlyMap<string, HlsKey>
   /** Pictures that were seen to decode already. */
   readonly decoded?: ReadonlySet<string>
+  /** Films whose ends were seen to decode already, by their path. */
+  readonly ends?: ReadonlyMap<string, DecodedEnds> | undefined
 }
