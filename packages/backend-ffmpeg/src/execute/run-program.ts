@@ -1,5 +1,6 @@
 import { devNull } from 'node:os'
 import type { Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { ChildRecord } from '@vodflow/engine'
 import { GRACE_MS, signalGroup, startTimeOf } from './child-record.ts'
 import { confined, isWithoutSandbox, type Confinement } from './confine.ts'
@@ -36,6 +37,8 @@ export type ProgramEnd =
   | ({ readonly how: 'over-limit' } & OverLimit)
 
 const OUTPUT_LIMIT = 8 * 1024 * 1024
+/** Within which the two of one Ctrl-C are heard. */
+const INTERRUPT_MS = 100
 
 /**
  * A static build that loads the system's character set modules dies of it (SIGSEGV on every MPEG-TS, whose service names
@@ -74,6 +77,7 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
   const result = await child
   guard.release()
   collected.finish()
+  if (guard.ended() === undefined && (await wasInterrupted(result, run))) return { how: 'cancelled' }
   if (guard.ended() !== undefined) return guard.ended() ?? { how: 'cancelled' }
   if (child.pid === undefined) return { how: 'not-started', error: result.code ?? result.shortMessage ?? 'unknown' }
   const [word = ''] = collected.tail.lines()
@@ -83,6 +87,17 @@ export async function runProgram(run: ProgramRun): Promise<ProgramEnd> {
   const signal = result.signal ?? (run.confinement === undefined ? undefined : signalOf(status))
   if (signal !== undefined) collected.tail.add(`ended by ${signal}`)
   return { how: 'exited', status, stdout: collected.text(), lastLines: collected.tail.lines() }
+}
+
+/**
+ * Until it has a group of its own, a program that was just started is in ours, and Ctrl-C of a terminal reaches both: it may have
+ * ended before we hear of it. ffmpeg ends with 255 then.
+ */
+async function wasInterrupted({ signal, exitCode }: { readonly signal?: string; readonly exitCode?: number }, run: ProgramRun): Promise<boolean> {
+  const perhaps = signal === 'SIGINT' || exitCode === 255 || (run.confinement !== undefined && exitCode === 128 + signalNumber('SIGINT'))
+  if (!perhaps || run.signal === undefined) return false
+  await delay(INTERRUPT_MS)
+  return run.signal.aborted
 }
 
 interface Collected {

@@ -206,6 +206,17 @@ test('a command that is over its time, or hangs, is ended', async () => {
   expect(failuresOf(await run(here, hanging, {}, { limits }))).toMatchObject([{ reason: 'timed-out', afterMs: expect.any(Number) }])
 })
 
+test('Ctrl-C that reaches a program before it reaches us cancels all the same', async () => {
+  const here = await bench(0.2)
+  const abort = new AbortController()
+  const onProcess = ({ pid }: { readonly pid: number }): void => void setTimeout(() => {
+    process.kill(pid, 'SIGINT')
+    setTimeout(() => abort.abort(), 30)
+  }, 200)
+  const hanging = step(here, { commands: [{ args: endless, mediaSeconds: 60 }] })
+  expect(failuresOf(await run(here, hanging, { signal: abort.signal, onProcess }))).toEqual([{ reason: 'cancelled' }])
+})
+
 test('an ffmpeg killed from outside is a failure with its status', async () => {
   const here = await bench(0.2)
   const killed = run(here, step(here, { commands: [{ args: endless, mediaSeconds: 60 }] }), { onProcess: ({ pid }) => setTimeout(() => process.kill(pid, 'SIGKILL'), 300) })
