@@ -3,7 +3,7 @@
  * pictures of seeks, offsets and samples are in counter-clips.test.ts, damaged files in media-matrix.test.ts.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { locateFfprobe } from '@vodflow/backend-ffmpeg'
@@ -79,11 +79,18 @@ const mean = (pixels: Buffer): number => pixels.reduce((sum, value) => sum + val
 
 const spread = (pixels: Buffer): number => Math.max(...pixels) - Math.min(...pixels)
 
-/** When each frame is shown, ascending. */
-function timesOf(path: string): readonly number[] {
-  const text = execFileSync(ffprobe, ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'packet=pts_time', '-of', 'csv=p=0', path], { encoding: 'utf8' })
-  return text.trim().split('\n').map(Number.parseFloat).toSorted((a, b) => a - b)
+function packetsOf(path: string, stream: string): readonly string[] {
+  return execFileSync(ffprobe, ['-v', 'fatal', '-select_streams', stream, '-show_entries', 'packet=pts_time,flags', '-of', 'csv=p=0', path], { encoding: 'utf8' }).split('\n').filter((line) => /^\d/.test(line))
 }
+
+const sorted = (lines: readonly string[]): readonly number[] => lines.map(Number.parseFloat).toSorted((a, b) => a - b)
+
+/** When each frame is shown, ascending. */
+const timesOf = (path: string): readonly number[] => sorted(packetsOf(path, 'v:0'))
+
+const keyTimesOf = (path: string): readonly number[] => sorted(packetsOf(path, 'v:0').filter((line) => line.includes('K')))
+
+const soundStart = (path: string): number => sorted(packetsOf(path, 'a:0'))[0] ?? Number.NaN
 
 describe.skipIf(media === undefined)('what ffmpeg gets wrong when asked plainly', { timeout: 60_000 }, () => {
   test('cover art is no video, and no audio is no failure', async () => {
@@ -176,6 +183,25 @@ describe.skipIf(media === undefined)('what ffmpeg gets wrong when asked plainly'
     const out = await made({ coverBySnapshot: [{ definition: 10, positionType: 'Time', position: 0 }], ...transcode(10, { bitrate: 800 }) }, source)
     expect(apart(await look(join(out, 'cover.jpg')), await look(source))).toBeLessThan(5)
     expect(Number(readResult(out).processTaskList.find((task) => task.taskType === 'Transcode')?.output?.['duration'])).toBe(3)
+  })
+
+  test('a recording that begins within a group of pictures begins with the first that can be shown, and is not called damaged', async () => {
+    const whole = join(folder, 'whole.ts')
+    await runTestFfmpeg(['-ss', '10.5', '-i', clip('bbb-480p24-30s.mp4'), '-t', '4', '-c', 'copy', whole])
+    const bytes = readFileSync(whole)
+    const cut = join(folder, 'cut.ts')
+    writeFileSync(cut, bytes.subarray(Math.floor(bytes.length / 188 / 6) * 188))
+    const [first = 0] = timesOf(cut)
+    const key = keyTimesOf(cut).find((time) => time > first) ?? 0
+    expect(key - first, 'the case that is meant').toBeGreaterThan(0.5)
+    const out = await made({ transcode: [{ definition: 10, override: { video: { fps: 0 } } }, { definition: 210, override: { video: { fps: 0, width: 160, height: 0 } } }], coverBySnapshot: [{ definition: 10, positionType: 'Time', position: 0 }] }, cut)
+    expect(apart(await look(join(out, 'v.f10.mp4')), await look(cut))).toBeLessThan(4)
+    expect(apart(await look(join(out, 'cover.jpg')), await look(cut))).toBeLessThan(4)
+    const sound = soundStart(cut)
+    expect(timesOf(join(out, 'v.f10.mp4'))[0]).toBeCloseTo(key - sound, 1)
+    const told = readFileSync(join(out, 'v.f210.m3u8'), 'utf8').matchAll(/#EXTINF:([\d.]+)/g)
+    const end = Math.max(...timesOf(cut)) - sound
+    expect([...told].reduce((sum, [, seconds]) => sum + Number(seconds), 0)).toBeCloseTo(end, 0)
   })
 
   test('of several video streams the same one is taken for every output', async () => {

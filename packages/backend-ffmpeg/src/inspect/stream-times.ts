@@ -45,7 +45,8 @@ export function streamTimes(stream: ProbedStream, containerStart: number): Strea
   return summary(stream, shownOf(stream, timeBase, containerStart), timeBase)
 }
 
-export function videoTimes(stream: ProbedStream, containerStart: number): VideoTimes {
+export function videoTimes(probed: ProbedStream, containerStart: number): VideoTimes {
+  const stream = fromFirstKeyFrame(probed)
   const timeBase = timeBaseOf(stream)
   const shown = shownOf(stream, timeBase, containerStart)
   const variable = isVariable(shown)
@@ -59,6 +60,14 @@ export function videoTimes(stream: ProbedStream, containerStart: number): VideoT
     variable,
     frameRate: frameRateOf(stream, variable, shown.typicalStep, timeBase, times),
   }
+}
+
+/** A recording seldom begins with a key frame, and nothing of H.264 is shown before the first one; decoders of other codecs make up what is missing. */
+function fromFirstKeyFrame(stream: ProbedStream): ProbedStream {
+  const first = Array.from(stream.packets.marks).findIndex((mark) => (mark & KEY) !== 0)
+  if (first <= 0 || stream.fields['codec_name'] !== 'h264') return stream
+  const marks = Array.from(stream.packets.marks, (mark, at) => (at < first ? mark | HIDDEN : mark))
+  return { ...stream, packets: { ...stream.packets, marks } }
 }
 
 function timeBaseOf(stream: ProbedStream): Rational {

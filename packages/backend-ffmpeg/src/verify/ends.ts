@@ -64,7 +64,7 @@ export function beginsInTime(at: number, stream: ProbedStream): boolean {
 }
 
 /** Of what is shown or heard: a copy may begin with packets that are only decoded. */
-function firstTime(stream: ProbedStream): number {
+export function firstTime(stream: ProbedStream): number {
   const { times, marks } = stream.packets
   let first = Number.POSITIVE_INFINITY
   for (let at = 0; at < times.length; at += 1) if (((marks[at] ?? 0) & HIDDEN) === 0) first = Math.min(first, times[at] ?? first)

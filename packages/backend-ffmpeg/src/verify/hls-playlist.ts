@@ -38,15 +38,16 @@ export function parseMediaPlaylist(text: string): MediaPlaylist | string {
   return { ...(key !== undefined && { key: key.slice('#EXT-X-KEY:'.length) }), targetDuration, independentSegments: lines.includes('#EXT-X-INDEPENDENT-SEGMENTS'), segments }
 }
 
-/** The same text with another duration for its last segment, and a target that covers it. */
-export function withLastDuration(text: string, seconds: number): string {
+/** The same text with another duration for one of its segments, and a target that covers it. */
+export function withDuration(text: string, which: 'first' | 'last', seconds: number): string {
   const lines = text.split(/\r?\n/)
-  const last = lines.findLastIndex((line) => line.startsWith('#EXTINF:'))
-  const durations = lines.map((line, at) => (at === last ? seconds : line.startsWith('#EXTINF:') ? Number.parseFloat(line.slice(8)) : 0))
+  const isDuration = (line: string): boolean => line.startsWith('#EXTINF:')
+  const changed = which === 'first' ? lines.findIndex(isDuration) : lines.findLastIndex(isDuration)
+  const durations = lines.map((line, at) => (at === changed ? seconds : isDuration(line) ? Number.parseFloat(line.slice(8)) : 0))
   const target = Math.max(...durations.map(Math.round), 1)
   return lines
     .map((line, at) => {
-      if (at === last) return `#EXTINF:${seconds.toFixed(6)},`
+      if (at === changed) return `#EXTINF:${seconds.toFixed(6)},`
       return line.startsWith('#EXT-X-TARGETDURATION:') ? `#EXT-X-TARGETDURATION:${Math.max(target, Number(line.slice(22)))}` : line
     })
     .join('\n')

@@ -11,8 +11,8 @@ import { finite, rational, type Probed, type ProbedStream } from '../inspect/pro
 import { streamTimes, videoTimes, type StreamTimes, type VideoTimes } from '../inspect/stream-times.ts'
 import type { ExpectedMedia } from '../work.ts'
 import { openSegments } from './decrypt.ts'
-import { parseMediaPlaylist, withLastDuration, type MediaPlaylist } from './hls-playlist.ts'
 import { TAIL_SECONDS } from './ends.ts'
+import { parseMediaPlaylist, withDuration, type MediaPlaylist } from './hls-playlist.ts'
 import { probeOutput, type ProbedOutput } from './probe-output.ts'
 import { audioCodecString, videoCodecString } from './rfc6381.ts'
 import { mismatch, type Mismatch, type Produced, type Verdict, type VerifyTools } from './verdict.ts'
@@ -157,25 +157,18 @@ async function verifyHls(expected: ExpectedMedia, tools: VerifyTools): Promise<V
   if (text === undefined) return mismatch(`the playlist ${expected.path}`, 'no such file')
   const parsed = parseMediaPlaylist(text)
   if (typeof parsed === 'string') return mismatch(`the playlist ${expected.path}`, parsed)
-  let playlist: MediaPlaylist = parsed
-  const opened = await openSegments(expected, text, playlist, tools)
+  const opened = await openSegments(expected, text, parsed, tools)
   if ('ok' in opened) return opened
   const sizes: number[] = []
-  for (const segment of playlist.segments) {
+  for (const segment of parsed.segments) {
     const size = await sizeOf(join(folder, segment.name))
     if (size === undefined || size === 0) return mismatch(`the segment ${segment.name}`, size === 0 ? 'an empty file' : 'no such file')
     sizes.push(size)
   }
   const looked = await lookInto(expected, opened)
   if (looked.ok !== true) return looked
-  const longest = Math.max(looked.video?.times.endSeconds ?? 0, looked.audio?.times.endSeconds ?? 0)
-  // A segment is as long as its video, while sound may start before or end after; and a transport stream holds no durations,
-  // so how long a last picture stays is told by the playlist alone.
-  const most = Math.max(longest, expected.video?.durationSeconds ?? 0)
-  const fits = (total: number): boolean => total >= longest - 1 && total <= most + 1
-  const tellsLess = sumOf(playlist) < longest - 0.1
-  if (tellsLess || !fits(sumOf(playlist))) playlist = (await mendLastSegment(expected, text, playlist, tools.folder, opened)) ?? playlist
-  if (!fits(sumOf(playlist))) return mismatch(`durations in ${expected.path} that add up to ${longest.toFixed(3)} s`, `${sumOf(playlist).toFixed(3)} s`)
+  const playlist = await settleDurations(expected, { text, playlist: parsed }, looked, tools.folder, opened)
+  if ('ok' in playlist) return playlist
   const media = { ...summary(expected, looked, sizes.reduce((sum, size) => sum + size, 0)), ...(await masterFacts(looked, playlist, sizes, join(opened.folder, dirname(expected.path)))) }
   if (opened !== tools) await rm(opened.folder, { recursive: true, force: true })
   const prefix = dirname(expected.path) === '.' ? '' : `${dirname(expected.path)}/`
@@ -188,6 +181,39 @@ function sumOf(playlist: MediaPlaylist): number {
   return playlist.segments.reduce((sum, segment) => sum + segment.seconds, 0)
 }
 
+interface Written {
+  readonly text: string
+  readonly playlist: MediaPlaylist
+}
+
+/** A segment is as long as its video, while sound may start before or end after; and a transport stream holds no durations, so how long a last picture stays is told by the playlist alone. */
+async function settleDurations(expected: ExpectedMedia, written: Written, looked: Looked, folder: string, tools: VerifyTools): Promise<MediaPlaylist | Mismatch> {
+  const longest = Math.max(looked.video?.times.endSeconds ?? 0, looked.audio?.times.endSeconds ?? 0)
+  const most = Math.max(longest, expected.video?.durationSeconds ?? 0)
+  const fits = (playlist: MediaPlaylist): boolean => sumOf(playlist) >= longest - 1 && sumOf(playlist) <= most + 1
+  const isMeant = (playlist: MediaPlaylist): boolean => sumOf(playlist) >= longest - 0.1 && fits(playlist)
+  const begun = isMeant(written.playlist) ? written : await mendFirstSegment(written, join(folder, expected.path), looked)
+  const playlist = isMeant(begun.playlist) ? begun.playlist : ((await mendLastSegment(expected, begun.text, begun.playlist, folder, tools)) ?? begun.playlist)
+  return fits(playlist) ? playlist : mismatch(`durations in ${expected.path} that add up to ${longest.toFixed(3)} s`, `${sumOf(playlist).toFixed(3)} s`)
+}
+
+/** ffmpeg counts from the first picture, though the first segment holds what sounds before it. */
+async function mendFirstSegment(written: Written, path: string, { video, audio }: Looked): Promise<Written> {
+  const before = video && audio ? video.times.startSeconds - audio.times.startSeconds : 0
+  const [first] = written.playlist.segments
+  if (first === undefined || before <= 0.1) return written
+  const text = withDuration(written.text, 'first', first.seconds + before)
+  const playlist = await rewritten(text, path)
+  return playlist === undefined ? written : { text, playlist }
+}
+
+async function rewritten(text: string, path: string): Promise<MediaPlaylist | undefined> {
+  const read = parseMediaPlaylist(text)
+  if (typeof read === 'string') return undefined
+  await writeFile(path, text)
+  return read
+}
+
 /**
  * ffmpeg counts the last segment by the first frame's duration, which is wrong for a copied variable rate, and by the packet that
  * was written last, which with B-frames is not the one shown last: measure it instead.
@@ -197,11 +223,7 @@ async function mendLastSegment(expected: ExpectedMedia, text: string, playlist: 
   const probed = await probeOutput({ ...expected, path, deep: false }, tools)
   if (probed.ok !== true) return undefined
   const ends = probed.probed.streams.map((stream) => streamTimes(stream, finite(probed.probed.format['start_time']) ?? 0)).map((times) => times.endSeconds - times.startSeconds)
-  const mended = withLastDuration(text, Math.max(0.001, ...ends))
-  const read = parseMediaPlaylist(mended)
-  if (typeof read === 'string') return undefined
-  await writeFile(join(folder, expected.path), mended)
-  return read
+  return rewritten(withDuration(text, 'last', Math.max(0.001, ...ends)), join(folder, expected.path))
 }
 
 async function masterFacts(looked: Looked, playlist: MediaPlaylist, sizes: readonly number[], folder: string): Promise<Pick<MediaSummary, 'codecs' | 'peakBitsPerSecond'>> {

@@ -5,7 +5,7 @@ import { runProgram, type ProgramEnd } from '../execute/run-program.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
 import { probeEntries, ProbeReader, type Probed } from '../inspect/probe-lines.ts'
 import type { ExpectedMedia } from '../work.ts'
-import { beginsInTime, indexOf, isDeep, secondsOf, TAIL_SECONDS, tailOf } from './ends.ts'
+import { beginsInTime, firstTime, indexOf, isDeep, secondsOf, TAIL_SECONDS, tailOf } from './ends.ts'
 import { parseMediaPlaylist } from './hls-playlist.ts'
 import type { DecodedEnds, VerifyTools } from './verdict.ts'
 
@@ -48,19 +48,22 @@ export async function probeOutput(expected: ExpectedMedia, tools: VerifyTools): 
 /** One process decodes the head of every stream, and from `tail` on its end; where the streams do not begin side by side, a second one. */
 async function decodeEnds(probed: Probed, expected: ExpectedMedia, tail: number | undefined, tools: VerifyTools): Promise<ProbedOutput> {
   // Of a head the first picture counts, which is a key frame, or the second look finds it; a tail is decoded whole.
-  const close = tail === undefined ? { packets: CLOSE_HEAD_PACKETS, args: ['-skip_frame:v', 'nokey'] } : { packets: CLOSE_HEAD_PACKETS_OF_ALL, args: [] }
+  const close = tail === undefined ? { intervals: [`%+#${CLOSE_HEAD_PACKETS}`], args: ['-skip_frame:v', 'nokey'] } : { intervals: [`%+#${CLOSE_HEAD_PACKETS_OF_ALL}`], args: [] }
   const soon = await decodeHead(probed, expected, close, tail, tools)
-  const isWhole = soon.ok !== true || probed.streams.every(({ fields }) => soon.decoded.has(Number(fields['index'])))
-  return isWhole ? soon : decodeHead(probed, expected, { packets: HEAD_PACKETS, args: [] }, tail, tools)
+  if (soon.ok !== true) return soon
+  const late = probed.streams.filter(({ fields }) => !soon.decoded.has(Number(fields['index'])))
+  // One that begins later is looked for where it begins: what is before that would fill any number of packets.
+  const intervals = [`%+#${HEAD_PACKETS}`, ...late.map((stream) => `${firstTime(stream).toFixed(6)}%+#${HEAD_PACKETS}`)]
+  return late.length === 0 ? soon : decodeHead(probed, expected, { intervals, args: [] }, tail, tools)
 }
 
 interface Head {
-  readonly packets: number
+  readonly intervals: readonly string[]
   readonly args: readonly string[]
 }
 
-async function decodeHead(probed: Probed, expected: ExpectedMedia, { packets, args }: Head, tail: number | undefined, tools: VerifyTools): Promise<ProbedOutput> {
-  const head = `%+#${packets}`
+async function decodeHead(probed: Probed, expected: ExpectedMedia, { intervals, args }: Head, tail: number | undefined, tools: VerifyTools): Promise<ProbedOutput> {
+  const head = intervals.join(',')
   const reader = new ProbeReader()
   // Pictures that nobody looks at need not be smoothed.
   const end = await probe(expected, tools, reader, ['-skip_loop_filter:v', 'all', ...args, '-read_intervals', tail === undefined ? head : `${head},${tail.toFixed(6)}%`, '-show_entries', FRAME_TIMES])

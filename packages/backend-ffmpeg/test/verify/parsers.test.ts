@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { assert, oneof, property, uint8Array } from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseMediaPlaylist, withLastDuration } from '../../src/verify/hls-playlist.ts'
+import { parseMediaPlaylist, withDuration } from '../../src/verify/hls-playlist.ts'
 import { imageSize } from '../../src/verify/image-headers.ts'
 import { audioCodecString, videoCodecString } from '../../src/verify/rfc6381.ts'
 import { parseWebpAnimation } from '../../src/verify/webp.ts'
@@ -72,7 +72,8 @@ test('codec words are those of the stream', async () => {
   expect(videoCodecString({ codec_name: 'hevc' }, hevc)).toMatch(/^hvc1\.1\.6\.L30\.90$/)
 })
 
-test('the duration of the last segment can be mended, and the target with it', () => {
-  const mended = parseMediaPlaylist(withLastDuration(playlist.join('\n'), 12.25))
+test('the duration of the first or the last segment can be mended, and the target with it', () => {
+  const mended = parseMediaPlaylist(withDuration(playlist.join('\n'), 'last', 12.25))
   expect(mended).toMatchObject({ targetDuration: 12, segments: [{ seconds: 10 }, { name: 'a_1.ts', seconds: 12.25 }] })
+  expect(parseMediaPlaylist(withDuration(playlist.join('\n'), 'first', 13.7))).toMatchObject({ targetDuration: 14, segments: [{ seconds: 13.7 }, { name: 'a_1.ts' }] })
 })
