@@ -29,12 +29,13 @@ test('key frames too, where reading all of them costs more', () => {
   expect(reasons(stream(), [sprite(10)])).toContain('scan')
 })
 
-test('refused for what has an index or no times, for a short film, a large one, a clip, beside an encode, and by a build that cannot', () => {
+test('refused for what has an index or no times, for a short film, a large one, a clip, a join, beside an encode, and by a build that cannot', () => {
   const [part] = stream().parts
   if (part === undefined || !('facts' in part)) return expect.fail('no file')
   const others: readonly FfmpegInspection[] = [
     film({ video: { durationSeconds: 600 }, facts: { durationSeconds: 600 } }), stream('avi'), stream('ts', 20), stream('ts', 600, 3e9),
-    { ...stream(), parts: [{ ...part, clip: { startSeconds: 0, endSeconds: 599 } }] }, { ...stream(), capabilities: { ...modern, muxers: modern.muxers.filter((name) => name !== 'matroska') } },
+    { ...stream(), parts: [{ ...part, clip: { startSeconds: 0, endSeconds: 599 } }] }, { ...stream(), parts: [part, part] },
+    { ...stream(), capabilities: { ...modern, demuxers: modern.demuxers.filter((name) => !name.startsWith('matroska')) } }, { ...stream(), capabilities: { ...modern, muxers: modern.muxers.filter((name) => name !== 'matroska') } },
   ]
   for (const other of others) expect(reasons(other)).not.toContain('normalise')
   expect(reasons(stream(), [...pictures, transcode(20)])).not.toContain('normalise')
