@@ -38,10 +38,11 @@ export function parseMediaPlaylist(text: string): MediaPlaylist | string {
   return { ...(key !== undefined && { key: key.slice('#EXT-X-KEY:'.length) }), targetDuration, independentSegments: lines.includes('#EXT-X-INDEPENDENT-SEGMENTS'), segments }
 }
 
+const isDuration = (line: string): boolean => line.startsWith('#EXTINF:')
+
 /** The same text with another duration for one of its segments, and a target that covers it. */
 export function withDuration(text: string, which: 'first' | 'last', seconds: number): string {
   const lines = text.split(/\r?\n/)
-  const isDuration = (line: string): boolean => line.startsWith('#EXTINF:')
   const changed = which === 'first' ? lines.findIndex(isDuration) : lines.findLastIndex(isDuration)
   const durations = lines.map((line, at) => (at === changed ? seconds : isDuration(line) ? Number.parseFloat(line.slice(8)) : 0))
   const target = Math.max(...durations.map(Math.round), 1)
