@@ -6,7 +6,7 @@ import { runProgram } from '../execute/run-program.ts'
 import { inputGuard, inputPath } from '../input-guard.ts'
 import { finite, type Probed } from '../inspect/probe-lines.ts'
 import type { ExpectedMedia, ExpectedOutput } from '../work.ts'
-import { beginsInTime, indexOf, isDeep, tailOf } from './ends.ts'
+import { beginsInTime, firstTime, indexOf, isDeep, tailOf } from './ends.ts'
 import { FrameLines } from './frame-lines.ts'
 import { bytesOf, decodePictures, DECODE_LIMIT_MS, picturesOf, type Pictures } from './images.ts'
 import type { DecodedEnds, VerifyTools } from './verdict.ts'
@@ -14,6 +14,8 @@ import type { DecodedEnds, VerifyTools } from './verdict.ts'
 /** Of all films in one process, by the size of their pictures: each has a decoder with pictures of its own, all at the same time. */
 const MAX_PIXELS = 32 * 1024 * 1024
 const MAX_INPUTS = 32
+/** Between the begins of picture and sound. */
+const MAX_APART_SECONDS = 1
 /** Pictures from here on are decoded at an eighth of their size: every bit of them is read, and less is put together. */
 const SMALL_FROM = 128
 
@@ -77,6 +79,9 @@ async function filmOf(expected: ExpectedMedia, tools: VerifyTools): Promise<Film
   const probed = await indexOf(expected, tools)
   const plain = probed?.streams.every(({ fields }) => fields['codec_type'] === 'video' || fields['codec_type'] === 'audio')
   if (probed === undefined || plain !== true || probed.streams.length > 2) return undefined
+  // Else it would read, and decode, up to where the other one begins.
+  const begins = probed.streams.map(firstTime)
+  if (Math.max(...begins) - Math.min(...begins) > MAX_APART_SECONDS) return undefined
   return { path: expected.path, probed, ...(isDeep(expected, tools) && { tail: tailOf(probed, expected) }) }
 }
 
@@ -89,7 +94,7 @@ interface Part {
 async function decodeAll(films: readonly Film[], pictures: Pictures | undefined, ffmpeg: string, tools: VerifyTools): Promise<ReadonlyMap<string, DecodedEnds> | undefined> {
   const parts = films.flatMap((film): readonly Part[] => [{ film }, ...(film.tail === undefined ? [] : [{ film, from: film.tail }])])
   const args = [
-    '-v', 'error', '-nostdin', '-filter_threads', '1', '-copyts', ...parts.flatMap((part) => openPart(part, tools)), ...(pictures ? openPictures(pictures) : []),
+    '-v', 'error', '-nostdin', '-xerror', '-filter_threads', '1', '-copyts', ...parts.flatMap((part) => openPart(part, tools)), ...(pictures ? openPictures(pictures) : []),
     ...mapsOf(parts, pictures !== undefined), '-enc_time_base:v', '1:1000', '-f', 'framecrc', 'pipe:1',
   ]
   const lines = new FrameLines()
