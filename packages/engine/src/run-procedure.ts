@@ -79,8 +79,7 @@ export async function runProcedure<Work, I extends Inspection>(
     if (source === undefined) return await runPulled(header, old, context)
     return goesOn ? await goOn(old, context) : await startAnew(header, source, old, context)
   } finally {
-    await context.children.forget()
-    await removeWork(context)
+    await leave(context)
   }
 }
 
@@ -114,9 +113,13 @@ export async function reviewRun<Work, I extends Inspection>(
   try {
     return await sit(header, { ...follow(happenings, old.state), version: appended.value }, context, { continued: true, before: happenings })
   } finally {
-    await context.children.forget()
-    await removeWork(context)
+    await leave(context)
   }
+}
+
+/** What cannot be removed, in a folder that was closed to us meanwhile, the next sitting there removes. */
+async function leave<Work, I extends Inspection>(context: Context<Work, I>): Promise<void> {
+  await Promise.allSettled([context.children.forget(), removeWork(context)])
 }
 
 async function isStill({ request, identities }: RunHeader, { pulled }: RunState): Promise<boolean> {

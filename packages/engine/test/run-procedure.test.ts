@@ -88,6 +88,13 @@ test('a back end that throws has crashed, in that step only', async () => {
   expect(tasksOf(ran)).toEqual({ a: 'failed crashed', b: 'done' })
 })
 
+test('what cannot be cleared away at the end is no failure', async () => {
+  const place = await freshPlace()
+  const block = async (): Promise<void> => void (await mkdir(join(place.out, '.vodflow', 'children.jsonl', 'in it'), { recursive: true }))
+  const ran = await run(place, { ...two, script: { ...two.script, onExecute: (step) => (step.id === 'two' ? block() : undefined) } })
+  expect(tasksOf(ran)).toEqual({ a: 'done', b: 'done' })
+})
+
 test('later steps see what earlier ones made', async () => {
   const place = await freshPlace()
   const seen: Record<string, readonly string[]> = {}

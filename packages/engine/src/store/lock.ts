@@ -49,7 +49,8 @@ async function tryLock(folder: string): Promise<LockOutcome> {
     }
     await rm(join(folder, name), { force: true })
   }
-  return { ok: true, lock: { release: () => rm(mine, { force: true }) } }
+  // One that cannot be removed counts for nothing once this process has ended.
+  return { ok: true, lock: { release: () => rm(mine, { force: true }).catch(() => undefined) } }
 }
 
 function nameOf({ pid, startedAt }: ChildRecord): string {
