@@ -41,6 +41,12 @@ test('without cascade every size is scaled from the source', () => {
   expect(args[args.indexOf('-filter_complex') + 1]).toContain('split=2[s0][s1];[s0]scale=640')
 })
 
+test('a size that is scaled from one as large as the source tells no reason', () => {
+  const larger = (width: number) => planOf([transcode(10, { video: { width: 320 } }), transcode(20, { video: { width, height: 0 } })], film()).steps.flatMap(choices)
+  expect(larger(640)).toContain('cascade')
+  expect(larger(1920)).not.toContain('cascade')
+})
+
 test('without beside pictures are made apart, without seek by one pass', () => {
   const pictures = planOf([transcode(20), cover('Time', 50)], film(), ['beside', 'seek']).steps.find(({ id }) => id === 'pictures')
   const args = workOf(pictures).commands[0]?.args ?? []

@@ -23,7 +23,8 @@ function cascadedIn(job: EncodeJob, video: VideoStream): EncodeJob {
       const first = larger?.renditions[0]
       if (larger === undefined || first === undefined) continue
       for (const { rendition } of stage.renditions) feeds.set(rendition.task.id, first.rendition.task.id)
-      reasons.push(reasonOf(stage, larger, video))
+      // From one as large as the source it saves no pixel, so it is no reason to tell.
+      if (larger.width !== video.facts.width || larger.height !== video.facts.height) reasons.push(reasonOf(stage, larger, video))
     }
   }
   const renditions = job.renditions.map((each): DraftRendition => {
