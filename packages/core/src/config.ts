@@ -90,5 +90,5 @@ export const defaultConfig: ProjectConfig = {
 }
 
 /** The passes by which a back end saves work; each can be left out, and every output is as right without it. */
-export const optimiserPasses = ['reuse', 'copy', 'deduplicate', 'fuse', 'beside', 'seek', 'normalise', 'keyPackets', 'cascade', 'hoistWatermark', 'shareAudio', 'sharePictures', 'order'] as const
+export const optimiserPasses = ['reuse', 'copy', 'deduplicate', 'fuse', 'beside', 'seek', 'normalise', 'keyPackets', 'cascade', 'zimg', 'hoistWatermark', 'shareAudio', 'sharePictures', 'order'] as const
 export type OptimiserPass = (typeof optimiserPasses)[number]

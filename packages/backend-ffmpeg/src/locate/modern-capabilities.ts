@@ -13,7 +13,7 @@ export const modernCapabilities: Capabilities = {
   demuxers: ['aac', 'avi', 'flv', 'hls', 'image2', 'matroska', 'mov', 'mp3', 'mpegts', 'ogg', 'wav', 'webm'],
   filters: [
     'aformat', 'anull', 'aresample', 'asplit', 'boxblur', 'bwdif', 'color', 'crop', 'format', 'fps', 'gblur', 'movie', 'null', 'overlay',
-    'loudnorm', 'metadata', 'pad', 'palettegen', 'paletteuse', 'scale', 'select', 'setpts', 'setsar', 'split', 'tile', 'tonemap', 'tpad', 'trim', 'yadif', 'zscale',
+    'loudnorm', 'metadata', 'pad', 'palettegen', 'paletteuse', 'scale', 'select', 'setparams', 'setpts', 'setsar', 'split', 'tile', 'tonemap', 'tpad', 'trim', 'yadif', 'zscale',
   ],
   options: { fpsMode: true, statsPeriod: true },
   hevcInFlv: true,

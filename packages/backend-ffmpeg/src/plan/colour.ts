@@ -48,17 +48,26 @@ export function videoScaleOptions(video: VideoStream): string {
 
 /** Colour tags: what the source says (SDR keeps its own), BT.709 after tone-mapping, none where the source says none. */
 export function colourTagArgs(video: VideoStream): readonly string[] {
-  if (video.hdr || isRgb(video.facts)) return tags('bt709', 'bt709', 'bt709')
+  const { space, primaries, transfer } = coloursOf(video)
+  return ['-color_range', 'tv', ...told('-colorspace', space), ...told('-color_primaries', primaries), ...told('-color_trc', transfer)]
+}
+
+function told(option: string, value: string): readonly string[] {
+  return value === '' ? [] : [option, value]
+}
+
+/** In ffmpeg's words; empty where nothing is known. */
+export type Colours = Readonly<Record<'space' | 'primaries' | 'transfer', string>>
+
+/** Of what is made. */
+export function coloursOf(video: VideoStream): Colours {
+  if (video.hdr || isRgb(video.facts)) return { space: 'bt709', primaries: 'bt709', transfer: 'bt709' }
   const { space, primaries, transfer } = video.facts.colour
-  return tags(space, primaries, transfer)
+  return { space: known(space), primaries: known(primaries), transfer: known(transfer) }
 }
 
-function tags(space: string, primaries: string, transfer: string): readonly string[] {
-  return ['-color_range', 'tv', ...known('-colorspace', space), ...known('-color_primaries', primaries), ...known('-color_trc', transfer)]
-}
-
-function known(option: string, value: string): readonly string[] {
-  return /^(?:unknown|reserved|gbr|)$/.test(value) ? [] : [option, value]
+function known(value: string): string {
+  return /^(?:unknown|reserved|gbr|)$/.test(value) ? '' : value
 }
 
 /** The YUV matrix as `scale` spells it; what a player takes where the file does not say: BT.709 from 720 lines on. */

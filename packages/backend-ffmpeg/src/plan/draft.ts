@@ -42,6 +42,8 @@ export interface DraftRendition {
   readonly rendition: Rendition
   /** The rendition of the same job whose frames it is scaled from; absent: from those of the source. */
   readonly scaledFrom?: TaskId
+  /** By what, from that one; absent: swscale. */
+  readonly scaledBy?: 'zimg'
   /** The rendition of the same job, perhaps itself, that draws its watermarks before this one is scaled; absent: it draws its own. */
   readonly markedBy?: TaskId
   /** Its pictures are packets of the source as they are, and where it says so its sound; absent: encoded. */

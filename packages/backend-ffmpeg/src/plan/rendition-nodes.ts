@@ -7,6 +7,7 @@ import { heldEndFilters } from './held-end.ts'
 import type { VideoStream } from './scene.ts'
 import { groupBy, rateFilter, sizesOf, type Drawn, type Stage } from './stages.ts'
 import type { VideoTarget } from './video-target.ts'
+import { zimgFilters } from './zimg.ts'
 
 /** One rendition on its way through the filters. */
 export interface VideoBranch extends Drawn {
@@ -58,7 +59,7 @@ function sizeNodes(branches: readonly VideoBranch[], video: VideoStream): readon
     ]
     const drawer = stage.renditions.map(({ rendition }) => byTask.get(rendition.task.id)).find((branch) => branch !== undefined && branch.markedBy === branch.rendition.task.id)
     return {
-      filters: [`scale=${stage.width}:${stage.height}:flags=bicubic${options}`, 'setsar=1', `format=${stage.pixelFormat}`],
+      filters: [...(stage.renditions[0]?.scaledBy === 'zimg' ? zimgFilters(stage, video) : [`scale=${stage.width}:${stage.height}:flags=bicubic${options}`]), 'setsar=1', `format=${stage.pixelFormat}`],
       children: drawer === undefined ? children : [markedNode(drawer, { filters: [], children })],
     }
   }

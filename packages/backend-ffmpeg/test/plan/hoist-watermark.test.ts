@@ -16,7 +16,7 @@ test('one watermark of all sizes is drawn once, on the largest', () => {
   const tasks = [marked(20, 640), marked(30, 1280)]
   expect(graphOf(tasks)).toBe([
     'movie=filename=watermark0.png:format_name=png_pipe,scale=256:128:flags=bicubic[w0]', '[0:0]fps=25,scale=1280:720:flags=bicubic,setsar=1,format=yuv420p[s0]',
-    '[s0][w0]overlay=x=128:y=36,format=yuv420p,split=2[v1][s1]', '[s1]scale=640:360:flags=bicubic,setsar=1,format=yuv420p[v0]',
+    '[s0][w0]overlay=x=128:y=36,format=yuv420p,split=2[v1][s1]', '[s1]setparams=field_mode=prog:range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709,zscale=640:360:filter=bicubic:param_a=0:param_b=0.6,setsar=1,format=yuv420p[v0]',
   ].join(';'))
   const reasons = planOf(tasks).steps[0]?.reasons
   expect(reasons).toContainEqual({ choice: 'hoist', because: '2 outputs have the same watermark in the same place: it is drawn once, at 1280x720, before the others are scaled from it', tasks: ['transcode.30', 'transcode.20'] })

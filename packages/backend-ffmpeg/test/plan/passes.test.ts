@@ -26,7 +26,7 @@ test.each(optimiserPasses)('without %s the same files come out', (pass) => {
 
 test('each pass leaves its mark on the plan, and none without it', () => {
   const made = new Map([
-    ['fuse', 'fuse'], ['cascade', 'cascade'], ['shareAudio', 'share'], ['sharePictures', 'reuse'],
+    ['fuse', 'fuse'], ['cascade', 'cascade'], ['zimg', 'zimg'], ['shareAudio', 'share'], ['sharePictures', 'reuse'],
   ] as const)
   const all = planOf(tasks).steps.flatMap(choices)
   for (const [pass, choice] of made) {

@@ -122,17 +122,19 @@ test('two passes: the first makes no file, the second reads what it measured', (
   expect(choices(step)).toEqual(['separate'])
 })
 
+const tagged = 'setparams=field_mode=prog:range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709'
+
 test('a ladder: one decode, a cascade of sizes, one sound', () => {
   const [step, ...others] = planOf([
     transcode(10, { video: { width: 320 } }), transcode(20), transcode(30, { video: { width: 1280 } }), transcode(230, { container: 'hls', video: { width: 1280 } }),
   ]).steps
   expect(others).toEqual([])
-  expect(choices(step)).toEqual(['fuse', 'cascade', 'cascade', 'share'])
+  expect(choices(step)).toEqual(['fuse', 'cascade', 'cascade', 'zimg', 'zimg', 'share'])
   const args = workOf(step).commands[0]?.args ?? []
   expect(args[args.indexOf('-filter_complex') + 1]).toBe([
     '[0:0]fps=24,scale=1280:720:flags=bicubic,setsar=1,format=yuv420p,split=3[v2][v3][s0]',
-    '[s0]scale=640:360:flags=bicubic,setsar=1,format=yuv420p,split=2[v1][s1]',
-    '[s1]scale=320:180:flags=bicubic,setsar=1,format=yuv420p[v0]',
+    `[s0]${tagged},zscale=640:360:filter=bicubic:param_a=0:param_b=0.6,setsar=1,format=yuv420p,split=2[v1][s1]`,
+    `[s1]${tagged},zscale=320:180:filter=bicubic:param_a=0:param_b=0.6,setsar=1,format=yuv420p[v0]`,
   ].join(';'))
   expect(args.slice(args.indexOf('-flags'))).toEqual(['-flags', '+global_header', '-f', 'tee', [
     "[select=\\'v:0,a\\':f=mp4:movflags=+faststart]v.f10.mp4",

@@ -14,9 +14,10 @@ import type { Pass } from './pass.ts'
 import { seek } from './seek.ts'
 import { shareAudio } from './share-audio.ts'
 import { sharePictures } from './share-pictures.ts'
+import { zimg } from './zimg.ts'
 
 /** In this order: what is joined first is what later ones find shared work in. */
-const row: readonly Pass[] = [copy, deduplicate, fuse, beside, seek, normalise, keyPackets, cascade, hoistWatermark, shareAudio, sharePictures, order]
+const row: readonly Pass[] = [copy, deduplicate, fuse, beside, seek, normalise, keyPackets, cascade, zimg, hoistWatermark, shareAudio, sharePictures, order]
 
 export function optimised(draft: Draft, scene: Scene, without: readonly OptimiserPass[]): Draft {
   return row.filter(({ name }) => !without.includes(name)).reduce((made, pass) => pass.run(made, scene), draft)
