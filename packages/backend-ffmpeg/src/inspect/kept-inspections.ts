@@ -6,7 +6,7 @@ import { readCached, writeCached } from '../locate/cache.ts'
 import type { SourceFile } from './source-file.ts'
 
 /** Raised whenever what is found out, or how it is kept, changes. */
-const CACHE_FORMAT = 3
+const CACHE_FORMAT = 4
 const maxEntries = 400
 const maxBytes = 64 * 1024 * 1024
 /** A film whose every frame has a time of its own: reading it back would cost as much as its index. */

@@ -104,9 +104,13 @@ export function cutOf({ join, inspection: { parts, seekable } }: Scene): Cut | u
   return { part, clip: part.clip, from, late: part.clip.startSeconds - from }
 }
 
-/** The clip's zero itself, where its first frame begins then or later; else just before that frame. */
+/**
+ * The clip's zero itself, where its first frame begins then; else just before that frame. Before the first picture of all a seek
+ * would lead to it, past the sound that is heard until then.
+ */
 function entryPoint({ frames }: InspectedFile, clip: ResolvedClip): number {
   if (frames === undefined || clip.frames === undefined) return clip.startSeconds
+  if (clip.frames.first === 0) return 0
   const first = frameOfIndex(frames, clip.frames.first)
   return first.seconds >= clip.startSeconds - 1e-6 ? clip.startSeconds : (seekPoint(first, frames) ?? 0)
 }

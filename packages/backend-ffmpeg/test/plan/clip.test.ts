@@ -121,6 +121,14 @@ describe.each([
   })
 })
 
+test('a clip that begins before the first picture has the sound that is heard until then', async () => {
+  ffmpeg(['-i', 'film.mp4', '-itsoffset', '3', '-i', 'film.mp4', '-map', '1:v', '-map', '0:a', '-c', 'copy', 'late.mp4'])
+  const out = await run(planned(await inspect('late.mp4', { start: 1.5, end: 4 }), [whole, cover('Time', 0)]))
+  expect(numbersIn(join(out, 'v.f20.mp4'))).toEqual(range(0, 24))
+  expect(clicksIn(join(out, 'v.f20.mp4')).map((seconds) => Math.round(seconds * 10))).toEqual([5, 15])
+  expect(numbersIn(join(out, 'cover.jpg'))).toEqual([0])
+})
+
 test('negative times count from the end, and an absent one is the start or the end', async () => {
   expect((await inspect('silent.mp4', { start: -1 })).parts[0]).toMatchObject({ clip: { startSeconds: 5, endSeconds: 6, frames: { first: 125, count: 25 } } })
   expect((await inspect('silent.mp4', { end: -5 })).parts[0]).toMatchObject({ clip: { startSeconds: 0, endSeconds: 1, frames: { first: 0, count: 25 } } })
