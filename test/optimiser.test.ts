@@ -1,9 +1,9 @@
 /** Passes of the optimiser on real clips: what is copied is what was there, and what is left out changes nothing that users see. */
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { optimiserPasses } from '@vodflow/core'
-import { runTestFfmpeg } from '@vodflow/testing'
+import { runTestFfmpeg, testFfmpeg } from '@vodflow/testing'
 import { afterAll, describe, expect, test } from 'vitest'
 import { runVodflow } from './run-vodflow.ts'
 
@@ -103,6 +103,21 @@ describe.skipIf(media === undefined)('whatever is left out, users see the same',
       expect(all.length).toBeGreaterThan(20)
       expect(Math.min(...all)).toBeGreaterThan(0.97)
     }
+  })
+
+  test('where zimg fails, each task is made again by itself, without it', { timeout: 120_000 }, async () => {
+    const source = join(root, 'refused.mp4')
+    await runTestFfmpeg(['-i', clip('bbb-480p24-30s.mp4'), '-t', '1', '-c', 'copy', source])
+    const refuses = join(root, 'ffmpeg-without-luck')
+    writeFileSync(refuses, `#!/bin/sh\ncase "$*" in *zscale=*) echo 'code 3074: no path between colorspaces' >&2; exit 1;; esac\nexec '${testFfmpeg()}' "$@"\n`)
+    chmodSync(refuses, 0o755)
+    write('procedures/Refused.json', { process: { transcode: [{ definition: [9010, 9014] }] } })
+    write('templates/larger.json', { ...small, definition: 9014, video: { ...small.video, width: 320 } })
+    const { status } = await runVodflow(['run', 'Refused', '-i', source, '-o', join(root, 'refused')], { cwd: project, env: { VODFLOW_FFMPEG: refuses } })
+    expect(status).toBe(0)
+    expect(readdirSync(join(root, 'refused')).filter((name) => name.endsWith('.mp4')).toSorted()).toEqual(['v.f9010.mp4', 'v.f9014.mp4'])
+    const told = await runVodflow(['plan', 'Refused', '-i', source], { cwd: project })
+    expect(told.stdout).toMatch(/zimg: 160x90 is scaled by zimg/)
   })
 
   test('all of the passes, and each of them', { timeout: 120_000 }, async () => {
