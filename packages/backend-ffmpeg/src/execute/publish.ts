@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
 import type { TaskId } from '@vodflow/core'
-import { syncFolder, type Artifact } from '@vodflow/engine'
+import { digestOfHandle, syncFolder, type Artifact } from '@vodflow/engine'
 import type { Produced } from '../verify/index.ts'
 
 /**
@@ -34,15 +34,14 @@ async function prepare(task: TaskId, file: Produced, path: string): Promise<Arti
   const handle = await open(path, 'r+')
   try {
     const { size } = await handle.stat()
-    const hash = file.role === 'segment' ? undefined : createHash('md5')
-    if (hash !== undefined) for await (const chunk of handle.createReadStream({ autoClose: false, start: 0 })) hash.update(chunk)
+    const md5 = file.role === 'segment' ? undefined : await digestOfHandle(handle, 'md5')
     await handle.sync()
     return {
       task,
       role: file.role,
       path: file.path,
       sizeBytes: size,
-      ...(hash && { md5: hash.digest('hex') }),
+      ...(md5 !== undefined && { md5 }),
       ...(file.atMs !== undefined && { atMs: file.atMs }),
       ...(file.media && { media: file.media }),
     }

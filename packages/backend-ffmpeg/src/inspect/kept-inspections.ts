@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto'
 import { readdir, rm, stat, utimes } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { sha256Hex } from '@vodflow/core'
 import type { Capabilities, InspectedFile } from '../inspection.ts'
 import { readCached, writeCached } from '../locate/cache.ts'
 import type { SourceFile } from './source-file.ts'
@@ -43,7 +43,7 @@ export async function keepInspection(folder: string, path: string, file: SourceF
 /** Everything that the answer depends on: the file, its suffix (old QuickTime has no other mark), and what the tools can do. */
 function nameOf(path: string, { identity, node }: SourceFile, { version, decoders, probeProgram }: Capabilities): string {
   const known = JSON.stringify([identity, node, extname(path).toLowerCase(), version, decoders, probeProgram])
-  return `inspection-${CACHE_FORMAT}-${sha256Hex(new TextEncoder().encode(known)).slice(0, 40)}.json`
+  return `inspection-${CACHE_FORMAT}-${createHash('sha256').update(known).digest('hex').slice(0, 40)}.json`
 }
 
 function isKept(kept: unknown, name: string): kept is { readonly inspection: KeptInspection } {

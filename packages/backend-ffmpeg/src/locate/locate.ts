@@ -48,7 +48,7 @@ export function searchFfprobe(options: LocateOptions, ffmpegPath: string | undef
   return search('ffprobe', ffprobePlaces(options.env, starts(options), ffmpegPath), options, all, signal)
 }
 
-async function search(program: Attempt['program'], places: readonly Place[], options: LocateOptions, all: boolean, signal?: AbortSignal): Promise<Search> {
+async function search(program: Attempt['program'], places: Iterable<Place>, options: LocateOptions, all: boolean, signal?: AbortSignal): Promise<Search> {
   const cache = cacheFolder(options.env)
   const attempts: Attempt[] = []
   let found: FoundProgram | undefined

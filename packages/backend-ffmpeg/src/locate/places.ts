@@ -12,25 +12,23 @@ export interface Place {
   readonly hard: boolean
 }
 
-/** The order of design.md §6. `resolveFrom`: files or URLs whose packages are looked at, the first that has one wins. */
-export function ffmpegPlaces(env: Environment, resolveFrom: readonly string[]): readonly Place[] {
-  return [
-    variable(env, 'VODFLOW_FFMPEG'),
-    variable(env, 'FFMPEG_BIN'),
-    packaged('ffmpeg-static', inPackage(resolveFrom, ['ffmpeg-static'], executable('ffmpeg'))),
-    ...onPath(env, 'ffmpeg'),
-    packaged('@ffmpeg-installer/ffmpeg', inPackage(resolveFrom, ['@ffmpeg-installer/ffmpeg', `@ffmpeg-installer/${platform()}`], executable('ffmpeg'))),
-  ]
+/**
+ * The order of design.md §6, one when it is asked for: to look for a package takes longer than to find the program before it.
+ * `resolveFrom`: files or URLs whose packages are looked at, the first that has one wins.
+ */
+export function* ffmpegPlaces(env: Environment, resolveFrom: readonly string[]): Iterable<Place> {
+  yield variable(env, 'VODFLOW_FFMPEG')
+  yield variable(env, 'FFMPEG_BIN')
+  yield packaged('ffmpeg-static', inPackage(resolveFrom, ['ffmpeg-static'], executable('ffmpeg')))
+  yield* onPath(env, 'ffmpeg')
+  yield packaged('@ffmpeg-installer/ffmpeg', inPackage(resolveFrom, ['@ffmpeg-installer/ffmpeg', `@ffmpeg-installer/${platform()}`], executable('ffmpeg')))
 }
 
-export function ffprobePlaces(env: Environment, resolveFrom: readonly string[], ffmpegPath: string | undefined): readonly Place[] {
-  const beside = ffmpegPath === undefined ? {} : { path: join(dirname(ffmpegPath), executable('ffprobe')) }
-  return [
-    variable(env, 'VODFLOW_FFPROBE'),
-    { name: 'beside ffmpeg', ...beside, hard: false },
-    ...onPath(env, 'ffprobe'),
-    packaged('@ffprobe-installer/ffprobe', inPackage(resolveFrom, ['@ffprobe-installer/ffprobe', `@ffprobe-installer/${platform()}`], executable('ffprobe'))),
-  ]
+export function* ffprobePlaces(env: Environment, resolveFrom: readonly string[], ffmpegPath: string | undefined): Iterable<Place> {
+  yield variable(env, 'VODFLOW_FFPROBE')
+  yield { name: 'beside ffmpeg', ...(ffmpegPath !== undefined && { path: join(dirname(ffmpegPath), executable('ffprobe')) }), hard: false }
+  yield* onPath(env, 'ffprobe')
+  yield packaged('@ffprobe-installer/ffprobe', inPackage(resolveFrom, ['@ffprobe-installer/ffprobe', `@ffprobe-installer/${platform()}`], executable('ffprobe')))
 }
 
 function variable(env: Environment, name: string): Place {

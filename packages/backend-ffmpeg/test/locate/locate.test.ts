@@ -7,7 +7,7 @@ import { ffmpegPlaces } from '../../src/locate/places.ts'
 import { packagedProgram, temporaryFolder, testEnvironment } from '../helpers/machine.ts'
 
 test('the order of looking is variable, older variable, ffmpeg-static, PATH, package', () => {
-  const places = ffmpegPlaces({ VODFLOW_FFMPEG: '/a', FFMPEG_BIN: '/b', PATH: '/c:/d:/c' }, [])
+  const places = [...ffmpegPlaces({ VODFLOW_FFMPEG: '/a', FFMPEG_BIN: '/b', PATH: '/c:/d:/c' }, [])]
   expect(places.map((place) => place.name)).toEqual(['VODFLOW_FFMPEG', 'FFMPEG_BIN', 'ffmpeg-static', 'PATH', 'PATH', '@ffmpeg-installer/ffmpeg'])
   expect(places.map((place) => place.path)).toEqual(['/a', '/b', undefined, '/c/ffmpeg', '/d/ffmpeg', undefined])
 })

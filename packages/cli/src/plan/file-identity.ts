@@ -1,7 +1,4 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
-import { identifySource, type SourceIdentity } from '@vodflow/engine'
+import { digestOfFile, identifySource, type SourceIdentity } from '@vodflow/engine'
 
 /** `sha256`: of the whole file, where `plan --identity full` asked for it. */
 export interface FileIdentity extends SourceIdentity {
@@ -12,11 +9,6 @@ export interface FileIdentity extends SourceIdentity {
 export async function identifyFile(path: string, full: boolean, signal?: AbortSignal): Promise<FileIdentity | undefined> {
   const identity = await identifySource(path)
   if (identity === undefined || !full) return identity
-  const hash = createHash('sha256')
-  try {
-    await pipeline(createReadStream(path), hash, ...(signal ? [{ signal }] : []))
-    return { ...identity, sha256: hash.digest('hex') }
-  } catch {
-    return undefined
-  }
+  const sha256 = await digestOfFile(path, 'sha256', signal)
+  return sha256 === undefined ? undefined : { ...identity, sha256 }
 }

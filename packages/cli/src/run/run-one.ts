@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { endOrphan } from '@vodflow/backend-ffmpeg'
 import { hasErrors, type Result } from '@vodflow/core'
-import { openOutput, runProcedure, type ArtifactCache, type Event, type Output, type RunReport, type SourceRequest } from '@vodflow/engine'
+import { digestOfFile, openOutput, runProcedure, type ArtifactCache, type Event, type Output, type RunReport, type SourceRequest } from '@vodflow/engine'
 import { procedureInfo, type ProcedureInfo } from '@vodflow/vod-api'
 import { exitStatus, type ExitStatus } from '../exit-status.ts'
 import { refuse, reportDiagnostics, say, type Invocation } from '../invocation.ts'
@@ -15,7 +15,6 @@ import { resultName, writeResult } from '../result/write-result.ts'
 import type { Session } from '../session.ts'
 import type { Interruption } from './interruption.ts'
 import { publishHook } from './publish-hook.ts'
-import { md5Of } from './md5-of.ts'
 import { markStub, problemOfStub, stubSentence } from './stub.ts'
 
 export interface OneRun {
@@ -105,7 +104,7 @@ async function runIn(output: Output, one: OneRun, tools: RunTools, onEvent: (eve
 async function settleRun(report: RunReport, one: SittingPlace, { invocation, interruption }: SittingTools, progress: ProgressModel): Promise<OneResult> {
   const run = finishedRun(report)
   const [path, ...others] = filesRead(report.request.source)
-  const md5 = one.md5 && run.source && !report.cancelled && path !== undefined && others.length === 0 ? await md5Of(path, interruption.signal) : undefined
+  const md5 = one.md5 && run.source && !report.cancelled && path !== undefined && others.length === 0 ? await digestOfFile(path, 'md5', interruption.signal) : undefined
   const told = procedureInfo(md5 === undefined || run.source === undefined ? run : { ...run, source: { ...run.source, md5 } })
   const info = one.stub && told.message === '' ? { ...told, message: stubSentence } : told
   // Stopped before there was a plan, or taken away meanwhile: nothing is kept of it, and a folder with only a result in it would be refused next time.

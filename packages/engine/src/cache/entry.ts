@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { lstat, readFile } from 'node:fs/promises'
 import { isAbsolute, join, posix } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { digestOfFile } from '../file-digest.ts'
 import type { CachedArtifact, Recipe } from './artifact-cache.ts'
 
 const format = 'vodflow/cached-result@1'
@@ -61,13 +60,7 @@ export async function isIntact(folder: string, entry: Entry, thorough: boolean):
     const path = join(folder, String(index))
     const found = await lstat(path).catch(() => undefined)
     if (!found?.isFile() || found.size !== artifact.sizeBytes) return false
-    if ((thorough || found.mtimeMs !== mtimeMs) && (await md5Of(path)) !== md5) return false
+    if ((thorough || found.mtimeMs !== mtimeMs) && (await digestOfFile(path, 'md5')) !== md5) return false
   }
   return true
-}
-
-/** '' where it cannot be read to its end. */
-export async function md5Of(path: string): Promise<string> {
-  const hash = createHash('md5')
-  return pipeline(createReadStream(path), hash).then(() => hash.digest('hex'), () => '')
 }

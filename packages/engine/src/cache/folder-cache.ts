@@ -2,11 +2,12 @@ import { type Diagnostic, fail, ok, type Result } from '@vodflow/core'
 import { access, constants, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { runDiagnostics } from '../diagnostics.ts'
+import { digestOfFile } from '../file-digest.ts'
 import { errorCode, reasonOf } from '../file-error.ts'
 import { makeFolders } from '../make-folders.ts'
 import { replaceFile, syncFolder } from '../store/durable-file.ts'
 import type { ArtifactCache, CachedArtifact, CachedResult, Recipe } from './artifact-cache.ts'
-import { entryFile, entryText, isIntact, loadEntry, md5Of, type EntryFile } from './entry.ts'
+import { entryFile, entryText, isIntact, loadEntry, type EntryFile } from './entry.ts'
 import { recallRecipes, rememberRecipes } from './last-recipes.ts'
 import { bytesOfEntry, forget, makeRoom, removeAbandoned, temporaryName } from './make-room.ts'
 import { entryFolder, placesIn, type CachePlaces } from './places.ts'
@@ -132,7 +133,7 @@ async function keepFiles(artifacts: readonly CachedArtifact[], folder: string, a
     await shareFile(join(folder, artifact.path), to)
     const { size, mtimeMs } = await stat(to)
     if (size !== artifact.sizeBytes) throw new Error(`'${artifact.path}' has changed since it was made`)
-    files.push({ artifact, mtimeMs, md5: artifact.md5 ?? (await md5Of(to)) })
+    files.push({ artifact, mtimeMs, md5: artifact.md5 ?? (await digestOfFile(to, 'md5')) ?? '' })
   }
   return files
 }
