@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
 
-const chunkBytes = 1024 * 1024
+const chunkBytes = 256 * 1024
 
 /**
  * Of all bytes, in lower-case hex. Into one buffer again and again: a stream makes a new one for each 64 KiB, which costs more

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import { pathsOf, type Source } from './source.ts'
 
 /** Enough to notice that a file is not the same any more (design.md §2), without reading all of it. */
@@ -20,6 +20,7 @@ export async function identifyParts(source: Source): Promise<readonly (SourceIde
 }
 
 const endBytes = 1024 * 1024
+const pieceBytes = 256 * 1024
 
 /** Size, modification time and SHA-256 of the first and last MiB; undefined for what is no readable file. */
 export async function identifySource(path: string): Promise<SourceIdentity | undefined> {
@@ -29,16 +30,26 @@ export async function identifySource(path: string): Promise<SourceIdentity | und
   try {
     const stats = await file.stat()
     if (!stats.isFile()) return undefined
-    const hash = createHash('sha256')
-    const buffer = Buffer.alloc(Math.min(endBytes, stats.size))
-    for (const start of [0, Math.max(0, stats.size - endBytes)]) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, start)
-      hash.update(buffer.subarray(0, bytesRead))
-    }
-    return { sizeBytes: stats.size, mtimeMs: stats.mtimeMs, sha256OfEnds: hash.digest('hex') }
+    return { sizeBytes: stats.size, mtimeMs: stats.mtimeMs, sha256OfEnds: await digestOfEnds(file, stats.size) }
   } catch {
     return undefined
   } finally {
     await file.close()
   }
+}
+
+/** SHA-256 of the first and the last MiB of a file of this size, one after the other; all of a smaller one twice. */
+export async function digestOfEnds(file: FileHandle, sizeBytes: number): Promise<string> {
+  const hash = createHash('sha256')
+  // In pieces: what the C library has once given for a large buffer it rarely gives back to the system.
+  const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(pieceBytes, sizeBytes)))
+  for (const start of [0, Math.max(0, sizeBytes - endBytes)]) {
+    for (let at = start; at < Math.min(sizeBytes, start + endBytes); ) {
+      const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, start + endBytes - at), at)
+      if (bytesRead === 0) break
+      hash.update(buffer.subarray(0, bytesRead))
+      at += bytesRead
+    }
+  }
+  return hash.digest('hex')
 }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { open, stat, type FileHandle } from 'node:fs/promises'
 import { fail, ok, type Result } from '@vodflow/core'
+import { digestOfEnds } from '@vodflow/engine'
 import type { SourceIdentity } from '../inspection.ts'
 import { sourceDiagnostics } from './diagnostics.ts'
 
-const MIB = 1024 * 1024
+const headBytes = 4096
 
 export interface SourceFile {
   readonly identity: SourceIdentity
@@ -23,10 +23,9 @@ export async function readSourceFile(path: string): Promise<Result<SourceFile>> 
     if (kind.size === 0) return fail(sourceDiagnostics.create('source-not-media', undefined, { path, why: 'it is empty' }))
     const file = await open(path, 'r')
     try {
-      const head = await bytesOf(file, 0, Math.min(MIB, kind.size))
-      const tail = await bytesOf(file, Math.max(0, kind.size - MIB), Math.min(MIB, kind.size))
-      const sha256OfEnds = createHash('sha256').update(head).update(tail).digest('hex')
-      return ok({ identity: { sizeBytes: kind.size, mtimeMs: kind.mtimeMs, sha256OfEnds }, head: head.subarray(0, 4096), node: { device: kind.dev, number: kind.ino, changedMs: kind.ctimeMs } })
+      const sha256OfEnds = await digestOfEnds(file, kind.size)
+      const head = await bytesOf(file, 0, Math.min(headBytes, kind.size))
+      return ok({ identity: { sizeBytes: kind.size, mtimeMs: kind.mtimeMs, sha256OfEnds }, head, node: { device: kind.dev, number: kind.ino, changedMs: kind.ctimeMs } })
     } finally {
       await file.close()
     }

@@ -15,6 +15,7 @@ import { resultName, writeResult } from '../result/write-result.ts'
 import type { Session } from '../session.ts'
 import type { Interruption } from './interruption.ts'
 import { publishHook } from './publish-hook.ts'
+import { sparingMemory } from './spare-memory.ts'
 import { markStub, problemOfStub, stubSentence } from './stub.ts'
 
 export interface OneRun {
@@ -65,7 +66,11 @@ export async function sitIn(one: SittingPlace, tools: SittingTools, work: Work):
     const taken = one.stub ? await problemOfStub(output.value.store, one.folder) : undefined
     if (taken !== undefined) return { status: refuse(invocation, taken) }
     const progress = createProgressReporter(invocation)
-    const ran = await work(output.value, progress.show)
+    const spareMemory = sparingMemory()
+    const ran = await work(output.value, (event) => {
+      progress.show(event)
+      spareMemory(event)
+    })
     if (ran === 'impatient') return { status: exitStatus.interrupted }
     await reportDiagnostics(invocation, ran.diagnostics)
     if (!ran.ok) return { status: tools.interruption.signal.aborted ? exitStatus.interrupted : exitStatus.refused }
