@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.mjs', import.meta.url))
+const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.cjs', import.meta.url))
 
 /** Every clip but the damaged ones, and but the one of six minutes, which would take as long as all the others. */
 const isClip = (name) => /\.(mp4|mkv|ts|flv|webm|mp3|m4a)$/.test(name) && !/^(broken|long)/.test(name)

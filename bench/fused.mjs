@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { interleave, measure, table } from './measure.mjs'
 
-const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.mjs', import.meta.url))
+const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.cjs', import.meta.url))
 const CLIP = 'tos-1080p30-8s-counter.mp4'
 const RENDITIONS = [
   { definition: 40, kbps: 2500, width: 1920, height: 1080 },

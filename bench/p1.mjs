@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { interleave, measure, measureOwn, table } from './measure.mjs'
 
-const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.mjs', import.meta.url))
+const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.cjs', import.meta.url))
 const CLIP = 'tos-1080p30-8s-counter.mp4'
 /** Seconds of the clip, which is looped by copying. */
 const CLIP_SECONDS = 240 * 1001 / 30000
@@ -48,7 +48,7 @@ function byHand(source, mark, frames) {
   ]
 }
 
-/** What a queue of tasks does: each looks at the source and decodes it for itself. */
+/** What a queue of tasks does: each looks at the source and decodes it for itself, those of the pictures to the end. */
 function oneByOne(source, mark, frames) {
   const transcodes = RENDITIONS.map((one) => [
     ...QUIET, '-i', source, '-i', mark, '-filter_complex', `[0:v]scale=${one.width}:${one.height}[v];[1:v]scale=${one.width / 10}:-1[w];[v][w]overlay=${one.width / 20}:${one.height / 20}`,
@@ -57,8 +57,8 @@ function oneByOne(source, mark, frames) {
   return [
     ...transcodes,
     [...QUIET, '-i', source, '-frames:v', '1', ...JPEG, 'cover.jpg'],
-    [...QUIET, '-i', source, '-vf', select(frames, 10), '-vsync', '0', '-frames:v', '10', '-start_number', '0', ...JPEG, 'sample.f10_%04d.jpg'],
-    [...QUIET, '-i', source, '-vf', `${select(frames, 100)},scale=142:80,tile=10x10`, '-frames:v', '1', ...JPEG, 'sprite.jpg'],
+    [...QUIET, '-i', source, '-vf', select(frames, 10), '-an', '-vsync', '0', '-start_number', '0', ...JPEG, 'sample.f10_%04d.jpg'],
+    [...QUIET, '-i', source, '-vf', `${select(frames, 100)},scale=142:80,tile=10x10`, '-an', '-update', '1', '-vsync', '0', ...JPEG, 'sprite.jpg'],
   ]
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { interleave, measure, table } from './measure.mjs'
 
-const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.mjs', import.meta.url))
+const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.cjs', import.meta.url))
 const QUIET = ['-hide_banner', '-nostdin', '-y', '-v', 'error']
 const JPEG = ['-q:v', '2', '-pix_fmt', 'yuvj420p']
 const films = [

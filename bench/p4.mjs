@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { interleave, measure, median, table } from './measure.mjs'
 
-const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.mjs', import.meta.url))
+const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.cjs', import.meta.url))
 /** A published package does not look whether its sources are newer. */
 const asPublished = { VODFLOW_BUILT: '1' }
 const CLIP = 'tos-1080p30-8s-counter.mp4'

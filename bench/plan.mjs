@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { interleave, measure, table } from './measure.mjs'
 
-const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.mjs', import.meta.url))
+const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.cjs', import.meta.url))
 const DEFINITIONS = [10, 20, 30, 40, 210, 220, 230, 240, 510, 520, 530, 540, 610, 620, 630, 640, 10046, 10047, 10048, 10049]
 const VERSIONS = 50
 const SOURCE = 'duration=60,height=2160,bitrate=20000'

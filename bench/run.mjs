@@ -13,7 +13,7 @@ import { benchValidate } from './validate.mjs'
 
 const rounds = Number(process.env.VODFLOW_BENCH_ROUNDS ?? 3)
 const media = process.env.VODFLOW_MEDIA
-const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.mjs', import.meta.url))
+const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.cjs', import.meta.url))
 const log = (line) => process.stderr.write(`  ${line}\n`)
 
 const doctor = JSON.parse(execFileSync(process.execPath, [vodflow, 'doctor', '--json'], { encoding: 'utf8' }))

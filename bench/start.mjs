@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { interleave, measure, table } from './measure.mjs'
 
-const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.mjs', import.meta.url))
+const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.cjs', import.meta.url))
 
 const node = (...args) => () => measure(process.execPath, args)
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { interleave, measure, table } from './measure.mjs'
 import { writeCorpus } from './procedure-corpus.mjs'
 
-const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.mjs', import.meta.url))
+const vodflow = fileURLToPath(new URL('../packages/cli/bin/vodflow.cjs', import.meta.url))
 
 const wall = (results, name) => results.get(name).wallSeconds
 

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createFilmFolder, filesBelow, processesNaming, readResult } from './film-folder.ts'
 import { runVodflow } from './run-vodflow.ts'
 
-const bin = resolve(import.meta.dirname, '../packages/cli/bin/vodflow.mjs')
+const bin = resolve(import.meta.dirname, '../packages/cli/bin/vodflow.cjs')
 const films = createFilmFolder('interrupted')
 const call = 'QCVB_SimpleProcessFile({10,230},0,10,10)'
 let film = ''

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 
 /** The program as it is started. */
-export const bin = resolve(import.meta.dirname, '../packages/cli/bin/vodflow.mjs')
+export const bin = resolve(import.meta.dirname, '../packages/cli/bin/vodflow.cjs')
 
 export interface Finished {
   readonly status: number | null

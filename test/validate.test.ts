@@ -234,7 +234,7 @@ test('a thousand files in one go', { timeout: 60_000 }, async () => {
 /** What `npx` finds in a project that has vodflow installed. */
 function installVodflow(cwd: string): void {
   mkdirSync(join(cwd, '.bin'), { recursive: true })
-  const bin = resolve(import.meta.dirname, '../packages/cli/bin/vodflow.mjs')
+  const bin = resolve(import.meta.dirname, '../packages/cli/bin/vodflow.cjs')
   writeFileSync(join(cwd, '.bin/npx'), `#!/bin/sh\n[ "$1" = --no-install ] && shift\nshift\nexec '${process.execPath}' '${bin}' "$@"\n`, { mode: 0o755 })
 }
 

@@ -129,7 +129,7 @@ function warmUp() {
   for (const name of readdirSync(dirname(output))) {
     if (/^(vodflow|lua-worker)\./.test(name) && /\.(cache|tmp)$/.test(name)) rmSync(join(dirname(output), name), { force: true })
   }
-  spawnSync(process.execPath, [join(root, 'packages/cli/bin/vodflow.mjs'), 'compile', 'QCVB_SimpleProcessFile(0)'], { stdio: 'ignore', timeout: 20_000 })
+  spawnSync(process.execPath, [join(root, 'packages/cli/bin/vodflow.cjs'), 'compile', 'QCVB_SimpleProcessFile(0)'], { stdio: 'ignore', timeout: 20_000 })
 }
 
 async function bundleInto(path, startedAt) {

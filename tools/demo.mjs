@@ -5,7 +5,7 @@ import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const vodflow = join(root, 'packages/cli/bin/vodflow.mjs')
+const vodflow = join(root, 'packages/cli/bin/vodflow.cjs')
 const out = join(root, 'demo-out')
 const examples = 'procedures/examples'
 

@@ -44,7 +44,9 @@ async function bringUpToDate() {
 /** Compiling the bundle costs more than running it, so what V8 made of it is kept: by node itself, or beside the bundle by us. */
 function start() {
   if (waits) {
-    // Here and not where it is used: what V8 has made counts for the very flags that it was made with.
+    // What V8 has made counts only under the very flags that it was made with. So the parts of node that such a command needs, of
+    // which node brings what V8 made, come before them, and all flags are set here, before the bundle.
+    for (const name of ['os', 'fs/promises', 'crypto', 'timers/promises']) require(`node:${name}`)
     v8.setFlagsFromString('--expose-gc')
     if (process.versions.v8.startsWith('11.3.')) for (const flag of frugal) v8.setFlagsFromString(flag)
   }

@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import type { Artifact, PlanStep } from '@vodflow/engine'
 import { locateFfprobe, sandboxFor, type LocateOptions, type SandboxMode } from '../locate/index.ts'
-import { verifyOutput } from '../verify/index.ts'
 import type { FfmpegWork } from '../work.ts'
 import { isPlainName } from './publish.ts'
 
@@ -17,6 +16,7 @@ export async function adoptOutputs({ work }: PlanStep<FfmpegWork>, folder: strin
   // Nobody knows what it was made of.
   const sandbox = await sandboxFor(options.sandbox ?? 'off', ffprobe.value.path, options.env, signal)
   if (!sandbox.ok) return undefined
+  const { verifyOutput } = await import('../verify/index.ts')
   const artifacts: Artifact[] = []
   for (const output of work.outputs) {
     const verdict = await verifyOutput(output, { ffprobe: ffprobe.value.path, sandbox: sandbox.value, folder, signal }).catch(() => undefined)

@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import type { TaskId } from '@vodflow/core'
 import { failureOfError, type ExecutionContext, type StepFailure, type StepOutcome, type TaskOutcome } from '@vodflow/engine'
-import { decodeTogether, verifyOutput, type Produced, type Verdict, type VerifyTools } from '../verify/index.ts'
+import type { Produced, Verdict, VerifyTools } from '../verify/index.ts'
 import type { Arrangement, CommandWork, ExpectedOutput } from '../work.ts'
 import { arrange, limitOf, runCommands, type CommandTools } from './run-commands.ts'
 import { failureOf, isDiskFull, speaksOfDamage } from './failure.ts'
@@ -40,6 +40,8 @@ export async function runCommandStep(covers: readonly TaskId[], work: CommandWor
 async function settleAll(covers: readonly TaskId[], look: VerifyTools, ended: Ended): Promise<readonly TaskOutcome[]> {
   const { outputs } = ended.work
   const verdicts = new Map<ExpectedOutput, Verdict>()
+  // A run that reuses everything has nothing to look into.
+  const { decodeTogether, verifyOutput } = await import('../verify/index.ts')
   const seen = await decodeTogether(outputs, look)
   for (const output of outputs) verdicts.set(output, await verifyOutput(output, { ...look, ...seen }))
   const tasks: TaskOutcome[] = []
