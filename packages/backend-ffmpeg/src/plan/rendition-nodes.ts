@@ -29,11 +29,14 @@ export function renditionNodes(branches: readonly VideoBranch[], video: VideoStr
   return nodes.flatMap(flattened)
 }
 
-/** What would repeat the last frame for as long as the file shows it stops where the clip does. */
-function rateFilters(target: VideoTarget, { endSeconds, isCutShort }: VideoStream): readonly string[] {
+/**
+ * What would repeat the last frame for as long as the file shows it, or until the frame that was read when ffmpeg noticed the
+ * clip's end, stops where the clip does.
+ */
+function rateFilters(target: VideoTarget, { endSeconds, endsEarly }: VideoStream): readonly string[] {
   if (target.rate === 'source') return []
   const perSecond = rationalValue(target.rate)
-  return [rateFilter(target), ...(isCutShort ? [`trim=end=${decimal((Math.max(1, Math.round(endSeconds * perSecond)) - 0.5) / perSecond)}`] : [])]
+  return [rateFilter(target), ...(endsEarly ? [`trim=end=${decimal((Math.max(1, Math.round(endSeconds * perSecond)) - 0.5) / perSecond)}`] : [])]
 }
 
 /** A node without filters gives its children to whoever holds it. */

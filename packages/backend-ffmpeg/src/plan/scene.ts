@@ -1,6 +1,7 @@
 import { isHdr, rationalValue, type AudioFacts, type EncoderSpeed, type VideoFacts } from '@vodflow/core'
 import type { StepFailure } from '@vodflow/engine'
-import { constantFrames, frameCount, frameOfIndex, framesEnd } from '../frame-times.ts'
+import { endsEarly } from '../cut-points.ts'
+import { constantFrames, frameCount, framesEnd } from '../frame-times.ts'
 import type { Capabilities, FfmpegInspection, FrameTimes } from '../inspection.ts'
 import type { Timeline } from '../join/index.ts'
 import type { Names } from './names.ts'
@@ -33,8 +34,8 @@ export interface VideoStream {
   /** Seconds, from the container's start, at which the last frame ends: what percentages are of. */
   readonly endSeconds: number
   readonly hdr: boolean
-  /** The end of a clip falls into its last frame, which the file shows for longer. */
-  readonly isCutShort: boolean
+  /** A clip ends before its film does. */
+  readonly endsEarly: boolean
 }
 
 /** Frames that are not known are taken to come at the average rate. */
@@ -43,13 +44,11 @@ export function videoStream(inspection: FfmpegInspection): VideoStream | undefin
   if (facts === undefined) return undefined
   const known = inspection.frames !== undefined && frameCount(inspection.frames) > 0 ? inspection.frames : undefined
   const frames = known ?? constantFrames(facts.frameRate, facts.durationSeconds)
-  return { facts, frames, endSeconds: framesEnd(frames), hdr: isHdr(facts), isCutShort: isCutShort(inspection) }
+  return { facts, frames, endSeconds: framesEnd(frames), hdr: isHdr(facts), endsEarly: clipEndsEarly(inspection) }
 }
 
-function isCutShort({ parts: [part] }: FfmpegInspection): boolean {
-  if (part === undefined || !('facts' in part) || part.frames === undefined || part.clip?.frames === undefined) return false
-  const { first, count } = part.clip.frames
-  return frameOfIndex(part.frames, first + count - 1).nextSeconds > part.clip.endSeconds + 1e-6
+function clipEndsEarly({ parts: [part] }: FfmpegInspection): boolean {
+  return part !== undefined && 'facts' in part && part.clip?.frames !== undefined && endsEarly(part, part.clip)
 }
 
 /** A task that this source or this build cannot give. */

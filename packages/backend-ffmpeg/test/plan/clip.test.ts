@@ -129,6 +129,15 @@ test('a clip that begins before the first picture has the sound that is heard un
   expect(numbersIn(join(out, 'cover.jpg'))).toEqual([0])
 })
 
+test('a clip of a constant rate ends with its last frame, and shows it no longer than the clip', async () => {
+  // All of the sound stands behind the pictures: by the time an output can begin, many more frames than the clip's have been read.
+  ffmpeg(['-i', 'film.mp4', '-af', 'areverse', '-c:v', 'copy', '-max_interleave_delta', '1', 'sound-last.mp4'])
+  for (const [end, frames] of [[1, 25], [2.49, 63]] as const) {
+    const out = await run(planned(await inspect('sound-last.mp4', { end }), [transcode(20, { video: { fps: 25, width: 160, bitrate: 400 } })]))
+    expect(numbersIn(join(out, 'v.f20.mp4'))).toEqual(range(0, frames - 1))
+  }
+})
+
 test('negative times count from the end, and an absent one is the start or the end', async () => {
   expect((await inspect('silent.mp4', { start: -1 })).parts[0]).toMatchObject({ clip: { startSeconds: 5, endSeconds: 6, frames: { first: 125, count: 25 } } })
   expect((await inspect('silent.mp4', { end: -5 })).parts[0]).toMatchObject({ clip: { startSeconds: 0, endSeconds: 1, frames: { first: 0, count: 25 } } })

@@ -70,7 +70,7 @@ if (!hasFilter) process.stderr.write('SKIPPED: pixels of zimg, which the ffmpeg 
 
 const filtersOf = (colour: Partial<VideoFacts['colour']>, width = 320, height = 180): string => {
   const facts: VideoFacts = { ...video1080, colour: { range: 'tv', space: 'unknown', primaries: 'unknown', transfer: 'unknown', ...colour } }
-  return zimgFilters({ width, height }, { facts, frames: constantFrames(facts.frameRate, 1), endSeconds: 1, hdr: false, isCutShort: false }).join(',')
+  return zimgFilters({ width, height }, { facts, frames: constantFrames(facts.frameRate, 1), endSeconds: 1, hdr: false, endsEarly: false }).join(',')
 }
 
 /** Of the frames that both ways make of a pattern, by planes. */

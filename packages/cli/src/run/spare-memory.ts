@@ -18,6 +18,6 @@ export function sparingMemory(): (event: Event) => void {
 
 /** A context of its own has `gc` where the program asked for it at its start (bin/load.cjs); elsewhere nothing happens. */
 function collectGarbage(): void {
-  const collect: unknown = runInNewContext('gc')
+  const collect: unknown = runInNewContext('globalThis.gc')
   if (typeof collect === 'function') collect()
 }
