@@ -4,7 +4,6 @@ const { accessSync, constants, existsSync, readFileSync, renameSync, statSync, w
 const module_ = require('node:module')
 const { join } = require('node:path')
 const { pathToFileURL } = require('node:url')
-const v8 = require('node:v8')
 const vm = require('node:vm')
 
 const root = join(__dirname, '../../..')
@@ -18,9 +17,10 @@ const waits = ['run', 'apply'].includes(process.argv[2])
  * machine code, which takes 4 MiB of the compiler's own code to make. Flags are V8's alone and an unknown one is complained of:
  * they are for the version that they were tried on, node 20's.
  */
-const frugal = ['--semi-space-growth-factor=1', '--no-incremental-marking', '--interrupt-budget=2000000', '--max-bytecode-size-for-early-opt=0']
+const frugal = ['--semi-space-growth-factor=1', '--no-incremental-marking', '--interrupt-budget=2000000', '--max-bytecode-size-for-early-opt=0', '--no-sparkplug']
 
 async function load() {
+  if (waits) beFrugal()
   // The published package has no tools beside it, and its build is complete; a benchmark in a clone can ask for the same.
   if (process.env.VODFLOW_BUILT !== '1' && existsSync(join(root, 'tools/stale.cjs'))) await bringUpToDate()
   start()
@@ -41,15 +41,19 @@ async function bringUpToDate() {
   }
 }
 
+/**
+ * What V8 has made counts only under the very flags that it was made with. So the parts of node that such a command needs, of which
+ * node brings what V8 made, come before them, and all flags are set before the bundle.
+ */
+function beFrugal() {
+  for (const name of ['os', 'fs/promises', 'crypto', 'timers/promises']) require(`node:${name}`)
+  const v8 = require('node:v8')
+  v8.setFlagsFromString('--expose-gc')
+  if (process.versions.v8.startsWith('11.3.')) for (const flag of frugal) v8.setFlagsFromString(flag)
+}
+
 /** Compiling the bundle costs more than running it, so what V8 made of it is kept: by node itself, or beside the bundle by us. */
 function start() {
-  if (waits) {
-    // What V8 has made counts only under the very flags that it was made with. So the parts of node that such a command needs, of
-    // which node brings what V8 made, come before them, and all flags are set here, before the bundle.
-    for (const name of ['os', 'fs/promises', 'crypto', 'timers/promises']) require(`node:${name}`)
-    v8.setFlagsFromString('--expose-gc')
-    if (process.versions.v8.startsWith('11.3.')) for (const flag of frugal) v8.setFlagsFromString(flag)
-  }
   if (module_.enableCompileCache !== undefined) {
     module_.enableCompileCache()
     require(bundle)
