@@ -60,8 +60,8 @@ function start() {
     return
   }
   const { size, mtimeMs } = statSync(bundle)
-  // What a run needs of it is far more than what most commands do, and is not compiled by them.
-  const heavy = waits ? '-run' : ''
+  // What a run needs of it is far more than what most commands do, and is not compiled by them. The tag tells its flags.
+  const heavy = waits ? `-run-${require('node:v8').cachedDataVersionTag()}` : ''
   const cacheFile = `${bundle}.${process.version}-${process.arch}-${size}-${mtimeMs}${heavy}.cache`
   const cachedData = existsSync(cacheFile) ? readFileSync(cacheFile) : undefined
   // The bundle is ASCII, which is read faster as what it is.
