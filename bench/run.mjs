@@ -19,7 +19,7 @@ const log = (line) => process.stderr.write(`  ${line}\n`)
 const doctor = JSON.parse(execFileSync(process.execPath, [vodflow, 'doctor', '--json'], { encoding: 'utf8' }))
 const ffmpeg = doctor.ffmpeg?.path
 const wanted = process.argv.slice(2)
-const benches = { start: benchStart, validate: benchValidate, plan: benchPlan, fused: benchFused, p1: benchP1({ loops: 2, ours: 1.05, naive: 1.4 }), 'p1-144s': benchP1({ loops: 18, ours: 1.03, naive: 1.55 }), p2: benchP2, p4: benchP4, p5: benchP5, estimate: benchEstimate }
+const benches = { start: benchStart, validate: benchValidate, plan: benchPlan, fused: benchFused, p1: benchP1({ loops: 2, ours: 1.05, naive: 1.4, equal: true }), 'p1-144s': benchP1({ loops: 18, ours: 1.03, naive: 1.55, equal: false }), p2: benchP2, p4: benchP4, p5: benchP5, estimate: benchEstimate }
 /** The others need real clips. */
 const withoutMedia = new Set(['start', 'validate', 'plan'])
 
