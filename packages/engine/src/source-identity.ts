@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
+import { hashRange } from './file-digest.ts'
 import { pathsOf, type Source } from './source.ts'
 
 /** Enough to notice that a file is not the same any more (design.md §2), without reading all of it. */
@@ -20,7 +21,6 @@ export async function identifyParts(source: Source): Promise<readonly (SourceIde
 }
 
 const endBytes = 1024 * 1024
-const pieceBytes = 256 * 1024
 
 /** Size, modification time and SHA-256 of the first and last MiB; undefined for what is no readable file. */
 export async function identifySource(path: string): Promise<SourceIdentity | undefined> {
@@ -41,15 +41,6 @@ export async function identifySource(path: string): Promise<SourceIdentity | und
 /** SHA-256 of the first and the last MiB of a file of this size, one after the other; all of a smaller one twice. */
 export async function digestOfEnds(file: FileHandle, sizeBytes: number): Promise<string> {
   const hash = createHash('sha256')
-  // In pieces: what the C library has once given for a large buffer it rarely gives back to the system.
-  const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(pieceBytes, sizeBytes)))
-  for (const start of [0, Math.max(0, sizeBytes - endBytes)]) {
-    for (let at = start; at < Math.min(sizeBytes, start + endBytes); ) {
-      const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, start + endBytes - at), at)
-      if (bytesRead === 0) break
-      hash.update(buffer.subarray(0, bytesRead))
-      at += bytesRead
-    }
-  }
+  for (const start of [0, Math.max(0, sizeBytes - endBytes)]) await hashRange(hash, file, start, Math.min(sizeBytes, start + endBytes))
   return hash.digest('hex')
 }
